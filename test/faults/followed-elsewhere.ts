@@ -43,6 +43,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "approve takes it back for as long as the plan is offered",
   ],
   PLAN_PAIRS: ["test/programs/affinity-pairs.test.ts", "pairs of one entry are none"],
+  PLAN_BANDS: ["test/programs/uplift-bands.test.ts", "refused, and one that does not is taken"],
   PLAN_CAMPAIGN: ["test/programs/uplift.test.ts", "two campaigns are asked in two studies"],
   POLICY_NEVER: ["test/adversary/proposals.test.ts", "of POLICY_NEVER"],
   PROPOSAL_OVER: ["test/adversary/proposals.test.ts", "what has lapsed can be answered when it comes again"],

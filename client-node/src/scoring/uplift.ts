@@ -29,7 +29,7 @@ export const upliftScorer: Scorer<UpliftSpec, UpliftModel> = {
       explain(user) {
         const segment = segmentOf(user);
         if (segment === undefined) return undefined;
-        return userEffectText(spec.campaign, segments[segment]);
+        return userEffectText(spec, segments[segment]);
       },
       files: () => ({ released: [federatedFile(spec.campaign, effects)], sealed: [], beside: undefined }),
     };

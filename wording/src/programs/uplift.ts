@@ -3,22 +3,23 @@ import type { UpliftModel, UpliftSpec } from "@fedseg/shared/programs/uplift/spe
 import type { UpliftSupport } from "@fedseg/shared/programs/uplift/support.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
+import { BAND_TITLES } from "./prediction/bands.ts";
 import { effectText } from "./uplift/effect-text.ts";
 import type { ProgramWords } from "./words.ts";
 
 /** What uplift says to people. */
 export const upliftWords: ProgramWords<UpliftSpec, UpliftModel, UpliftSupport> = {
-  aim: ({ campaign }) => ({
-    en: `what the campaign ${campaign} did`,
-    zh: `营销活动 ${campaign} 的效果`,
+  aim: ({ campaign, bands }) => ({
+    en: `what the campaign ${campaign} did${bands === undefined ? "" : `, by the bands of "${bands}"`}`,
+    zh: `营销活动 ${campaign} 的效果${bands === undefined ? "" : `（按「${bands}」的概率档）`}`,
   }),
-  purpose: ({ campaign }) => ({
-    en: `Counting who ordered of those whom the campaign ${campaign} was for and of those left alone, by segment`,
-    zh: `按客群统计营销活动 ${campaign} 的应接触者与未接触者中的下单人数`,
+  purpose: ({ campaign, bands }) => ({
+    en: `Counting who ordered of those whom the campaign ${campaign} was for and of those left alone, by ${bands === undefined ? "segment" : "band of the chance"}`,
+    zh: `按${bands === undefined ? "客群" : "概率档"}统计营销活动 ${campaign} 的应接触者与未接触者中的下单人数`,
   }),
   session: () => ({
-    en: "count who ordered on both sides of the campaign, by segment",
-    zh: "按客群统计活动两组中的下单人数",
+    en: "count who ordered on both sides of the campaign, by segment or band",
+    zh: "按客群或概率档统计活动两组中的下单人数",
   }),
   support: ({ support, leastSupport, spec }, m) => ({
     words: supportText(spec, support, leastSupport, m),
@@ -26,7 +27,7 @@ export const upliftWords: ProgramWords<UpliftSpec, UpliftModel, UpliftSupport> =
     rows: [
       ["of all together", formatNumber(100 * support.seenOfAll, 1), formatNumber(support.takesAll, 0)],
       [
-        "of a segment of usual size",
+        spec.bands === undefined ? "of a segment of usual size" : "of a third of them",
         formatNumber(100 * support.seenOfSegment, 1),
         formatNumber(support.takesSegment, 0),
       ],
@@ -42,16 +43,26 @@ export const upliftWords: ProgramWords<UpliftSpec, UpliftModel, UpliftSupport> =
   }),
 };
 
-/** Says what a campaign did: to all together, then to each segment. */
+/** Says what a campaign did: to all together, then to each segment or band. */
 function texts(model: UpliftModel, spec: UpliftSpec): readonly Text[] {
   const { all, segments } = effectsOf(model, spec);
   return [
     effectText({ en: "All together", zh: "合计" }, all),
     ...segments.map((told, at) => {
       const number = model.numbers[at];
-      return effectText({ en: `Segment ${number}`, zh: `客群 ${number}` }, told);
+      return effectText(whoOf(number, spec), told);
     }),
   ];
+}
+
+/** Who people of a number are. */
+function whoOf(number: number, { bands }: UpliftSpec): Text {
+  if (bands === undefined) return { en: `Segment ${number}`, zh: `客群 ${number}` };
+  const title = BAND_TITLES[number - 1];
+  return {
+    en: `Chance of "${bands}" ${title.en}`,
+    zh: `「${bands}」的概率${title.zh}`,
+  };
 }
 
 function supportText(

@@ -1,16 +1,22 @@
-import type { ProgramContract } from "../contract.ts";
+import type { ProgramContract, ProgramNeeds } from "../contract.ts";
 import { type UpliftModel, type UpliftSpec, plainUplift, readUplift, upliftSpec } from "./spec.ts";
 import { type UpliftSupport, requireFeasible, upliftSupport } from "./support.ts";
 import { uplift } from "./uplift.ts";
+
+/** What tells people apart: bands, or segments of an input or of the segmentation before. */
+function whoOf({ of, bands }: Pick<UpliftSpec, "of" | "bands">): ProgramNeeds {
+  if (bands !== undefined) return { inputs: [{ name: bands, program: "logistic" }] };
+  return of === undefined ? { before: "segmentation" } : { inputs: [{ name: of, program: "segmentation" }] };
+}
 
 /** What a campaign of several platforms did, by one sum over those who were in it. */
 export const upliftContract: ProgramContract<UpliftSpec, UpliftModel, UpliftSupport> = {
   name: "uplift",
   spec: upliftSpec,
-  needs: ({ of, target, campaign, holdout }) => ({
+  needs: ({ of, bands, target, campaign, holdout }) => ({
     target,
     campaign: { name: campaign, holdout },
-    ...(of === undefined ? { before: "segmentation" } : { inputs: [{ name: of, program: "segmentation" }] }),
+    ...whoOf({ of, bands }),
   }),
   check: requireFeasible,
   sessions: () => [{ query: "arm-counts", step: "count", share: 1 }],

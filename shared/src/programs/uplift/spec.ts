@@ -7,20 +7,26 @@ import { type Scaling, scaling } from "../../queries/scaling.ts";
 import { MOST_USERS, inputName } from "../contract.ts";
 
 /** What a plan asks for when it is to be learnt what a campaign of several platforms did. */
-export const upliftSpec = z.strictObject({
-  /** The campaign, by the name under which every platform has made it. */
-  campaign: campaignName,
-  /** The target whose class 1 is what the campaign is for: bought again within days that the campaign counts. */
-  target: targetName,
-  /** Part of its people that every platform leaves alone. Where parts differ, so would the people who are compared. */
-  holdout: z.number().min(0.01).max(0.9),
-  /** People that the platforms expect in it together; decides nothing but what the plan says beforehand. */
-  audience: z.int().min(2).max(MOST_USERS),
-  /** Fewest people of a side of which anything is told. */
-  floor: z.number().min(1).max(MOST_USERS),
-  /** The input with the segments; left out: those of the segmentation before. */
-  of: inputName.optional(),
-});
+export const upliftSpec = z
+  .strictObject({
+    /** The campaign, by the name under which every platform has made it. */
+    campaign: campaignName,
+    /** The target whose class 1 is what the campaign is for: bought again within days that the campaign counts. */
+    target: targetName,
+    /** Part of its people that every platform leaves alone. Where parts differ, so would the people who are compared. */
+    holdout: z.number().min(0.01).max(0.9),
+    /** People that the platforms expect in it together; decides nothing but what the plan says beforehand. */
+    audience: z.int().min(2).max(MOST_USERS),
+    /** Fewest people of a side of which anything is told. */
+    floor: z.number().min(1).max(MOST_USERS),
+    /** The input with the segments; left out: those of the segmentation before. */
+    of: inputName.optional(),
+    /** An input with a logistic regression: people are told apart by the bands of its chance, in place of segments. */
+    bands: inputName.optional(),
+  })
+  .refine(({ of, bands }) => of === undefined || bands === undefined, {
+    error: "expected either segments or bands",
+  });
 
 export type UpliftSpec = z.infer<typeof upliftSpec>;
 
@@ -29,7 +35,7 @@ export interface UpliftModel {
   readonly scaling: Scaling;
   /** Centres on the grid, k×d row-major. */
   readonly centers: readonly number[];
-  /** What people know each segment by; length k. */
+  /** What people know each segment by; length k. Of bands: 1 low, 2 middle, 3 high. */
   readonly numbers: readonly number[];
   /** Noisy users by segment and cell of side and class, k×4 row-major, and the noise of each. */
   readonly counts: Float64Array;

@@ -1,6 +1,7 @@
 import { CodedError } from "../../errors.ts";
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { countSegments } from "../segmentation/asked-segments.ts";
+import { BANDS, requireBands } from "./asked-bands.ts";
 import { differenceVariance, peopleNeeded } from "./needed.ts";
 import type { UpliftSpec } from "./spec.ts";
 
@@ -22,10 +23,15 @@ export interface UpliftSupport {
   readonly takesSegment: number;
 }
 
+/** Returns how many segments or bands people are told apart by. */
+function countParts(spec: UpliftSpec, facts: ProgramFacts): number {
+  return spec.bands === undefined ? countSegments(spec, facts) : BANDS;
+}
+
 /** Computes what the expected people of a campaign support. */
 export function upliftSupport(spec: UpliftSpec, facts: ProgramFacts): UpliftSupport {
   const { audience, holdout } = spec;
-  const k = countSegments(spec, facts);
+  const k = countParts(spec, facts);
   const sigma = 1 / shownProgramMu(facts, []);
   const all = sigma * Math.sqrt(k);
   const seen = (people: number, noise: number) =>
@@ -40,8 +46,8 @@ export function upliftSupport(spec: UpliftSpec, facts: ProgramFacts): UpliftSupp
 }
 
 /**
- * Refuses a target that knows no days, and a campaign of which even all people together would tell nothing.
- * @throws CodedError PLAN_TARGET or PLAN_TOO_SMALL
+ * Refuses a target that knows no days, bands that hold everybody, and a campaign of which even all people together would tell nothing.
+ * @throws CodedError PLAN_TARGET, PLAN_BANDS or PLAN_TOO_SMALL
  */
 export function requireFeasible(spec: UpliftSpec, facts: ProgramFacts): void {
   const target = facts.targets?.[spec.target];
@@ -52,10 +58,11 @@ export function requireFeasible(spec: UpliftSpec, facts: ProgramFacts): void {
       todo: "Name a target of: bought-again, whose withinDays are the days of the campaign.",
     });
   }
+  requireBands(spec, facts);
   const { takesAll } = upliftSupport(spec, facts);
   if (spec.audience >= takesAll) return;
   const { holdout, audience } = spec;
-  const even = peopleNeeded(upliftSupport(spec, facts).sigma * Math.sqrt(countSegments(spec, facts)), {
+  const even = peopleNeeded(upliftSupport(spec, facts).sigma * Math.sqrt(countParts(spec, facts)), {
     ...spec,
     holdout: 0.5,
   });

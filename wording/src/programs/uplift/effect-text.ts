@@ -4,6 +4,7 @@ import {
   type ToldEffect,
   signOf,
 } from "@fedseg/shared/programs/uplift/effects.ts";
+import type { UpliftSpec } from "@fedseg/shared/programs/uplift/spec.ts";
 import { WITHIN_CHANCE, points } from "../../campaigns/effect-words.ts";
 import { formatEstimate, formatNumber } from "../../estimate-text.ts";
 import type { Text } from "../../language.ts";
@@ -51,11 +52,11 @@ function ratesText({ treated, control }: Effect): Text {
 }
 
 /** Says to one person what is known of people like them. */
-export function userEffectText(campaign: string, told: ToldEffect): Text {
+export function userEffectText({ campaign, bands }: UpliftSpec, told: ToldEffect): Text {
   const place = { 1: 0, 0: 1, "-1": 2 }[signOf(told)];
   const { en, zh } = SIGN_TITLES[place];
   return {
-    en: `Campaign ${campaign}, people of the same segment: ${en}.`,
-    zh: `营销活动 ${campaign}，同一客群的人：${zh}。`,
+    en: `Campaign ${campaign}, people of the same ${bands === undefined ? "segment" : "band"}: ${en}.`,
+    zh: `营销活动 ${campaign}，同一${bands === undefined ? "客群" : "概率档"}的人：${zh}。`,
   };
 }
