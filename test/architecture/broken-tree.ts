@@ -37,6 +37,11 @@ export const BREACHES: readonly Breach[] = [
     from: "shared/src/session/sideways.ts",
     source: imports("../elsewhere/room.ts"),
   },
+  breach(
+    "dashboard-knows-views-and-words-only",
+    "coordinator/dashboard/src/state-of-session.ts",
+    "../../src/make-plan.ts",
+  ),
   breach("shared-errors-imports-nothing", "shared/src/errors.ts", "./math/log.ts"),
   breach("shared-knows-no-workspace", "shared/src/math/outward.ts", "@fedseg/coordinator/make-plan.ts"),
   breach("wording-knows-shared-only", "wording/src/outward.ts", "@fedseg/client-node/policy/policy.ts"),

@@ -1,0 +1,168 @@
+import type { ScheduleView, StudyStateName, StudyView } from "@fedseg/coordinator/view.ts";
+import type { JSX } from "preact";
+import { agoText, dayText, momentText } from "../format.ts";
+import { StateMark } from "../parts/state-mark.tsx";
+import { StudyLink } from "../parts/study-link.tsx";
+import { Waits, presenceText } from "../parts/waits.tsx";
+import { held, t, w } from "../state.ts";
+
+/** States in the order in which somebody has to look at them. */
+const ORDER: readonly StudyStateName[] = [
+  "paused",
+  "running",
+  "enrolling",
+  "proposed",
+  "draft",
+  "failed",
+  "finished",
+  "cancelled",
+];
+const OPEN: readonly StudyStateName[] = ["draft", "proposed", "enrolling", "running", "paused"];
+const [MOST_LATE, MOST_RUNS] = [12, 5];
+
+/** What needs somebody now, all studies by state, who is there, and what comes next. */
+export function Overview(): JSX.Element {
+  const { studies, members, schedules } = held.value!;
+  const sorted = studies.toSorted(
+    (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.since < b.since ? 1 : -1),
+  );
+  const open = sorted.filter(({ state }) => OPEN.includes(state));
+  const ended = sorted.filter(({ state }) => !OPEN.includes(state)).slice(0, MOST_LATE);
+  const needing = open.filter((study) => study.state === "paused" || study.waitsFor.some(isStuck));
+  return (
+    <>
+      <h1>{w("overview")}</h1>
+      <section aria-labelledby="needing">
+        <h2 id="needing">{w("needsYou")}</h2>
+        {needing.length === 0 ? (
+          <p class="quiet">{w("nothingNeeded")}</p>
+        ) : (
+          <div class="cards">
+            {needing.map((study) => (
+              <StudyCard key={study.name} study={study} />
+            ))}
+          </div>
+        )}
+      </section>
+      <section aria-labelledby="all-studies">
+        <h2 id="all-studies">{w("studies")}</h2>
+        {studies.length === 0 ? (
+          <p class="quiet">{w("noStudies")}</p>
+        ) : (
+          <StudyTable studies={[...open, ...ended]} />
+        )}
+      </section>
+      <div class="halves">
+        <section aria-labelledby="who">
+          <h2 id="who">{w("members")}</h2>
+          {members.length === 0 && <p class="quiet">{w("noMembers")}</p>}
+          <ul class="people">
+            {members.map((member) => (
+              <li key={member.name}>
+                <span class={member.isHere ? "dot on" : "dot"} aria-hidden="true" />
+                <bdi class="name">{member.name}</bdi> <span class="quiet">{presenceText(member)}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+        <section aria-labelledby="runs">
+          <h2 id="runs">{w("next")}</h2>
+          <Runs schedules={schedules} />
+        </section>
+      </div>
+    </>
+  );
+}
+
+/** Whether nothing goes on before somebody who is not here comes, or does something else. */
+function isStuck({ what, code, isHere }: StudyView["waitsFor"][number]): boolean {
+  return code !== undefined || what === "operator" || (what !== "opening" && isHere === false);
+}
+
+function StudyCard({ study }: { study: StudyView }): JSX.Element {
+  return (
+    <article class="card">
+      <h3>
+        <StudyLink study={study} />
+      </h3>
+      <p>
+        <StateMark state={study.state} /> <span class="quiet">{agoText(study.since)}</span>
+      </p>
+      {study.reason && <p>{study.reason.what}</p>}
+      <Waits study={study} />
+    </article>
+  );
+}
+
+function StudyTable({ studies }: { studies: readonly StudyView[] }): JSX.Element {
+  return (
+    <div class="scroll" tabIndex={0} role="group" aria-labelledby="all-studies">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{w("study")}</th>
+            <th scope="col">{w("since")}</th>
+            <th scope="col">{w("sessions")}</th>
+            <th scope="col">{w("roster")}</th>
+            <th scope="col">{w("snapshot")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {studies.map((study) => (
+            <tr key={study.name}>
+              <th scope="row">
+                <StudyLink study={study} />
+                <StateMark state={study.state} />
+              </th>
+              <td title={momentText(study.since)}>
+                <Head says={w("since")} /> {agoText(study.since)}
+              </td>
+              <td>
+                <Head says={w("sessions")} /> {progressText(study)}
+              </td>
+              <td>
+                <Head says={w("roster")} /> {rosterText(study)}
+              </td>
+              <td>
+                <Head says={w("snapshot")} /> {dayText(study.snapshot)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** A column's head once more, where a narrow screen stands the cells under each other. */
+function Head({ says }: { says: string }): JSX.Element {
+  return (
+    <span class="head" aria-hidden="true">
+      {says}
+    </span>
+  );
+}
+
+function progressText({ session, cost }: StudyView): string {
+  return session ? `${session.at} / ${session.of} · ${t(session.meaning)}` : `– / ${cost.sessions}`;
+}
+
+function rosterText({ roster }: StudyView): string {
+  return `${roster.filter(({ hasApproved }) => hasApproved).length} / ${roster.length}`;
+}
+
+function Runs({ schedules }: { schedules: readonly ScheduleView[] }): JSX.Element {
+  const runs = schedules
+    .flatMap(({ name, state, next }) => (state === "active" && next !== undefined ? [{ name, next }] : []))
+    .toSorted((a, b) => (a.next < b.next ? -1 : 1));
+  if (runs.length === 0) return <p class="quiet">{w("noSchedules")}</p>;
+  return (
+    <ul class="people">
+      {runs.slice(0, MOST_RUNS).map(({ name, next }) => (
+        <li key={name}>
+          <strong>{name}</strong> {momentText(next)} <span class="quiet">{agoText(next)}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

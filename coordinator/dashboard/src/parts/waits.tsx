@@ -1,0 +1,54 @@
+import type { Awaited, StudyView } from "@fedseg/coordinator/view.ts";
+import { AWAITED_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import type { JSX } from "preact";
+import { agoText, momentText } from "../format.ts";
+import { t, w } from "../state.ts";
+
+/** What a study waits for, of whom, why that has not come as far as it is known, and until when. */
+export function Waits({ study }: { study: StudyView }): JSX.Element | null {
+  if (study.waitsFor.length === 0) return null;
+  return (
+    <div class="waits">
+      <ul>
+        {study.waitsFor.map((one, at) => (
+          <li key={at}>
+            <Waiting awaited={one} />
+          </li>
+        ))}
+      </ul>
+      {study.until !== undefined && (
+        <p class="quiet" title={momentText(study.until)}>
+          {w("until")} {agoText(study.until)}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Waiting({ awaited }: { awaited: Awaited }): JSX.Element {
+  const { what, who, code, event } = awaited;
+  return (
+    <>
+      {t(AWAITED_WORDS[what])} {who !== undefined && <bdi class="name">{who}</bdi>}
+      {who !== undefined && <span class="quiet"> · {presenceText(awaited)}</span>}
+      {code !== undefined && (
+        <span class="refusal">
+          {" "}
+          {w("refusedWith")} <code>{code}</code>
+          {event !== undefined && (
+            <span class="quiet">
+              {" "}
+              {w("reasonOnSite")} <code>{event}</code>
+            </span>
+          )}
+        </span>
+      )}
+    </>
+  );
+}
+
+/** When a member was last seen. */
+export function presenceText({ isHere, lastSeen }: Pick<Awaited, "isHere" | "lastSeen">): string {
+  if (isHere === true) return w("here");
+  return lastSeen === undefined ? w("never") : `${w("lastSeen")} ${agoText(lastSeen)}`;
+}

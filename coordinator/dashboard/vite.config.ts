@@ -1,0 +1,14 @@
+import { defineConfig } from "vite";
+
+/** The page as the coordinator serves it: own files only, nothing inline, names that change with their content. */
+export default defineConfig({
+  base: "/",
+  build: {
+    outDir: "dist",
+    emptyOutDir: true,
+    target: "es2022",
+    // A script or style inside the page would need a hole in its Content-Security-Policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+  },
+});
