@@ -193,12 +193,14 @@ export default {
     },
     {
       name: "dashboard-knows-views-and-words-only",
-      comment: "The operator's page reads what the API tells, never a session's state, and no code of the coordinator is in it.",
+      comment:
+        "The operator's page reads what the API tells, never a session's state, and no code of the coordinator is in it.",
       severity: "error",
       from: { path: "^coordinator/dashboard/src/" },
       to: {
         path: "^(shared|wording|keeper|client-node|coordinator|auditor|examples|bench)/",
-        pathNot: "^(coordinator/dashboard/src/|coordinator/src/view[.]ts$|wording/src/(language[.]ts$|operator-page/))",
+        pathNot:
+          "^(coordinator/dashboard/src/|coordinator/src/view[.]ts$|wording/src/(language[.]ts$|operator-page/))",
       },
     },
     {

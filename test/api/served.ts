@@ -38,6 +38,7 @@ export class TestApi {
   /** The clock of the API; milliseconds since 1970. */
   nowMs = Date.now();
   #served: ServedApi | undefined;
+  #serve: (port: number) => Promise<ServedApi> = () => Promise.reject(new TypeError("not started"));
   #keys = 0;
 
   private constructor(service: FakeService, documents: MemoryDocuments, tokens: Record<Role, string>) {
@@ -46,7 +47,13 @@ export class TestApi {
     this.tokens = tokens;
   }
 
-  static async start(config: object = {}, documents = new MemoryDocuments(), env = {}): Promise<TestApi> {
+  /** `page`: the folder of the built page; left out: an empty one. */
+  static async start(
+    config: object = {},
+    documents = new MemoryDocuments(),
+    env = {},
+    page = "/nonexistent",
+  ): Promise<TestApi> {
     const tokens = new Tokens(documents);
     const at = new Date();
     const make = async (role: Role) => {
@@ -61,19 +68,27 @@ export class TestApi {
       auditor: await make("auditor"),
     };
     const api = new TestApi(new FakeService(), documents, made);
-    api.#served = await startApi({
-      config: apiConfig.parse({ port: 0, ...config }),
-      name: "consortium",
-      service: api.service,
-      documents,
-      keyedHash: (text, purpose) => createHmac("sha256", "test").update(`${purpose}\n${text}`).digest(),
-      here: (path) => path,
-      env,
-      now: () => new Date(api.nowMs),
-      uniform: () => 0.5,
-      tell: (line) => void api.lines.push(line),
-    });
+    api.#serve = (port) =>
+      startApi({
+        config: apiConfig.parse({ port, ...config }),
+        page,
+        name: "consortium",
+        service: api.service,
+        documents,
+        keyedHash: (text, purpose) => createHmac("sha256", "test").update(`${purpose}\n${text}`).digest(),
+        here: (path) => path,
+        env,
+        now: () => new Date(api.nowMs),
+        uniform: () => 0.5,
+        tell: (line) => void api.lines.push(line),
+      });
+    await api.again(0);
     return api;
+  }
+
+  /** Serves, once more where it was. */
+  async again(port: number): Promise<void> {
+    this.#served = await this.#serve(port);
   }
 
   get port(): number {

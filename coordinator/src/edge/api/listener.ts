@@ -74,8 +74,8 @@ function studyIn({ name }: Readonly<Record<string, string>>): string | undefined
   return recordName.safeParse(name).data;
 }
 
-/** What anybody may ask: whether the process lives and can work, and what the API is. */
-function openPath(path: string, { world, isStopping }: ApiPorts): KeptReply | undefined {
+/** What anybody may ask: whether the process lives and can work, what the API is, and the page that asks for a token. */
+function openPath(path: string, { world, page, isStopping }: ApiPorts): KeptReply | undefined {
   const text = (status: number, words: string): KeptReply => ({
     status,
     text: `${words}\n`,
@@ -87,7 +87,7 @@ function openPath(path: string, { world, isStopping }: ApiPorts): KeptReply | un
     const isReady = !isStopping() && world.health().status === "ok";
     return isReady ? text(200, "ok") : text(503, "not ready");
   }
-  if (path !== `${BASE}/openapi.json`) return undefined;
+  if (path !== `${BASE}/openapi.json`) return page.get(path);
   return { status: 200, text: world.document, type: "application/json", headers: {} };
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { BrowserSessions } from "../../api/browser-sessions.ts";
-import type { KeptAnswers } from "../../api/idempotency.ts";
+import type { KeptAnswers, KeptReply } from "../../api/idempotency.ts";
 import { apiRefusal } from "../../api/problems.ts";
 import type { World } from "../../api/route.ts";
 import type { TokenRecord, Tokens } from "../../api/tokens.ts";
@@ -25,6 +25,8 @@ export interface AccessLine {
 /** What requests are answered with. */
 export interface ApiPorts {
   readonly world: World;
+  /** Files of the operator's page, by their paths. */
+  readonly page: ReadonlyMap<string, KeptReply>;
   readonly admission: Admission;
   readonly tokens: Tokens;
   readonly sessions: BrowserSessions;

@@ -10,6 +10,7 @@ import type { ApiConfig } from "./api-config.ts";
 import { startApiServer } from "./api-server.ts";
 import { apiWorld } from "./api-world.ts";
 import { apiListener } from "./listener.ts";
+import { PAGE_FOLDER, readPage } from "./page-files.ts";
 import type { AccessLine } from "./passing.ts";
 import { TraceSender, traceTarget } from "./trace-sender.ts";
 import { watchedDocuments } from "./watched-documents.ts";
@@ -33,6 +34,8 @@ export interface ApiStart {
   /** Makes a path of the configuration absolute. */
   readonly here: (relative: string) => string;
   readonly env: NodeJS.ProcessEnv;
+  /** Folder of the built page; left out: where it is built. */
+  readonly page?: string;
   now(): Date;
   /** Returns a number in [0, 1). */
   uniform(): number;
@@ -66,6 +69,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
   const browser = new BrowserSessions(tokens, start.keyedHash);
   const stopping = new AbortController();
   const listener = apiListener({
+    page: readPage(start.page ?? PAGE_FOLDER),
     world: apiWorld({
       service,
       senders,

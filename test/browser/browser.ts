@@ -1,0 +1,97 @@
+import { existsSync, mkdtempSync, readFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type Browser, type BrowserContextOptions, type Page, chromium } from "playwright-core";
+import { build } from "vite";
+
+const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
+  existsSync(path),
+);
+/** Why there is no browser here; undefined when there is one. */
+export const NO_BROWSER = CHROMIUM === undefined ? "skipped: no chromium" : undefined;
+
+const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
+
+/** Builds the operator's page into a folder of its own. */
+export async function buildPage(): Promise<string> {
+  const outDir = mkdtempSync(join(tmpdir(), "fedseg-page-"));
+  const root = fileURLToPath(new URL("../../coordinator/dashboard", import.meta.url));
+  await build({
+    root,
+    configFile: join(root, "vite.config.ts"),
+    logLevel: "error",
+    build: { outDir, emptyOutDir: true },
+  });
+  return outDir;
+}
+
+export function openBrowser(): Promise<Browser> {
+  const quiet = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+  ];
+  return chromium.launch({
+    executablePath: CHROMIUM!,
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", ...quiet],
+  });
+}
+
+/** A page that somebody has signed in on, with everything that went wrong on it. */
+export class Visit {
+  readonly page: Page;
+  /** Errors of scripts and of the Content-Security-Policy. */
+  readonly errors: string[] = [];
+
+  private constructor(page: Page) {
+    this.page = page;
+    page.on("pageerror", ({ message }) => this.errors.push(message));
+    page.on("console", (message) => {
+      const isRefusedQuestion = message.text().startsWith("Failed to load resource");
+      if (message.type() === "error" && !isRefusedQuestion) this.errors.push(message.text());
+    });
+  }
+
+  static async begin(browser: Browser, url: string, options: BrowserContextOptions = {}): Promise<Visit> {
+    const context = await browser.newContext({ reducedMotion: "reduce", locale: "en-GB", ...options });
+    const visit = new Visit(await context.newPage());
+    await visit.page.goto(url);
+    return visit;
+  }
+
+  async signIn(token: string): Promise<void> {
+    await this.page.locator("input[type=password]").fill(token);
+    await this.page.keyboard.press("Enter");
+    await this.page.locator("header").waitFor();
+  }
+
+  /** Goes where an address says. */
+  async to(place: string): Promise<void> {
+    await this.page.evaluate(`location.hash = ${JSON.stringify(`#/${place}`)}`);
+    await this.page.locator("h1").first().waitFor();
+  }
+
+  /** What makes the page hard to use for whoever does not see it or uses no mouse. */
+  async violations(): Promise<readonly string[]> {
+    const session = await this.page.context().newCDPSession(this.page);
+    await session.send("Runtime.evaluate", { expression: AXE });
+    const { result } = await session.send("Runtime.evaluate", {
+      expression:
+        "axe.run().then((r) => JSON.stringify(r.violations.map((v) => v.id + ': ' + v.nodes[0].html)))",
+      awaitPromise: true,
+    });
+    await session.detach();
+    return JSON.parse(String(result.value)) as string[];
+  }
+
+  /** How many pixels of it lie beyond the right edge. */
+  overflow(): Promise<number> {
+    return this.page.evaluate<number>("Math.max(0, document.documentElement.scrollWidth - innerWidth)");
+  }
+
+  end(): Promise<void> {
+    return this.page.context().close();
+  }
+}

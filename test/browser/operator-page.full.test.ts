@@ -1,0 +1,174 @@
+import { rmSync, statSync, globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { studyView } from "../api/fake-service.ts";
+import { TestApi } from "../api/served.ts";
+import { NO_BROWSER, Visit, buildPage, openBrowser } from "./browser.ts";
+
+const HOSTILE = `<img src=x onerror="document.title='owned'">\u202Eevil`;
+const PLACES = ["", "study/spring", "study/nothing", "new", "members", "schedules", "audit", "elsewhere"];
+
+let [browser, folder]: [Browser | undefined, string] = [undefined, ""];
+let api: TestApi;
+let visits: Visit[] = [];
+
+beforeAll(async () => {
+  if (NO_BROWSER !== undefined) return;
+  [browser, folder] = await Promise.all([openBrowser(), buildPage()]);
+}, 60_000);
+afterAll(async () => {
+  await browser?.close();
+  if (folder !== "") rmSync(folder, { recursive: true });
+});
+beforeEach(async () => {
+  if (NO_BROWSER === undefined) api = await TestApi.start({}, undefined, {}, folder);
+});
+afterEach(async () => {
+  await Promise.all(visits.map((visit) => visit.end()));
+  visits = [];
+  if (NO_BROWSER === undefined) await api.stop();
+});
+
+async function visit(options: Parameters<typeof Visit.begin>[2] = {}): Promise<Visit> {
+  const begun = await Visit.begin(browser!, api.url("/"), options);
+  visits.push(begun);
+  return begun;
+}
+
+async function signedIn(options: Parameters<typeof Visit.begin>[2] = {}): Promise<Visit> {
+  const begun = await visit(options);
+  await begun.signIn(api.tokens.operator);
+  await begun.page.locator("h1").waitFor();
+  return begun;
+}
+
+describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? ""}`, () => {
+  test.each([
+    ["en-GB", "light", 1280],
+    ["en-GB", "dark", 768],
+    ["zh-CN", "light", 360],
+    ["zh-CN", "dark", 1280],
+  ] as const)(
+    "every place of it in %s, %s, %i wide: no violation, nothing beyond the edge",
+    async (locale, colorScheme, width) => {
+      const here = await signedIn({ locale, colorScheme, viewport: { width, height: 800 } });
+      for (const place of PLACES) {
+        await here.to(place);
+        expect({ place, violations: await here.violations(), overflow: await here.overflow() }).toEqual({
+          place,
+          violations: [],
+          overflow: 0,
+        });
+      }
+      expect(here.errors).toEqual([]);
+    },
+    120_000,
+  );
+
+  test("what it says is what the API says", async () => {
+    const here = await signedIn();
+    const { items } = (await (await api.ask("GET", "/studies")).json()) as { items: { title: string }[] };
+    const told = await here.page.locator("tbody tr").allInnerTexts();
+    expect(told.length).toBe(items.length);
+    for (const { title } of items) expect(told.join()).toContain(title);
+    const said = await here.page.locator(".waits").first().innerText();
+    expect(said).toMatch(/approval of globex · last seen .*\s+lapses in/);
+  });
+
+  test("a name that somebody has chosen is text and nothing else", async () => {
+    api.service.studies.set("evil", { ...studyView("evil"), title: HOSTILE });
+    const here = await signedIn();
+    await here.to("study/evil");
+    await expect.poll(() => here.page.locator("h1").innerText()).toContain("onerror");
+    expect(await here.page.title()).toBe("fedseg");
+    expect(await here.page.locator("main img").count()).toBe(0);
+    expect(here.errors).toEqual([]);
+  });
+
+  test("news are there without reading it anew", async () => {
+    const here = await signedIn();
+    await expect.poll(() => here.page.locator(".pulse.off").count()).toBe(0);
+    api.service.studies.set("autumn", studyView("autumn", "running"));
+    api.service.happen({ type: "opened", study: "autumn" });
+    await here.page.getByText("Study autumn").first().waitFor({ timeout: 5000 });
+  });
+
+  test("after a lost connection it says so, keeps what it showed, and comes back", async () => {
+    const here = await signedIn();
+    const { port } = api;
+    await expect.poll(() => here.page.locator(".pulse.off").count()).toBe(0);
+    await api.stop();
+    await here.page.getByText("No connection to the service").waitFor({ timeout: 10_000 });
+    expect(await here.page.locator("tbody tr").count()).toBe(1);
+    await api.again(port);
+    await expect.poll(() => here.page.getByText("No connection").count(), { timeout: 15_000 }).toBe(0);
+  }, 40_000);
+
+  test("a study is paused by keys alone, with a reason, as the version that was looked at", async () => {
+    const here = await signedIn();
+    await here.to("study/spring");
+    const pause = here.page.getByRole("button", { name: "Pause" });
+    await pause.waitFor();
+    for (let presses = 0; presses < 40; presses += 1) {
+      await here.page.keyboard.press("Tab");
+      if ((await here.page.evaluate("document.activeElement.innerText")) === "Pause") break;
+    }
+    await here.page.keyboard.press("Enter");
+    await here.page.getByRole("textbox").focus();
+    await here.page.keyboard.type("globex moves its data");
+    await here.page.keyboard.press("Enter");
+    await expect.poll(() => api.service.asked).toEqual(["pause spring"]);
+    await expect.poll(() => here.page.locator(".state").first().innerText()).toContain("Paused");
+  });
+
+  test("what somebody else has changed meanwhile is shown, and nothing is done", async () => {
+    const here = await signedIn();
+    await here.to("study/spring");
+    await here.page.getByRole("button", { name: "End for ever" }).click();
+    await here.page.getByRole("textbox").fill("no longer wanted");
+    api.service.studies.set("spring", studyView("spring", "running"));
+    await here.page.getByRole("button", { name: "End for ever" }).click();
+    await here.page.getByText("It has changed meanwhile").waitFor();
+    expect(api.service.asked).toEqual([]);
+  });
+
+  test("a viewer sees everything and can do nothing; a wrong token opens nothing", async () => {
+    const here = await visit();
+    await here.page.locator("input[type=password]").fill("wrong");
+    await here.page.keyboard.press("Enter");
+    await here.page.getByRole("alert").waitFor();
+    await here.signIn(api.tokens.viewer);
+    await here.to("study/spring");
+    await here.page.getByText("Who takes part").waitFor();
+    expect(await here.page.locator("main button").count()).toBe(0);
+    expect(await here.page.getByText("New study").count()).toBe(0);
+  });
+
+  test("its session is a cookie that no script reads and no other site sends", async () => {
+    const here = await signedIn();
+    const [cookie] = await here.page.context().cookies();
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict" });
+    expect(await here.page.evaluate("document.cookie")).toBe("");
+    await here.page.getByRole("button", { name: "Sign out" }).click();
+    await here.page.locator("input[type=password]").waitFor();
+  });
+
+  test("with 200 studies and 50 members it is still there at once, and still fits", async () => {
+    for (let at = 0; at < 200; at += 1)
+      api.service.studies.set(`s${at}`, studyView(`s${at}`, at % 2 ? "running" : "finished"));
+    for (let at = 0; at < 50; at += 1)
+      await api.service.addMember({ name: `member-${at}`, identity: "a".repeat(64) });
+    const here = await signedIn({ viewport: { width: 360, height: 800 } });
+    await expect.poll(() => here.page.locator("tbody tr").count()).toBeGreaterThan(100);
+    expect(await here.overflow()).toBe(0);
+  }, 60_000);
+
+  test("all of it is under 200 kB on the wire", () => {
+    const files = globSync("**/*", { cwd: folder }).filter((path) => statSync(join(folder, path)).isFile());
+    const bytes = files.map((path) => gzipSync(readFileSync(join(folder, path))).length);
+    expect(files.length).toBeGreaterThan(2);
+    expect(bytes.reduce((sum, size) => sum + size, 0)).toBeLessThan(200_000);
+  });
+});
