@@ -26,7 +26,7 @@ beforeEach(async () => {
   if (NO_BROWSER === undefined) api = await TestApi.start({}, undefined, {}, folder);
 });
 afterEach(async () => {
-  await Promise.all(visits.map((visit) => visit.end()));
+  await Promise.all(visits.map((one) => one.end()));
   visits = [];
   if (NO_BROWSER === undefined) await api.stop();
 });
