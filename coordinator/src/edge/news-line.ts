@@ -24,6 +24,7 @@ type StudyLine = Exclude<News, { readonly type: "store" }>;
 
 /** One line of an operator's log: a code, what happened, and what it is about, members by their names. */
 export interface NewsLine extends LogFields {
+  readonly code: string;
   readonly text: string;
 }
 
