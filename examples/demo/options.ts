@@ -79,10 +79,10 @@ export const USAGE = `npm run demo -- [options]
   --program NAME      run one more program behind the segments: logistic,
                       tree, forest, boosted-trees or network foretells who buys
                       again, value what they will spend, classes the tier of
-                      the club (one kind a demo), hierarchy puts groups within groups, explain finds
-                      rules, affinity says what segments buy, behaviour how
-                      they behave, evaluate how good segments and predictions
-                      are; may be given for each
+                      the club (one kind a demo), hierarchy puts groups within
+                      groups, explain finds rules, affinity says what segments
+                      buy, behaviour how they behave, evaluate how good
+                      segments and predictions are; may be given for each
   --template NAME     segments: explain (the default); rfm: hierarchy and
                       explain; retail: these, behaviour, logistic, affinity
                       and evaluate

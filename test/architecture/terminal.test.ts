@@ -19,7 +19,7 @@ const OWN: readonly string[] = [
   "coordinator/src/edge/commands/invite.ts: inviteText(makeInvite(loadCoordinatorConfig(config), url)));",
   "coordinator/src/edge/commands/keygen.ts: keygen({ key, ...storage }));",
   'coordinator/src/edge/commands/plan.ts: describePlan(loaded, "json"));',
-  "coordinator/src/edge/commands/run.ts: json === undefined ? newsText(news, new Date()) : printableJson(JSON.stringify(news)));",
+  "coordinator/src/edge/commands/run.ts: json === undefined ? eventText(new Date(), line.code, line.text) : logLine(new Date(), line));",
   "wording/src/edge/answer.ts: asked.help);",
   "wording/src/edge/answer.ts: process.stderr.isTTY ? foldText(said) : said);",
 ];

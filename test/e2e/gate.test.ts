@@ -9,6 +9,7 @@ import { signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Meeting, proveNode } from "@fedseg/shared/protocol/handshake.ts";
 import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { ENDS } from "@fedseg/wording/command-line/exit-statuses.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RawClient, type RawProof } from "./raw-client.ts";
 import { TestStudy } from "./test-study.ts";
@@ -135,7 +136,7 @@ describe("who is let in", () => {
       String(news["text"]).includes("still trying"),
     );
     expect(text).toMatch(/^NOT_ADMITTED: .* Compare name and public key/);
-    expect(await process.stop()).toBe(1);
+    expect(await process.stop()).toBe(ENDS.STOPPED);
     expect(process.stderr).not.toMatch(/\n\s+at /);
     rmSync(join(folder, "stranger"), { recursive: true });
   });

@@ -87,17 +87,19 @@ function lineOf(news: StudyLine, plan: Plan): NewsLine {
         attempt,
       };
     }
-    case "paused": {
-      const { by, since, reason } = news;
-      return { code: "PAUSED", text: `no session is opened until it goes on: ${reason}`, by, since, reason };
-    }
-    case "went-on": {
-      const { by, since } = news;
-      return { code: "WENT_ON", text: "sessions are opened again", by, since };
-    }
+    case "paused":
+    case "went-on":
+      return pauseLine(news);
     default:
       return ofMembers(news, nameOf);
   }
+}
+
+function pauseLine(news: Extract<StudyLine, { type: "paused" | "went-on" }>): NewsLine {
+  const { by, since } = news;
+  if (news.type === "went-on") return { code: "WENT_ON", text: "sessions are opened again", by, since };
+  const { reason } = news;
+  return { code: "PAUSED", text: `no session is opened until it goes on: ${reason}`, by, since, reason };
 }
 
 function openedLine(

@@ -4,6 +4,7 @@ import { logLine } from "@fedseg/wording/command-line/log-line.ts";
 /**
  * Writes a line of a service's log for programs: members as `party`, and what names a request here and in its answer as
  * `correlation`, as in the log of a node. Of a fault its kind and where it happened, never its words: they may hold data.
+ * @public
  */
 export function serviceLogLine<T extends { readonly type: string }>(news: T, at: Date): string {
   const { type, ...told } = news;

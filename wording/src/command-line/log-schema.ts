@@ -3,6 +3,7 @@ import { z } from "zod";
 /**
  * One line that a node or coordinator tells programs while it runs (`--json`): the same names on both sides. A kind of line may
  * tell more besides; members are named, never numbered.
+ * @public
  */
 export const logLineSchema = z.looseObject({
   /** When, ISO 8601 in UTC. */
