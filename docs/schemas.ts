@@ -2,6 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { nodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { coordinatorConfig } from "@fedseg/coordinator/edge/config.ts";
+import { serviceConfig } from "@fedseg/coordinator/edge/service-config.ts";
+import { templateFile } from "@fedseg/coordinator/edge/template-files.ts";
 import { scheduleConfig } from "@fedseg/coordinator/schedules/schedule.ts";
 import { dictionaryFile } from "@fedseg/shared/features/dictionary.ts";
 import { z } from "zod";
@@ -16,6 +18,16 @@ const SCHEMAS = {
     title: "Configuration of a coordinator",
     constant: "coordinatorConfig",
     schema: coordinatorConfig,
+  },
+  "service-config": {
+    title: "Configuration of a coordinator's service",
+    constant: "serviceConfig",
+    schema: serviceConfig,
+  },
+  template: {
+    title: "Template of a service's studies",
+    constant: "templateFile",
+    schema: templateFile,
   },
   schedule: { title: "Schedule of a coordinator", constant: "scheduleConfig", schema: scheduleConfig },
 } as const;
@@ -33,6 +45,9 @@ const SOURCES = [
   "coordinator/src/make-plan.ts",
   "coordinator/src/edge/listen-config.ts",
   "coordinator/src/edge/config.ts",
+  "coordinator/src/edge/service-config.ts",
+  "coordinator/src/edge/template-files.ts",
+  "coordinator/src/edge/api/api-config.ts",
   "coordinator/src/schedules/schedule.ts",
   "keeper/src/**/*config*.ts",
 ];

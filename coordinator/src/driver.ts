@@ -6,7 +6,7 @@ import { MOST_COUNTS } from "@fedseg/shared/protocol/primitives.ts";
 import type { CoordinatorPorts } from "./ports.ts";
 import { step } from "./session/step.ts";
 import type { CoordinatorContext } from "./session/context.ts";
-import type { CoordinatorEffect, CoordinatorEvent } from "./session/events.ts";
+import type { CoordinatorEffect, CoordinatorEvent, OperatorEvent } from "./session/events.ts";
 import type { CoordinatorState } from "./session/state.ts";
 
 /** Runs the coordinator's session machine over its ports: one event at a time, durable before visible. */
@@ -52,6 +52,12 @@ export class Driver {
     const message = decodeCanonical(bytes, nodeMessage, { nodes, results: 0 });
     if (message) this.handle({ type: "message", from, message });
     else this.#ports.tell({ type: "dropped", node: from, code: "MALFORMED" });
+  }
+
+  /** Does what the operator wants; resolves when everything that has come so far is done. */
+  operate(event: OperatorEvent): Promise<void> {
+    this.handle(event);
+    return this.#machine.settled();
   }
 
   /** Feeds one event to the machine. */

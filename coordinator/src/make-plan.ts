@@ -60,11 +60,19 @@ function targetsOf(programs: Plan["programs"], { targets = {} }: Dictionary): Pi
   return named.length > 0 ? { targets: Object.fromEntries(named) } : {};
 }
 
+/** Dates of a plan, with how many it goes on, and for which it stands in. */
+export type Calendar = Pick<Plan, "quorum" | "enrolBy" | "deadline" | "replaces">;
+
 /**
  * Makes the plan of a new study, under a fresh random id.
  * @throws CodedError PLAN_* or SUM_TOO_LARGE when nobody could accept it.
  */
-export function createPlan(config: StudyConfig, coordinator: Plan["coordinator"], source: ByteSource): Plan {
+export function createPlan(
+  config: StudyConfig,
+  coordinator: Plan["coordinator"],
+  source: ByteSource,
+  calendar: Calendar = {},
+): Plan {
   const { n: _, ...defaults } = defaultCohort(Math.max(3, config.roster.length));
   const cohort = config.cohort ?? defaults;
   const programs = sharedOut(config.programs);
@@ -75,6 +83,7 @@ export function createPlan(config: StudyConfig, coordinator: Plan["coordinator"]
     coordinator,
     roster: config.roster,
     cohort,
+    ...calendar,
     budget: config.budget,
     features: config.dictionary.features,
     cleaning: config.dictionary.cleaning,

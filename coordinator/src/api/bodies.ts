@@ -1,6 +1,7 @@
 import { HTTP_PROBLEM } from "@fedseg/wording/refusals/http.ts";
 import { z } from "zod";
 import { memberRecord, reasonText, recordName } from "../studies/records.ts";
+import { scheduleConfig } from "../schedules/schedule.ts";
 import { templateStudy } from "../studies/template.ts";
 import { ROLES } from "./tokens.ts";
 import { VIEW_BODIES } from "./view-bodies.ts";
@@ -35,17 +36,7 @@ export const QUESTIONS = {
     quorum: z.int().min(1).max(255).exactOptional(),
     members: z.array(recordName).min(1).max(255).exactOptional(),
   }),
-  NewSchedule: z.strictObject({
-    template: recordName,
-    cron: z.string().min(9).max(200),
-    timeZone: z.string().min(1).max(64),
-    snapshot: z.string().min(1).max(64),
-    missed: z.string().min(1).max(32),
-    overlap: z.string().min(1).max(32),
-    enrolDays: z.number().positive().max(366),
-    quorum: z.int().min(1).max(255).exactOptional(),
-    members: z.array(recordName).min(1).max(255).exactOptional(),
-  }),
+  NewSchedule: scheduleConfig.omit({ name: true }),
   Login: z.strictObject({ token: z.string().min(1).max(256) }),
 } as const;
 

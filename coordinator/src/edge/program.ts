@@ -1,6 +1,7 @@
 import { ENDS, FAILED } from "@fedseg/wording/command-line/exit-statuses.ts";
 import { JSON_LINES, LANGUAGE, WAIT, MAKES_KEY, NEW_KEY } from "@fedseg/wording/command-line/options.ts";
 import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
+import { SERVICE_COMMANDS } from "./service-program.ts";
 import type { OptionLine, Program } from "@fedseg/wording/command-line/program.ts";
 
 const CONFIG: OptionLine = { value: "FILE", says: "the coordinator's configuration, with the study in it" };
@@ -121,6 +122,7 @@ export const FEDSEG_COORDINATOR: Program = {
         },
       ],
     },
+    SERVICE_COMMANDS,
     {
       title: "Books",
       commands: [

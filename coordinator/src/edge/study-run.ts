@@ -16,7 +16,7 @@ import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { Driver } from "../driver.ts";
 import type { CoordinatorPorts } from "../ports.ts";
 import type { CoordinatorContext } from "../session/context.ts";
-import type { Progress } from "../session/events.ts";
+import type { OperatorEvent, Progress } from "../session/events.ts";
 import { recover } from "../session/recover.ts";
 import type { CoordinatorState } from "../session/state.ts";
 import { publishBundle } from "./publish.ts";
@@ -116,6 +116,11 @@ export class StudyRun {
   /** Ends this process's part in it, as its operator's signal does. */
   stop(reason: CodedError | undefined): void {
     this.#ended.resolve(reason);
+  }
+
+  /** Does what its operator wants; resolves when what that leads to is on the disk. */
+  operate(event: OperatorEvent): Promise<void> {
+    return this.#driver.operate(event);
   }
 
   connected(name: string): void {

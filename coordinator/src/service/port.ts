@@ -1,3 +1,4 @@
+import type { Schedule } from "../schedules/schedule.ts";
 import type { TemplateStudy } from "../studies/template.ts";
 import type {
   MemberView,
@@ -44,28 +45,9 @@ export interface NewTemplate {
   readonly study: TemplateStudy;
 }
 
-/** A schedule that is to be kept, new or in another's place. */
-export interface NewSchedule {
-  readonly name: string;
-  readonly template: string;
-  /** Five fields: minute, hour, day of the month, month, day of the week. */
-  readonly cron: string;
-  readonly timeZone: string;
-  /** By which rule a run's snapshot follows from its moment. */
-  readonly snapshot: string;
-  /** What becomes of runs that were missed while the service was down, and of one that comes while the last is under way. */
-  readonly missed: string;
-  readonly overlap: string;
-  /** How long enrolment is open, days. */
-  readonly enrolDays: number;
-  readonly quorum?: number;
-  readonly members?: readonly string[];
-}
-
 /**
  * A coordinator's service, as its API, its commands and its page use it. Everything that is refused is a CodedError, and then
  * nothing has changed; what has resolved stands on the disk.
- * @public
  */
 export interface CoordinatorService {
   view(): ServiceView;
@@ -94,8 +76,8 @@ export interface CoordinatorService {
   resume(name: string): Promise<StudyView>;
   /** Ends a study for ever, signed for every member. @throws CodedError STUDY_UNKNOWN or STUDY_STATE. */
   cancel(name: string, reason: string): Promise<StudyView>;
-  /** @throws CodedError SCHEDULE_NAME, SCHEDULE_INVALID, TEMPLATE_UNKNOWN or MEMBER_UNKNOWN. */
-  putSchedule(schedule: NewSchedule): Promise<ScheduleView>;
+  /** @throws CodedError SCHEDULE_NAME, SCHEDULE_ZONE, SCHEDULE_CRON, SCHEDULE_NEVER, SCHEDULE_REPEATS, SCHEDULE_OVERLAP, TEMPLATE_UNKNOWN or MEMBER_UNKNOWN. */
+  putSchedule(schedule: Schedule): Promise<ScheduleView>;
   /** @throws CodedError SCHEDULE_UNKNOWN. */
   removeSchedule(name: string): Promise<void>;
   /** @throws CodedError SCHEDULE_UNKNOWN. */

@@ -17,8 +17,10 @@ export function onEnrolmentClosed(state: CoordinatorState, context: CoordinatorC
   const { enrolBy, quorum = plan.roster.length } = plan;
   if (enrolBy === undefined) return fail(state, notEnrolled(state));
   if (!hasCome(enrolBy, context)) return [state, [enrolmentDeadline(plan, context)]];
-  const { length } = agreedIn(state);
-  return endStudy(state, length >= quorum ? studyReplaced(plan, length) : notEnrolled(state), context);
+  const agreed = agreedIn(state);
+  return agreed.length >= quorum
+    ? endStudy(state, studyReplaced(plan, agreed.length), context, { agreed })
+    : endStudy(state, notEnrolled(state), context);
 }
 
 /** The nodes that agree to a plan: they have countersigned it, or will as soon as enough of their partners have answered. */

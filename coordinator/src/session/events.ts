@@ -27,12 +27,15 @@ export type CoordinatorEvent =
   | { readonly type: "departed"; readonly node: number }
   | { readonly type: "message"; readonly from: number; readonly message: NodeMessage }
   | { readonly type: "deadline"; readonly id: DeadlineId }
-  /** Its operator wants no new session, or that it goes on, or that it ends for ever. */
-  | { readonly type: "pause"; readonly reason: string }
-  | { readonly type: "go-on" }
-  | { readonly type: "cancel"; readonly reason: string }
+  | OperatorEvent
   /** Everything before is in the ledger: a checkpoint of it can be signed. */
   | { readonly type: "checkpoint-due" };
+
+/** An operator wants no new session, or that the study goes on, or that it ends for ever. */
+export type OperatorEvent =
+  | { readonly type: "pause"; readonly reason: string }
+  | { readonly type: "go-on" }
+  | { readonly type: "cancel"; readonly reason: string };
 
 /** One durable write. */
 export interface JournalWrite {
@@ -59,6 +62,8 @@ export type CoordinatorEffect =
 
 /** A transition worth telling a person. */
 export type Progress =
+  /** A node agrees to the plan, and countersigns it as soon as enough of its partners have answered. */
+  | { readonly type: "agreed"; readonly node: number }
   | { readonly type: "enrolled"; readonly node: number; readonly nodes: number; readonly of: number }
   | {
       readonly type: "opened";

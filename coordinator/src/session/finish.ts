@@ -3,6 +3,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { nodeIndex } from "@fedseg/shared/protocol/primitives.ts";
 import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
 import { revocationFor } from "@fedseg/shared/session/revoked.ts";
@@ -68,6 +69,7 @@ export const storedEnd = z.strictObject({
   why: z.string(),
   todo: z.string(),
   reason: z.string().optional(),
+  agreed: z.array(nodeIndex).optional(),
 });
 
 /** Journal key of the revocation that ended a study. */
@@ -77,11 +79,11 @@ export const REVOKED = "revoked";
 export function endOnRecord(
   plan: Plan,
   { code, refusal }: CodedError,
-  { revoked, reason }: Pick<Over, "revoked" | "reason"> = {},
+  { revoked, ...why }: Pick<Over, "revoked" | "reason" | "agreed"> = {},
 ) {
   const study = toHex(hashPlan(planBytes(plan)));
   const journal = [
-    { key: ENDED, value: encodeCanonical({ code, ...refusal, ...(reason !== undefined && { reason }) }) },
+    { key: ENDED, value: encodeCanonical({ code, ...refusal, ...why }) },
     ...(revoked ? [{ key: REVOKED, value: encodeCanonical(revoked) }] : []),
   ];
   const revocation = revoked && revocationFor(plan, revoked);
@@ -126,7 +128,7 @@ export function endStudy(
   state: Extract<CoordinatorState, { phase: "enrolling" | "running" }>,
   error: CodedError,
   context: CoordinatorContext,
-  why: Pick<Over, "revoked" | "reason"> = {},
+  why: Pick<Over, "revoked" | "reason" | "agreed"> = {},
 ): Stepped {
   const { presence } = state;
   const running = state.phase === "running" ? state.running : undefined;

@@ -66,7 +66,8 @@ function ask(state: CoordinatorState, from: number, message: WitnessRequest): St
   if (state.phase === "enrolling") {
     const isNew = !equalBytes(known.get(from)?.nonce ?? new Uint8Array(), message.nonce);
     const answers = isNew ? new Map(state.answers).set(from, new Set<number>()) : state.answers;
-    return [{ ...state, questions, answers }, effects];
+    const agreed = { type: "progress", progress: { type: "agreed", node: from } } as const;
+    return [{ ...state, questions, answers }, known.has(from) ? effects : [...effects, agreed]];
   }
   return [{ ...state, running: { ...state.running, questions } }, effects];
 }

@@ -4,7 +4,7 @@ import { endStudy } from "./finish.ts";
 import { isPaused, pause, unpause } from "./pause.ts";
 import { proceed } from "./proceed.ts";
 import type { CoordinatorContext } from "./context.ts";
-import type { CoordinatorEvent, Stepped } from "./events.ts";
+import type { OperatorEvent, Stepped } from "./events.ts";
 import type { CoordinatorState } from "./state.ts";
 
 type RunningState = Extract<CoordinatorState, { phase: "running" }>;
@@ -12,7 +12,7 @@ type RunningState = Extract<CoordinatorState, { phase: "running" }>;
 /** What an operator wants; where the study is past it, nothing comes of it. */
 export function onOperator(
   state: CoordinatorState,
-  event: Extract<CoordinatorEvent, { type: "pause" | "go-on" | "cancel" }>,
+  event: OperatorEvent,
   context: CoordinatorContext,
 ): Stepped {
   if (event.type === "cancel") {

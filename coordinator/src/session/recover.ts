@@ -29,7 +29,7 @@ export function recover(
   const ended = read(ENDED);
   const stored = read("enrolments");
   if (ended) {
-    const { code, reason, ...refusal } = required(decodeCanonical(ended, storedEnd), ENDED);
+    const { code, reason, agreed, ...refusal } = required(decodeCanonical(ended, storedEnd), ENDED);
     const [course, revoked] = [stored && replay(plan, read, context), read(REVOKED)];
     const over: Over = {
       plan,
@@ -37,6 +37,7 @@ export function recover(
       // Of a study that was cancelled just before its model was recorded nobody has the last sum, and nobody gets it.
       ...(course && !course.model && { running: course.running }),
       ...(reason !== undefined && { reason }),
+      ...(agreed && { agreed }),
       ...(revoked && { revoked: required(decodeCanonical(revoked, revokeMessage), REVOKED) }),
     };
     return { phase: "failed", error: new CodedError(code, refusal), presence, over };

@@ -128,6 +128,8 @@ export interface Over {
   readonly running?: Running;
   /** Why its operator has ended it, as the members read it. */
   readonly reason?: string;
+  /** The nodes that agreed to its plan when enrolment closed: with them it goes on as another one. */
+  readonly agreed?: readonly number[];
   /** The revocation that has ended it. */
   readonly revoked?: RevokeMessage;
   /** Nodes that have been told by this process. */

@@ -25,7 +25,6 @@ const NOTHING: UnderWay = { awaited: [] };
 
 /**
  * Returns a study as people read it: where it stands since when, what it waits for until when, what can be done.
- * @public
  */
 export function describeStudy(
   record: StudyRecord,

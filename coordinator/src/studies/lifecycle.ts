@@ -52,7 +52,6 @@ export function leadsTo(state: StudyStateName, move: Move): StudyStateName | und
 /**
  * Moves a study: its new state, since when, and why where that is to be told. A move that leads where the study is changes nothing.
  * @throws CodedError STUDY_STATE when it is none of this state.
- * @public
  */
 export function moved(
   before: Standing,

@@ -1,6 +1,7 @@
 import { party } from "@fedseg/shared/plan/plan.ts";
 import { moment } from "@fedseg/shared/protocol/primitives.ts";
 import { z } from "zod";
+import { scheduleConfig } from "../schedules/schedule.ts";
 import { templateStudy } from "./template.ts";
 
 /** A name that can be a folder, a row and part of an address: no path is one. */
@@ -91,10 +92,25 @@ export const memberRecord = z.strictObject({
 });
 export type MemberRecord = z.infer<typeof memberRecord>;
 
+/** One schedule as the registry keeps it. */
+export const scheduleRecord = z.strictObject({
+  name: recordName,
+  schedule: scheduleConfig,
+  since: moment,
+  isSuspended: z.boolean(),
+  /** Moment of the newest run that was decided, ms since 1970: no run at or before it is decided again. */
+  decidedMs: z.number(),
+  /** What became of the newest run. */
+  last: z.strictObject({ at: moment, study: recordName.optional(), code: code.optional() }).optional(),
+});
+export type ScheduleRecord = z.infer<typeof scheduleRecord>;
+
 /** One template as the registry keeps it. */
 export const templateRecord = z.strictObject({
   name: recordName,
   hash: hex32,
+  /** How many sums a study of it asks for. */
+  sessions: z.int().min(0),
   since: moment,
   study: templateStudy,
 });

@@ -5,8 +5,10 @@ import {
   type MemberRecord,
   type StudyRecord,
   type TemplateRecord,
+  type ScheduleRecord,
   memberRecord,
   recordName,
+  scheduleRecord,
   studyRecord,
   templateRecord,
 } from "./records.ts";
@@ -25,12 +27,18 @@ export interface Documents {
 }
 
 /** Every kind of document, and what one must be to be read. */
-const KINDS = { member: memberRecord, template: templateRecord, study: studyRecord } as const;
+const KINDS = {
+  member: memberRecord,
+  template: templateRecord,
+  study: studyRecord,
+  schedule: scheduleRecord,
+} as const;
 type Kind = keyof typeof KINDS;
 interface Records {
   readonly member: MemberRecord;
   readonly template: TemplateRecord;
   readonly study: StudyRecord;
+  readonly schedule: ScheduleRecord;
 }
 
 const index = z.array(recordName);
@@ -38,7 +46,6 @@ const index = z.array(recordName);
 /**
  * What a service knows over the years: members, templates and studies, one document each, in the order in which they came. What has
  * been put is seen at once; it stands on the disk when the promise has resolved.
- * @public
  */
 export class Registry {
   readonly #documents: Documents;
@@ -52,6 +59,7 @@ export class Registry {
       member: this.#all("member"),
       template: this.#all("template"),
       study: this.#all("study"),
+      schedule: this.#all("schedule"),
     };
   }
 
@@ -71,6 +79,18 @@ export class Registry {
     held.set(record.name, record);
     const writes = [{ key: keyOf(kind, record.name), value: utf8(JSON.stringify(record)) }];
     return this.#write(isNew ? [...writes, indexOf(kind, held.keys())] : writes);
+  }
+
+  /** Takes a document away. */
+  remove(kind: Kind, name: string): Promise<void> {
+    const held: Map<string, unknown> = this.#held[kind];
+    held.delete(name);
+    return this.#write([{ key: keyOf(kind, name), value: undefined }, indexOf(kind, held.keys())]);
+  }
+
+  /** Resolves when everything that was put is on the disk, or has been refused. */
+  settled(): Promise<void> {
+    return this.#written;
   }
 
   /** One write after the other, in the order in which they were asked for. */

@@ -67,13 +67,11 @@ function awaitedIn(
     case "enrolling":
       return named("approval", (node) => !state.enrolments.has(node));
     case "running": {
-      const { stage, excluded, pause } = state.running;
-      if (pause?.isPaused === true)
-        return pause.by === "operator"
-          ? [{ what: "operator" }]
-          : named("node", (node) => state.presence[node] !== "here");
-      const { what, has } = gathered(stage, state.running);
-      return named(what, (node) => !excluded.has(node) && !has(node));
+      const { pause } = state.running;
+      if (pause?.isPaused !== true) return awaitedInSession(roster, state.running);
+      return pause.by === "operator"
+        ? [{ what: "operator" }]
+        : named("node", (node) => state.presence[node] !== "here");
     }
     case "done":
       return named("labels", (node) => !state.finished.has(node));
@@ -82,11 +80,25 @@ function awaitedIn(
   }
 }
 
+/** What an attempt gathers. */
+type Gathered = "bundle" | "report" | "confirmation" | "unmasking";
+
+/** Members of whom something is awaited in the session at hand, and what. */
+export function awaitedInSession(
+  roster: Plan["roster"],
+  running: Running,
+): readonly { readonly what: Gathered; readonly who: string }[] {
+  const { stage, excluded } = running;
+  const { what, has } = gathered(stage, running);
+  const due = [...roster.keys()].filter((node) => !excluded.has(node) && !has(node));
+  return due.map((node) => ({ what, who: roster[node].name }));
+}
+
 /** What a stage gathers, and of whom it needs nothing any more. */
 function gathered(
   stage: Stage,
   { waiting, history, attempt }: Running,
-): { readonly what: string; readonly has: (node: number) => boolean } {
+): { readonly what: Gathered; readonly has: (node: number) => boolean } {
   switch (stage.type) {
     case "bundles": {
       const turn = turnKey(history.length + 1, attempt);

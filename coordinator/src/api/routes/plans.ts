@@ -1,4 +1,5 @@
-import type { NewSchedule, NewTemplate } from "../../service/port.ts";
+import type { Schedule } from "../../schedules/schedule.ts";
+import type { NewTemplate } from "../../service/port.ts";
 import { GONE, PAGING, listReply, thingReply } from "../lists.ts";
 import { type Asked, LOOKERS, OPERATORS, type Route, type World } from "../route.ts";
 import { requireVersion } from "../versions.ts";
@@ -98,14 +99,23 @@ export const SCHEDULE_ROUTES: readonly Route[] = [
     roles: OPERATORS,
     question: "NewSchedule",
     answers: { status: 200, says: "The schedule.", body: "Schedule" },
-    refusals: ["SCHEDULE_NAME", "SCHEDULE_INVALID", "TEMPLATE_UNKNOWN", "MEMBER_UNKNOWN"],
+    refusals: [
+      "SCHEDULE_NAME",
+      "SCHEDULE_CRON",
+      "SCHEDULE_ZONE",
+      "SCHEDULE_NEVER",
+      "SCHEDULE_REPEATS",
+      "SCHEDULE_OVERLAP",
+      "TEMPLATE_UNKNOWN",
+      "MEMBER_UNKNOWN",
+    ],
     isVersioned: true,
     async answer({ service }, { params: { name }, body, conditions }) {
       requireVersion(
         service.view().schedules.find((one) => one.name === name),
         conditions,
       );
-      return thingReply(await service.putSchedule({ name, ...(body as Omit<NewSchedule, "name">) }));
+      return thingReply(await service.putSchedule({ name, ...(body as Omit<Schedule, "name">) }));
     },
   },
   {

@@ -236,9 +236,8 @@ describe("changes", () => {
       template: "monthly",
       cron: "0 3 1 * *",
       timeZone: "UTC",
-      snapshot: "previous-month",
+      snapshot: { startOf: "month" },
       missed: "skip",
-      overlap: "skip",
       enrolDays: 7,
     };
     const put = () =>

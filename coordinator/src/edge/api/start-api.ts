@@ -52,7 +52,6 @@ export interface ServedApi {
 /**
  * Serves the API of a coordinator's service, its metrics and its webhooks.
  * @throws CodedError API_ADDRESS, API_INSECURE, TLS_UNUSABLE, WEBHOOK_RECEIVER or SECRET_MISSING.
- * @public
  */
 export async function startApi(start: ApiStart): Promise<ServedApi> {
   const { service, now, tell } = start;

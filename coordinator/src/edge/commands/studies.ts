@@ -1,0 +1,52 @@
+import type { Run } from "@fedseg/wording/command-line/program.ts";
+import { show, showJson } from "@fedseg/wording/edge/show.ts";
+import type { ServiceView, StudyView } from "../../view.ts";
+import { askOrDo } from "../ask-or-do.ts";
+import type { ServiceAsk } from "../service-answers.ts";
+import { loadServiceConfig } from "../service-config.ts";
+import { historyText, studiesText, studyText } from "../study-text.ts";
+
+type Options = Parameters<Run>[0]["options"];
+
+/** Offers a study made from a template. */
+export const proposeCommand: Run = async ({ options }) => {
+  const { config = "", name = "", template = "", snapshot = "", closes = "", json } = options;
+  const { title, opens, deadline, quorum, members } = options;
+  const study = await askOrDo(loadServiceConfig(config), "propose", {
+    name,
+    template,
+    snapshot,
+    closesAt: closes,
+    ...(title !== undefined && { title }),
+    ...(opens !== undefined && { opensAt: opens }),
+    ...(deadline !== undefined && { deadline }),
+    ...(quorum !== undefined && { quorum: Number(quorum) }),
+    ...(members !== undefined && { members: members.split(",") }),
+  });
+  return told(study as StudyView, json);
+};
+
+export const pauseCommand: Run = ({ options }) => change("pause", options);
+export const resumeCommand: Run = ({ options }) => change("resume", options);
+export const withdrawCommand: Run = ({ options }) => change("cancel", options);
+
+async function change(ask: ServiceAsk, { config = "", study = "", reason, json }: Options): Promise<number> {
+  const given = { name: study, ...(reason !== undefined && { reason }) };
+  return told((await askOrDo(loadServiceConfig(config), ask, given)) as StudyView, json);
+}
+
+function told(study: StudyView, json: string | undefined): number {
+  if (json === undefined) show(studyText(study, new Date()));
+  else showJson(study);
+  return 0;
+}
+
+/** Shows all studies of a service, or everything that is known of one. */
+export const historyCommand: Run = async ({ options: { config = "", study, json } }) => {
+  const view = (await askOrDo(loadServiceConfig(config), "view", undefined)) as ServiceView;
+  const shown = study === undefined ? view : view.studies.find(({ name }) => name === study);
+  if (!shown) throw new RangeError(`"--study" expected a study of the service, got ${JSON.stringify(study)}`);
+  if (json !== undefined) showJson(shown);
+  else show("studies" in shown ? studiesText(shown, new Date()) : historyText(shown, new Date()));
+  return 0;
+};

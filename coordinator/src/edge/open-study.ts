@@ -1,0 +1,69 @@
+import { join } from "node:path";
+import { Books } from "@fedseg/keeper/books/books.ts";
+import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
+import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import type { StoreConfig } from "@fedseg/keeper/books/store-config.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { LiveStudy, ServiceWorld } from "../service/world.ts";
+import { booksOf, studyIn } from "./study-in-books.ts";
+import { StudyRun } from "./study-run.ts";
+
+/** What every study of a service is opened with. */
+export interface StudyPlace {
+  readonly name: string;
+  readonly key: SigningKey;
+  readonly vault: Vault;
+  readonly store: StoreConfig | undefined;
+  readonly folder: string;
+  readonly farewellMs: number;
+  send(member: string, study: string, bytes: Uint8Array): void;
+}
+
+/** Enrolment of a service's study closes at its plan's date. */
+const ENROL_MS = 1_000_000_000;
+
+/** Returns what opens studies, each with books and a folder of its own: `studies/NAME`. */
+export function studyOpener(place: StudyPlace): ServiceWorld["openStudy"] {
+  return async (study, make, tell) => {
+    const { key, name, vault, farewellMs } = place;
+    const store = await openStoreOf(place.store, { folder: place.folder, book: study, vault });
+    try {
+      const { plan, store: own } = studyIn(store) ?? booksOf(store, make());
+      const books = new Books(own, { key, name, now: () => new Date() });
+      const folder = join(place.folder, "studies", study);
+      const parts = { name, key, books, plan, folder, enrolMs: ENROL_MS, farewellMs };
+      const run = new StudyRun(parts, {
+        send: (member, hash, bytes) => place.send(member, hash, bytes),
+        // Who is waited for is told with the study's state.
+        tell: (news) => (news.type === "waiting" ? undefined : tell(news)),
+      });
+      await run.record();
+      return live(run, async () => {
+        await run.end();
+        writeHandIn(folder, books);
+        await store.close();
+      });
+    } catch (error) {
+      await store.close();
+      throw error;
+    }
+  };
+}
+
+function live(run: StudyRun, close: () => Promise<void>): LiveStudy {
+  return {
+    plan: run.plan,
+    study: run.study,
+    get state() {
+      return run.state;
+    },
+    ended: run.ended,
+    start: () => run.start(),
+    operate: (event) => run.operate(event),
+    connected: (member) => run.connected(member),
+    departed: (member) => run.departed(member),
+    receive: (member, bytes) => run.receive(member, bytes),
+    close,
+  };
+}

@@ -1,0 +1,62 @@
+import { dirname, resolve } from "node:path";
+import { storeConfig } from "@fedseg/keeper/books/store-config.ts";
+import { readYaml } from "@fedseg/keeper/files/config-file.ts";
+import { atRestConfig, atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
+import { party } from "@fedseg/shared/plan/plan.ts";
+import { z } from "zod";
+import { apiConfig } from "./api/api-config.ts";
+import { listenConfig } from "./listen-config.ts";
+
+/** How much a service takes on. */
+const limits = z.strictObject({
+  /** Each proposal is shown to people. */
+  proposalsPerMinute: z.int().min(1).max(1000).default(30),
+  /** Studies that have not ended, at one time. */
+  studiesUnderWay: z.int().min(1).max(10_000).default(500),
+  /** How long after the end of its enrolment a study ends at the latest, where its proposal does not say. */
+  deadlineDays: z.number().min(0.01).max(366).default(14),
+});
+
+/** The configuration of a coordinator's service; unknown keys refused. Paths are relative to the file. */
+export const serviceConfig = z.strictObject({
+  name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
+  listen: listenConfig,
+  /** Identity key file. */
+  key: z.string(),
+  /** The storage key that seals identity key and books on this disk. */
+  atRest: atRestConfig,
+  /** Folder of the service's books, and of each study's under `studies/NAME`. */
+  folder: z.string(),
+  store: storeConfig.optional(),
+  /** How long a finished study stays open for nodes that have not fetched the result; later it is opened when one comes. */
+  farewellMs: z.int().min(0).max(1_000_000_000).default(60_000),
+  /** Who is asked, by the keys that they have told themselves. More can be added while the service runs. */
+  members: z.array(party).max(1000).default([]),
+  /** Folder of templates, one YAML file each: `dictionary`, `inputs`, `study`. */
+  templates: z.string().optional(),
+  /** The API; without it there is none. */
+  api: apiConfig.optional(),
+  limits: limits.prefault({}),
+});
+export type ServiceConfig = z.infer<typeof serviceConfig>;
+
+/** Reads the configuration of a service. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
+export function loadServiceConfig(path: string): ServiceConfig {
+  const config = readYaml(path, serviceConfig);
+  const here = (relative: string) => resolve(dirname(path), relative);
+  const { listen, api, templates } = config;
+  return {
+    ...config,
+    listen: {
+      ...listen,
+      ...(listen.tls && { tls: { cert: here(listen.tls.cert), key: here(listen.tls.key) } }),
+    },
+    ...(api && {
+      api: { ...api, ...(api.tls && { tls: { cert: here(api.tls.cert), key: here(api.tls.key) } }) },
+    }),
+    ...(templates !== undefined && { templates: here(templates) }),
+    key: here(config.key),
+    folder: here(config.folder),
+    atRest: atRestUnder(config.atRest, here),
+  };
+}

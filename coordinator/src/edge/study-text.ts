@@ -1,0 +1,80 @@
+import { textTable } from "@fedseg/wording/terminal/text-table.ts";
+import type { Awaited, ServiceView, StudyView } from "../view.ts";
+
+const COLUMNS = [
+  { head: "study" },
+  { head: "state" },
+  { head: "since" },
+  { head: "waits for" },
+  { head: "until" },
+];
+
+/** Writes all studies of a service, the newest first. */
+export function studiesText({ studies, members }: ServiceView, now: Date): string {
+  const rows = studies
+    .toReversed()
+    .map((study) => [study.name, study.state, study.since, waitingText(study, now), study.until ?? ""]);
+  const here = members.filter(({ isHere }) => isHere).length;
+  return `${here} of ${members.length} members are connected\n\n${textTable(COLUMNS, rows)}`;
+}
+
+/** Writes where one study stands: what it waits for, until when, what can be done. */
+export function studyText(study: StudyView, now: Date): string {
+  const { name, title, state, since, until, can, session, cost, reason, roster, quorum } = study;
+  const approved = roster.filter(({ hasApproved }) => hasApproved).length;
+  const waits = waitingText(study, now);
+  return [
+    `${name}: ${JSON.stringify(title)} is ${state} since ${since}`,
+    ...(reason ? [`${reason.code}: ${reason.what} ${reason.todo}`] : []),
+    `${approved} of ${roster.length} members have approved; ${quorum} are needed`,
+    ...(session ? [`session ${session.at} of ${session.of}: ${session.meaning.en}`] : []),
+    `costs epsilon ${cost.epsilon} at delta ${cost.delta} in ${cost.sessions} sessions`,
+    ...(waits === "" ? [] : [`waits for ${waits}${until === undefined ? "" : `, until ${until}`}`]),
+    ...(can.length === 0 ? [] : [`can be asked: ${can.join(", ")}`]),
+  ].join("\n");
+}
+
+/** Writes everything that is kept of one study. */
+export function historyText(study: StudyView, now: Date): string {
+  const { history, bundle, verdict, replaces, replacedBy } = study;
+  const lines = history.map(({ at, what, member = "", code = "", text = "" }) =>
+    [at, what, member, code, text].filter((part) => part !== "").join("  "),
+  );
+  return [
+    studyText(study, now),
+    "",
+    ...lines,
+    ...(replaces === undefined ? [] : [`stands in for ${replaces}`]),
+    ...(replacedBy === undefined ? [] : [`goes on as ${replacedBy}`]),
+    ...(bundle === undefined ? [] : [`bundle ${bundle}`]),
+    ...(verdict
+      ? [
+          `audit ${verdict.verdict}${verdict.codes.length > 0 ? ` (${verdict.codes.join(", ")})` : ""} at ${verdict.at}`,
+        ]
+      : []),
+  ].join("\n");
+}
+
+function waitingText({ waitsFor }: StudyView, now: Date): string {
+  return waitsFor.map((awaited) => awaitedText(awaited, now)).join("; ");
+}
+
+function awaitedText({ what, who, isHere, lastSeen, code, event }: Awaited, now: Date): string {
+  const seen =
+    who === undefined || isHere
+      ? ""
+      : lastSeen === undefined
+        ? "never connected"
+        : `last seen ${agoText(lastSeen, now)}`;
+  const refused = code === undefined ? "" : `${code}, its owner finds the reason under ${event}`;
+  const besides = [seen, refused].filter((part) => part !== "").join("; ");
+  const asked = who === undefined ? what : `${what} of ${who}`;
+  return besides === "" ? asked : `${asked} (${besides})`;
+}
+
+/** Writes how long ago a moment was, in its largest unit. */
+function agoText(at: string, now: Date): string {
+  const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / 60_000));
+  if (minutes < 60) return `${minutes} min ago`;
+  return minutes < 2880 ? `${Math.floor(minutes / 60)} h ago` : `${Math.floor(minutes / 1440)} days ago`;
+}

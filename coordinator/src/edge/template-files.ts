@@ -1,0 +1,32 @@
+import { readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { readYaml } from "@fedseg/keeper/files/config-file.ts";
+import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
+import { inputName } from "@fedseg/shared/programs/contract.ts";
+import { z } from "zod";
+import { studyConfig } from "../make-plan.ts";
+import type { NewTemplate } from "../service/port.ts";
+import { loadInputs } from "./inputs.ts";
+
+/** A template as an operator writes it; paths are relative to its file. */
+export const templateFile = z.strictObject({
+  dictionary: z.string(),
+  inputs: z.record(inputName, z.string()).default({}),
+  study: studyConfig.omit({ roster: true, snapshot: true }),
+});
+
+/** Reads the templates of a folder, each named as its file. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, DICTIONARY_INVALID or INPUT_*. */
+export function loadTemplates(folder: string): readonly NewTemplate[] {
+  const files = readdirSync(folder)
+    .filter((file) => /^[a-z0-9][a-z0-9-]{0,51}\.ya?ml$/.test(file))
+    .toSorted();
+  return files.map((file) => {
+    const path = join(folder, file);
+    const { dictionary, inputs, study } = readYaml(path, templateFile);
+    const here = (relative: string) => resolve(dirname(path), relative);
+    return {
+      name: file.replace(/\.ya?ml$/, ""),
+      study: { ...study, dictionary: loadDictionary(here(dictionary)), ...loadInputs(inputs, here) },
+    };
+  });
+}

@@ -1,0 +1,98 @@
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import { agreedIn } from "../session/dates.ts";
+import { isPaused } from "../session/pause.ts";
+import type { CoordinatorState, Over, Running } from "../session/state.ts";
+import { type Move, isOver, leadsTo, moved } from "../studies/lifecycle.ts";
+import type { StudyRecord } from "../studies/records.ts";
+import type { Reason } from "../view.ts";
+
+/**
+ * Returns a study's record as its sessions say that it is: what stands in its own books decides, and a process that died between the
+ * two finds the record behind.
+ */
+export function followed(before: StudyRecord, state: CoordinatorState, at: string): StudyRecord {
+  switch (state.phase) {
+    case "enrolling": {
+      const approved = agreedIn(state).map((node) => before.roster[node].name);
+      const next = { ...before, approved: union(before.approved, approved) };
+      return approved.length > 0 ? turned(next, "approve", at) : next;
+    }
+    case "running":
+      return withPause(begun(before, at), state.running, at);
+    case "done": {
+      const next = { ...begun(before, at), told: union(before.told, names(before, state.finished)) };
+      return state.isRecorded ? turned(next, "finish", at) : next;
+    }
+    case "failed":
+      return state.over ? ended(before, { error: state.error, over: state.over, at }) : before;
+  }
+}
+
+/** A study that everybody has enrolled in. */
+function begun(before: StudyRecord, at: string): StudyRecord {
+  const approved = before.roster.map(({ name }) => name);
+  return turned({ ...before, approved }, "start", at);
+}
+
+function withPause(before: StudyRecord, running: Running, at: string): StudyRecord {
+  if (!isPaused(running)) return turned(before, "resume", at);
+  const { by, reason } = running.pause!;
+  return turned(before, "pause", at, by === "operator" ? paused(reason) : tooFew(reason));
+}
+
+function ended(
+  before: StudyRecord,
+  { error, over, at }: { readonly error: CodedError; readonly over: Over; readonly at: string },
+): StudyRecord {
+  const next = { ...before, told: union(before.told, names(before, over.told)) };
+  const isCancelled = error.code === "STUDY_CANCELLED" || error.code === "STUDY_REPLACED";
+  return turned(next, isCancelled ? "cancel" : "fail", at, { code: error.code, ...error.refusal });
+}
+
+/** Moves a record where the move leads somewhere, with a line of its history. */
+export function turned(before: StudyRecord, move: Move, at: string, reason?: Reason): StudyRecord {
+  const to = leadsTo(before.state, move);
+  if (to === undefined || to === before.state) return before;
+  const standing = moved(before, move, { at, ...(reason && { reason }) });
+  const line = { at, what: to, ...(reason && { code: reason.code, text: reason.what }) };
+  const { reason: _, ...rest } = before;
+  return {
+    ...rest,
+    state: standing.state,
+    since: standing.since,
+    ...(reason && { reason }),
+    history: [...before.history, line],
+  };
+}
+
+/** Members of whom something may still come: all that have not heard the end. */
+export function mayNeed({ state, roster, told }: StudyRecord, member: string): boolean {
+  if (state === "draft" || !roster.some(({ name }) => name === member)) return false;
+  return !isOver(state) || !told.includes(member);
+}
+
+function names({ roster }: StudyRecord, nodes: ReadonlySet<number>): readonly string[] {
+  return [...nodes].map((node) => roster[node].name);
+}
+
+function union(before: readonly string[], more: readonly string[]): string[] {
+  return [...new Set([...before, ...more])];
+}
+
+function paused(reason: string): Reason {
+  return {
+    code: "PAUSED",
+    what: `The operator has paused this study: ${JSON.stringify(reason)}.`,
+    why: "No new session is opened; what was open has ended, and nothing is charged meanwhile.",
+    todo: "Resume it, or cancel it; at its deadline it ends by itself.",
+  };
+}
+
+function tooFew(reason: string): Reason {
+  return {
+    code: "TOO_FEW_NODES",
+    what: reason,
+    why: "A sum over fewer nodes would carry too little honest noise for the plan's guarantee.",
+    todo: "It goes on by itself when enough platforms are back; at its deadline it ends.",
+  };
+}

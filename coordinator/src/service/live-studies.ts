@@ -1,0 +1,95 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { LiveStudy, ServiceWorld, StudyTold } from "./world.ts";
+
+/** What is told of a study that is open. */
+export interface Following {
+  /** Something has happened in it: its state is new. */
+  told(name: string, live: LiveStudy, told: StudyTold): void;
+  /** Nothing more comes of it in this process, and its books are closed. */
+  closed(name: string, live: LiveStudy): void;
+  /** It cannot be opened, or has met a fault. */
+  failed(name: string, fault: unknown): void;
+}
+
+/** The studies that a process has open: those under way, and of those that have ended any whose late member has just come. */
+export class LiveStudies {
+  readonly #world: ServiceWorld;
+  readonly #following: Following;
+  readonly #open = new Map<string, Promise<LiveStudy | undefined>>();
+  readonly #live = new Map<string, LiveStudy>();
+  readonly #here = new Set<string>();
+
+  constructor(world: ServiceWorld, following: Following) {
+    this.#world = world;
+    this.#following = following;
+  }
+
+  /** A study that is open; undefined when it is not. */
+  get(name: string): LiveStudy | undefined {
+    return this.#live.get(name);
+  }
+
+  isHere(member: string): boolean {
+    return this.#here.has(member);
+  }
+
+  /** Opens a study, or waits until it is open; undefined when it cannot be, which has been told. */
+  open(name: string, make: () => Plan): Promise<LiveStudy | undefined> {
+    const known = this.#open.get(name);
+    if (known) return known;
+    const opening = this.#opened(name, make);
+    this.#open.set(name, opening);
+    return opening;
+  }
+
+  connected(member: string): void {
+    this.#here.add(member);
+    for (const live of this.#live.values()) live.connected(member);
+  }
+
+  departed(member: string): void {
+    this.#here.delete(member);
+    for (const live of this.#live.values()) live.departed(member);
+  }
+
+  /** Lets go of everything; resolves when all is written. */
+  async close(): Promise<void> {
+    const open = await Promise.all(this.#open.values());
+    await Promise.all(open.map(async (live) => live?.close()));
+    this.#open.clear();
+    this.#live.clear();
+  }
+
+  async #opened(name: string, make: () => Plan): Promise<LiveStudy | undefined> {
+    try {
+      const tell = (told: StudyTold) => {
+        const live = this.#live.get(name);
+        if (live) this.#following.told(name, live, told);
+      };
+      const live = await this.#world.openStudy(name, make, tell);
+      this.#live.set(name, live);
+      for (const { name: member } of live.plan.roster) if (this.#here.has(member)) live.connected(member);
+      void this.#untilItsEnd(name, live);
+      await live.start();
+      return live;
+    } catch (fault) {
+      this.#open.delete(name);
+      this.#live.delete(name);
+      this.#following.failed(name, fault);
+      return undefined;
+    }
+  }
+
+  async #untilItsEnd(name: string, live: LiveStudy): Promise<void> {
+    try {
+      await live.ended;
+    } catch (fault) {
+      this.#following.failed(name, fault);
+    }
+    if (this.#live.get(name) !== live) return;
+    await live.close();
+    this.#live.delete(name);
+    this.#open.delete(name);
+    this.#following.closed(name, live);
+  }
+}

@@ -1,0 +1,121 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { planCost } from "@fedseg/shared/plan/cost.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { templateHash } from "@fedseg/shared/plan/template.ts";
+import { moment } from "@fedseg/shared/protocol/primitives.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { createPlan } from "../make-plan.ts";
+import type { MemberRecord, StudyRecord } from "../studies/records.ts";
+import type { TemplateStudy } from "../studies/template.ts";
+import type { ServiceLimits } from "./world.ts";
+import type { Proposal } from "./port.ts";
+
+const DAY_MS = 86_400_000;
+/** Fewest members of a study. */
+const FEWEST = 3;
+/** A study that is only tried out needs no id of its own. */
+const NO_ENTROPY: ByteSource = { bytes: (count) => new Uint8Array(count) };
+/** Whom a template is tried out with when there are too few members yet. */
+const STANDS_IN = ["one", "two", "three"].map((name, at) => ({
+  name: `stands-in-${name}`,
+  identity: `${at + 1}`.repeat(64),
+}));
+
+type Coordinator = Plan["coordinator"];
+
+/** What a template's studies share, as it is shown beside its name; nothing of it is kept but the hash. */
+export interface Tried {
+  readonly hash: string;
+  readonly sessions: number;
+}
+
+/**
+ * Tries a template out with those who are members now: what nobody could accept is refused before anybody is asked.
+ * @throws CodedError PLAN_* or SUM_TOO_LARGE.
+ */
+export function tryTemplate(
+  study: TemplateStudy,
+  members: readonly MemberRecord[],
+  coordinator: Coordinator,
+): Tried {
+  const roster = members.map(({ name, identity }) => ({ name, identity }));
+  const whole = roster.length >= FEWEST ? roster : STANDS_IN;
+  const config = { ...study, roster: whole, snapshot: "2026-01-01T00:00:00Z" };
+  const plan = createPlan(config, coordinator, NO_ENTROPY);
+  return { hash: toHex(templateHash(plan)), sessions: planCost(plan).sessions.length };
+}
+
+/** A template's study with the limits that it leaves open: another roster later may not make another template of it. */
+export function closedTemplate(study: TemplateStudy): TemplateStudy {
+  return { ...study, limits: study.limits ?? { maxSessions: 20, maxAttempts: 3 } };
+}
+
+/** The dates of a study, checked; ISO 8601. */
+export type Dates = Pick<StudyRecord, "snapshot" | "opensAt" | "closesAt" | "deadline">;
+
+/** Checks the dates of a proposal against each other and against now. @throws CodedError PROPOSAL_DATES. */
+export function datesOf(proposal: Proposal, limits: ServiceLimits, nowMs: number): Dates {
+  const { snapshot, opensAt, closesAt } = proposal;
+  const given = [snapshot, closesAt, opensAt ?? snapshot, proposal.deadline ?? snapshot];
+  if (!given.every((each) => moment.safeParse(each).success))
+    throw badDates("A date of the proposal is none.", "Write dates as 2026-12-01T00:00:00Z.");
+  const closesMs = Date.parse(closesAt);
+  const deadline = proposal.deadline ?? new Date(closesMs + limits.deadlineDays * DAY_MS).toISOString();
+  const opensMs = opensAt === undefined ? nowMs : Date.parse(opensAt);
+  if (closesMs <= Math.max(nowMs, opensMs))
+    throw badDates(
+      `Enrolment closes at ${closesAt}, before it opens or in the past.`,
+      "Give a later closesAt.",
+    );
+  if (Date.parse(deadline) <= closesMs)
+    throw badDates(
+      `The deadline ${deadline} is not behind ${closesAt}, when enrolment closes.`,
+      "Give a later deadline, with time for all sessions.",
+    );
+  return { snapshot, closesAt, deadline, ...(opensMs > nowMs && { opensAt }) };
+}
+
+/** Checks with how many of its members a study may start. @throws CodedError PROPOSAL_QUORUM. */
+export function quorumOf({ quorum }: Proposal, members: number): number {
+  if (members >= FEWEST && (quorum === undefined || (quorum >= FEWEST && quorum <= members)))
+    return quorum ?? members;
+  throw new CodedError("PROPOSAL_QUORUM", {
+    what: `The study asks ${members} members and would start with ${quorum ?? members}.`,
+    why: `A sum hides a member only among others: a study has ${FEWEST} or more, and no more start than are asked.`,
+    todo: `Ask ${FEWEST} members or more, and give a quorum between ${FEWEST} and ${Math.max(FEWEST, members)}.`,
+  });
+}
+
+/** Makes the plan of a study under a fresh id. @throws CodedError PLAN_* or SUM_TOO_LARGE. */
+export function planOf(
+  record: StudyRecord,
+  template: TemplateStudy,
+  {
+    coordinator,
+    source,
+    replaces,
+  }: {
+    readonly coordinator: Coordinator;
+    readonly source: ByteSource;
+    readonly replaces?: string | undefined;
+  },
+): Plan {
+  const { title, roster, snapshot, quorum, closesAt, deadline } = record;
+  const config = { ...template, title, roster, snapshot };
+  const plan = createPlan(config, coordinator, source, {
+    ...(quorum < roster.length && { quorum }),
+    enrolBy: closesAt,
+    ...(deadline !== undefined && { deadline }),
+    ...(replaces !== undefined && { replaces }),
+  });
+  return { ...plan, template: toHex(templateHash(plan)) };
+}
+
+function badDates(what: string, todo: string): CodedError {
+  return new CodedError("PROPOSAL_DATES", {
+    what,
+    why: "Members have until a date to approve, and nothing waits without end.",
+    todo,
+  });
+}

@@ -1,0 +1,71 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import type { StudyRecord } from "../studies/records.ts";
+import type { Reason } from "../view.ts";
+
+/** What there is none of: a study, a template, a member, a schedule. */
+export type Kind = "study" | "template" | "member" | "schedule";
+
+/** The refusal of what names something that is not there. */
+export function unknown(kind: Kind, name: string, known: Iterable<string>): CodedError {
+  const names = [...known].slice(0, 20).join(", ");
+  return new CodedError(`${kind.toUpperCase()}_UNKNOWN`, {
+    what: `There is no ${kind} ${JSON.stringify(name.slice(0, 64))}.`,
+    why: "The service does only what is asked by a name that it knows.",
+    todo: names === "" ? `Add the ${kind} first.` : `Give one of: ${names}.`,
+  });
+}
+
+/** The refusal of a name that could be something else: a path, a row's key, a part of an address. */
+export function badName(kind: Kind): CodedError {
+  return new CodedError(`${kind.toUpperCase()}_NAME`, {
+    what: `That is no name of a ${kind}.`,
+    why: "Names become folders, rows and parts of addresses.",
+    todo: "Use 1 to 63 small letters, digits and hyphens, the first a letter or a digit.",
+  });
+}
+
+/** The refusal of a name that is taken. */
+export function taken(kind: Kind, name: string): CodedError {
+  return new CodedError(`${kind.toUpperCase()}_KNOWN`, {
+    what: `There is a ${kind} ${name} already.`,
+    why: "A name means one thing for as long as the service keeps its books.",
+    todo: "Choose another name.",
+  });
+}
+
+/** The refusal of a key that is not trusted any more. */
+export function identityRevoked(): CodedError {
+  return new CodedError("IDENTITY_REVOKED", {
+    what: "This identity key is revoked.",
+    why: "A revocation holds for ever, in every study.",
+    todo: "Ask the member for a key that it has made anew, and compare it with the member on the phone.",
+  });
+}
+
+/** Why a study has ended that nobody was asked about. */
+export function cancelledDraft(reason: string): Reason {
+  return {
+    code: "STUDY_CANCELLED",
+    what: `The operator has cancelled this study before it was offered (${JSON.stringify(reason)}).`,
+    why: "No member has heard of it.",
+    todo: "Propose another.",
+  };
+}
+
+/** The refusal of a new key in the midst of a study. */
+export function inStudy(member: string, { name, state }: StudyRecord): CodedError {
+  return new CodedError("MEMBER_IN_STUDY", {
+    what: `${member} is in the study ${name}, which is ${state}.`,
+    why: "A plan names the key that each of its members signs with, to the end.",
+    todo: "Let the study end, or cancel it; then enter the new key.",
+  });
+}
+
+/** The refusal of what is asked of a study whose books do not open. */
+export function unopened(name: string): CodedError {
+  return new CodedError("STUDY_UNOPENED", {
+    what: `The books of the study ${name} cannot be opened.`,
+    why: "What it was is in the service's log, under the same name.",
+    todo: "Mend what the log names, and ask again.",
+  });
+}

@@ -1,0 +1,154 @@
+import { checkSchedule } from "../schedules/check-schedules.ts";
+import { due } from "../schedules/due.ts";
+import { type Run, type Schedule, scheduleConfig } from "../schedules/schedule.ts";
+import { isOver } from "../studies/lifecycle.ts";
+import { type ScheduleRecord, recordName } from "../studies/records.ts";
+import type { Registry } from "../studies/registry.ts";
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
+import type { ScheduleView } from "../view.ts";
+import type { EventLog } from "./event-log.ts";
+import type { Members } from "./members.ts";
+import type { Proposal } from "./port.ts";
+import { badName, unknown } from "./refusals.ts";
+import type { Templates } from "./templates.ts";
+
+/** What schedules are kept with. */
+interface Beside {
+  readonly registry: Registry;
+  readonly events: EventLog;
+  readonly members: Members;
+  readonly templates: Templates;
+  /** Milliseconds since 1970. */
+  now(): number;
+  propose(proposal: Proposal): Promise<unknown>;
+}
+
+/** Studies that propose themselves: what each schedule asks for is decided once; a stop in between finds the study made. */
+export class Schedules {
+  readonly #beside: Beside;
+
+  constructor(beside: Beside) {
+    this.#beside = beside;
+  }
+
+  /** @throws CodedError SCHEDULE_*, TEMPLATE_UNKNOWN or MEMBER_UNKNOWN. */
+  async put(given: Schedule): Promise<ScheduleView> {
+    const { registry, templates, members, events, now } = this.#beside;
+    if (!recordName.safeParse(given.name).success) throw badName("schedule");
+    const schedule = scheduleConfig.parse(given);
+    templates.required(schedule.template);
+    members.named(schedule.members);
+    checkSchedule(
+      schedule,
+      registry.all("schedule").map((record) => record.schedule),
+      now(),
+    );
+    const { name } = schedule;
+    const before = registry.get("schedule", name);
+    const decidedMs = Math.max(before?.decidedMs ?? 0, now());
+    const record = { isSuspended: false, ...before, name, schedule, since: this.#at(), decidedMs };
+    await registry.put("schedule", record);
+    events.happened({ type: "schedule-put", text: name });
+    return this.#view(record);
+  }
+
+  /** @throws CodedError SCHEDULE_UNKNOWN. */
+  async remove(name: string): Promise<void> {
+    this.#required(name);
+    await this.#beside.registry.remove("schedule", name);
+    this.#beside.events.happened({ type: "schedule-removed", text: name });
+  }
+
+  /** @throws CodedError SCHEDULE_UNKNOWN. */
+  async suspend(name: string, isSuspended: boolean): Promise<ScheduleView> {
+    const record = { ...this.#required(name), isSuspended };
+    await this.#beside.registry.put("schedule", record);
+    this.#beside.events.happened({
+      type: isSuspended ? "schedule-suspended" : "schedule-resumed",
+      text: name,
+    });
+    return this.#view(record);
+  }
+
+  views(): readonly ScheduleView[] {
+    return this.#beside.registry.all("schedule").map((record) => this.#view(record));
+  }
+
+  /** Proposes what is due. */
+  async look(): Promise<void> {
+    for (const record of this.#beside.registry.all("schedule")) await this.#lookAt(record);
+  }
+
+  async #lookAt(record: ScheduleRecord): Promise<void> {
+    const { registry, events, now } = this.#beside;
+    const { run, skipped, decidedMs, clock } = due(record.schedule, this.#past(record), now());
+    const { name } = record;
+    for (const { run: missed, refusal } of skipped)
+      events.happened({ type: "run-skipped", study: missed.name, code: refusal.code, text: refusal.message });
+    if (clock) events.happened({ type: "fault", code: clock.code, text: clock.message });
+    if (decidedMs === record.decidedMs) return;
+    const [last] = skipped.toReversed();
+    const skippedLast = last && { at: last.run.at, code: last.refusal.code };
+    const newest = run ? await this.#make(name, run, record.schedule) : skippedLast;
+    await registry.put("schedule", { ...record, decidedMs, ...(newest && { last: newest }) });
+  }
+
+  /** Proposes a run; that it could not be is told, and it is not tried again. */
+  async #make(
+    schedule: string,
+    { name, at, snapshot, closesAt }: Run,
+    { template, quorum, members }: Schedule,
+  ): Promise<NonNullable<ScheduleRecord["last"]>> {
+    const asked = { ...(quorum !== undefined && { quorum }), ...(members && { members }) };
+    try {
+      await this.#beside.propose({ name, template, snapshot, closesAt, schedule, ...asked });
+      return { at, study: name };
+    } catch (error) {
+      const { code, message } = asCoded(error);
+      this.#beside.events.happened({ type: "run-skipped", study: name, code, text: message });
+      return { at, code };
+    }
+  }
+
+  #past({ name, decidedMs, isSuspended }: ScheduleRecord) {
+    const { registry } = this.#beside;
+    const studyOf = (study: string) => registry.get("study", study);
+    const underWay = registry
+      .all("study")
+      .find(({ schedule, state }) => schedule === name && !isOver(state))?.name;
+    return { decidedMs, isSuspended, underWay, studyOf };
+  }
+
+  #view(record: ScheduleRecord): ScheduleView {
+    const { name, schedule, isSuspended, last } = record;
+    const { template, cron, timeZone } = schedule;
+    const { nextMs } = due(schedule, this.#past(record), this.#beside.now());
+    return {
+      name,
+      template,
+      cron,
+      timeZone,
+      state: isSuspended ? "suspended" : "active",
+      ...(nextMs !== undefined && { next: new Date(nextMs).toISOString() }),
+      ...(last && {
+        last: {
+          at: last.at,
+          ...(last.study !== undefined && { study: last.study }),
+          ...(last.code !== undefined && { code: last.code }),
+        },
+      }),
+    };
+  }
+
+  #required(name: string): ScheduleRecord {
+    const { registry } = this.#beside;
+    const record = registry.get("schedule", name);
+    const known = registry.all("schedule").map((each) => each.name);
+    if (!record) throw unknown("schedule", name, known);
+    return record;
+  }
+
+  #at(): string {
+    return new Date(this.#beside.now()).toISOString();
+  }
+}

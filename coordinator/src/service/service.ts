@@ -1,0 +1,242 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
+import type { Schedule } from "../schedules/schedule.ts";
+import { moved } from "../studies/lifecycle.ts";
+import type { StudyRecord } from "../studies/records.ts";
+import { Registry } from "../studies/registry.ts";
+import type {
+  MemberView,
+  ScheduleView,
+  ServiceEvent,
+  ServiceView,
+  StudyView,
+  TemplateView,
+} from "../view.ts";
+import { EventLog } from "./event-log.ts";
+import { mayNeed, turned } from "./follow.ts";
+import { Members } from "./members.ts";
+import type { CoordinatorService, NewMember, NewTemplate, Proposal } from "./port.ts";
+import { cancelledDraft, inStudy } from "./refusals.ts";
+import { Schedules } from "./schedules.ts";
+import { Studies } from "./studies.ts";
+import { Templates } from "./templates.ts";
+import { memberViewOf, studyViewOf } from "./views.ts";
+import type { ServiceLimits, ServiceWorld } from "./world.ts";
+
+/** How rarely dates are looked at. */
+const LOOK_MS = 30_000;
+
+/** A coordinator's service: members, templates, and many studies at once, over years. */
+export class Service implements CoordinatorService {
+  readonly #world: ServiceWorld;
+  readonly #registry: Registry;
+  readonly #events: EventLog;
+  readonly #members: Members;
+  readonly #templates: Templates;
+  readonly #studies: Studies;
+  readonly #schedules: Schedules;
+  #isEnding = false;
+
+  /** @throws CodedError JOURNAL_DAMAGED. */
+  constructor(world: ServiceWorld, limits: ServiceLimits) {
+    this.#world = world;
+    this.#registry = new Registry(world.documents);
+    this.#events = new EventLog(() => world.now());
+    this.#members = new Members(this.#registry, () => this.#at());
+    const { coordinator } = world;
+    this.#templates = new Templates(this.#registry, { coordinator, now: () => this.#at() });
+    const beside = {
+      registry: this.#registry,
+      events: this.#events,
+      members: this.#members,
+      templates: this.#templates,
+    };
+    this.#studies = new Studies(world, { ...beside, limits });
+    this.#schedules = new Schedules({
+      ...beside,
+      now: () => world.now(),
+      propose: (proposal) => this.#studies.propose(proposal),
+    });
+  }
+
+  /** Goes on with everything that has not ended; then looks at dates, until it ends. */
+  async start(): Promise<void> {
+    await this.#studies.goOn();
+    this.#lookOn();
+  }
+
+  /** Does what dates ask for by now. */
+  async look(): Promise<void> {
+    await this.#studies.look();
+    await this.#schedules.look();
+  }
+
+  /** Takes nothing more in any study; resolves when everything is written. */
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    await this.#studies.close();
+    await this.#registry.settled();
+  }
+
+  /** Resolves when what connections that have ended left to be written is. */
+  settled(): Promise<void> {
+    return this.#registry.settled();
+  }
+
+  /** The identity key (hexadecimal) of whoever may connect. */
+  identityOf(member: string): string | undefined {
+    return this.#members.identityOf(member);
+  }
+
+  /** The plan of a study (planHash) that is open; undefined when it is not. */
+  planOf(study: string): Plan | undefined {
+    return this.#studies.planOf(study);
+  }
+
+  /** Studies (planHash) that may have something for a member. */
+  studiesOf(member: string): readonly string[] {
+    return this.#registry
+      .all("study")
+      .flatMap((record) =>
+        record.planHash !== undefined && mayNeed(record, member) ? [record.planHash] : [],
+      );
+  }
+
+  connected(member: string): void {
+    this.#studies.live.connected(member);
+    this.#events.happened({ type: "connected", member });
+  }
+
+  departed(member: string): void {
+    this.#studies.live.departed(member);
+    this.#events.happened({ type: "departed", member });
+    void this.#members.seen(member).catch((error: unknown) => this.#fault(error));
+  }
+
+  /** A message of a member that has proved who it is. */
+  receive(member: string, study: string, bytes: Uint8Array): void {
+    this.#studies.receive(member, study, bytes);
+  }
+
+  view(): ServiceView {
+    const { name, identity } = this.#world.coordinator;
+    return {
+      name,
+      identity,
+      at: this.#at(),
+      members: this.#members.all().map(({ name: member }) => this.#memberView(member)),
+      studies: this.#registry.all("study").map((record) => this.#studyView(record)),
+      templates: this.#templates.views(),
+      schedules: this.#schedules.views(),
+    };
+  }
+
+  study(name: string): StudyView {
+    return this.#studyView(this.#studies.required(name));
+  }
+
+  subscribe(listener: (event: ServiceEvent) => void, afterId?: number): () => void {
+    return this.#events.subscribe(listener, afterId);
+  }
+
+  async addMember(member: NewMember): Promise<MemberView> {
+    const { name } = await this.#members.add(member);
+    this.#events.happened({ type: "member-added", member: name });
+    return this.#memberView(name);
+  }
+
+  async removeMember(name: string): Promise<MemberView> {
+    await this.#members.leave(name);
+    this.#events.happened({ type: "member-left", member: name });
+    return this.#memberView(name);
+  }
+
+  async revokeMember(name: string, reason: string): Promise<MemberView> {
+    await this.#members.revoke(name, reason);
+    this.#events.happened({ type: "member-revoked", member: name });
+    this.#world.disconnect(name);
+    for (const { name: study } of this.#studies.underWayOf(name))
+      await this.cancel(study, `the key of ${name} is revoked`);
+    return this.#memberView(name);
+  }
+
+  async rotateMember(name: string, statement: string): Promise<MemberView> {
+    const [busy] = this.#studies.underWayOf(name);
+    if (busy) throw inStudy(name, busy);
+    await this.#members.rotate(name, statement);
+    this.#events.happened({ type: "member-rotated", member: name });
+    this.#world.disconnect(name);
+    return this.#memberView(name);
+  }
+
+  async putTemplate(template: NewTemplate): Promise<TemplateView> {
+    const view = await this.#templates.put(template, this.#members.current());
+    this.#events.happened({ type: "template-put", text: view.name });
+    return view;
+  }
+
+  async propose(proposal: Proposal): Promise<StudyView> {
+    return this.#studyView(await this.#studies.propose(proposal));
+  }
+
+  async pause(name: string, reason: string): Promise<StudyView> {
+    const record = this.#studies.required(name);
+    // A study that waits for nodes can be told to wait for its operator instead.
+    if (record.reason?.code !== "TOO_FEW_NODES") moved(record, "pause", { at: this.#at() });
+    await this.#studies.operate(name, { type: "pause", reason: reason.slice(0, 200) });
+    return this.study(name);
+  }
+
+  async resume(name: string): Promise<StudyView> {
+    moved(this.#studies.required(name), "resume", { at: this.#at() });
+    await this.#studies.operate(name, { type: "go-on" });
+    return this.study(name);
+  }
+
+  async cancel(name: string, reason: string): Promise<StudyView> {
+    const record = this.#studies.required(name);
+    moved(record, "cancel", { at: this.#at() });
+    const said = reason.slice(0, 200);
+    if (record.state === "draft")
+      await this.#studies.put(turned(record, "cancel", this.#at(), cancelledDraft(said)));
+    else await this.#studies.operate(name, { type: "cancel", reason: said });
+    return this.study(name);
+  }
+
+  putSchedule(schedule: Schedule): Promise<ScheduleView> {
+    return this.#schedules.put(schedule);
+  }
+
+  removeSchedule(name: string): Promise<void> {
+    return this.#schedules.remove(name);
+  }
+
+  suspendSchedule(name: string, isSuspended: boolean): Promise<ScheduleView> {
+    return this.#schedules.suspend(name, isSuspended);
+  }
+
+  #lookOn(): void {
+    if (this.#isEnding) return;
+    void this.look()
+      .catch((error: unknown) => this.#fault(error))
+      .finally(() => this.#world.after(LOOK_MS, () => this.#lookOn()));
+  }
+
+  #fault(error: unknown): void {
+    const { code, message } = asCoded(error);
+    this.#events.happened({ type: "fault", code, text: message });
+  }
+
+  #studyView(record: StudyRecord): StudyView {
+    return studyViewOf(record, this.#registry, this.#studies.live);
+  }
+
+  #memberView(name: string): MemberView {
+    const underWay = this.#studies.underWayOf(name).map((record) => record.name);
+    return memberViewOf(this.#registry.get("member", name)!, this.#studies.live.isHere(name), underWay);
+  }
+
+  #at(): string {
+    return new Date(this.#world.now()).toISOString();
+  }
+}

@@ -1,0 +1,246 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
+import type { OperatorEvent } from "../session/events.ts";
+import { isOver } from "../studies/lifecycle.ts";
+import { type StudyRecord, recordName } from "../studies/records.ts";
+import type { Registry } from "../studies/registry.ts";
+import type { EventLog } from "./event-log.ts";
+import { followed, mayNeed, turned } from "./follow.ts";
+import { LiveStudies } from "./live-studies.ts";
+import type { Members } from "./members.ts";
+import { eventOf } from "./news.ts";
+import type { Proposal } from "./port.ts";
+import { ProposalRate } from "./proposal-rate.ts";
+import { datesOf, planOf, quorumOf } from "./proposals.ts";
+import { badName, taken, unknown, unopened } from "./refusals.ts";
+import { standIn } from "./stand-in.ts";
+import type { Templates } from "./templates.ts";
+import type { LiveStudy, ServiceLimits, ServiceWorld, StudyTold } from "./world.ts";
+
+/** What studies are kept with. */
+interface Beside {
+  readonly registry: Registry;
+  readonly events: EventLog;
+  readonly members: Members;
+  readonly templates: Templates;
+  readonly limits: ServiceLimits;
+}
+
+/** The studies of a service: drafted, offered, under way, ended; each record follows what stands in the study's own books. */
+export class Studies {
+  readonly live: LiveStudies;
+  readonly #world: ServiceWorld;
+  readonly #beside: Beside;
+  readonly #rate: ProposalRate;
+  /** Names of studies by planHash, of all that were ever offered. */
+  readonly #byHash = new Map<string, string>();
+  #isClosed = false;
+
+  constructor(world: ServiceWorld, beside: Beside) {
+    this.#world = world;
+    this.#beside = beside;
+    this.#rate = new ProposalRate(beside.limits, () => world.now());
+    for (const { planHash, name } of beside.registry.all("study"))
+      if (planHash !== undefined) this.#byHash.set(planHash, name);
+    this.live = new LiveStudies(world, {
+      told: (name, live, told) => this.#told(name, live, told),
+      closed: (name, live) => this.#later(name, this.#follow(name, live)),
+      failed: (name, fault) => this.#failed(name, fault),
+    });
+  }
+
+  /** @throws CodedError STUDY_UNKNOWN. */
+  required(name: string): StudyRecord {
+    const record = this.#beside.registry.get("study", name);
+    if (record) return record;
+    throw unknown(
+      "study",
+      name,
+      this.#all().map((each) => each.name),
+    );
+  }
+
+  /** Studies with a member on their roster that have not ended. */
+  underWayOf(member: string): readonly StudyRecord[] {
+    return this.#all().filter(
+      ({ state, roster }) => !isOver(state) && roster.some(({ name }) => name === member),
+    );
+  }
+
+  /** Opens all that were offered and have not ended. */
+  async goOn(): Promise<void> {
+    for (const { name, state } of this.#all())
+      if (state !== "draft" && !isOver(state)) await this.#open(name);
+  }
+
+  /** Does what dates ask for: drafts whose day has come, ends with whose members a plan goes on, studies that have stopped. */
+  async look(): Promise<void> {
+    for (const record of this.#all()) {
+      const { name, state, opensAt, reason, replacedBy } = record;
+      const isDue = opensAt === undefined || Date.parse(opensAt) <= this.#world.now();
+      if (state === "draft" && isDue) await this.#offer(name);
+      else if (reason?.code === "STUDY_REPLACED" && replacedBy === undefined) await this.#replace(record);
+      else if (state !== "draft" && !isOver(state) && !this.live.get(name)) await this.#open(name);
+    }
+  }
+
+  /** @throws CodedError as `CoordinatorService.propose`. */
+  async propose(proposal: Proposal): Promise<StudyRecord> {
+    const { registry, members, templates, limits } = this.#beside;
+    const { name } = proposal;
+    if (!recordName.safeParse(name).success) throw badName("study");
+    if (registry.get("study", name)) throw taken("study", name);
+    this.#rate.take(this.#all().filter(({ state }) => !isOver(state)).length);
+    const template = templates.required(proposal.template);
+    const roster = members
+      .named(proposal.members)
+      .map(({ name: member, identity }) => ({ name: member, identity }));
+    const at = this.#at();
+    const { epsilon, delta } = template.study.budget;
+    const record: StudyRecord = {
+      name,
+      title: proposal.title ?? template.study.title,
+      state: "draft",
+      since: at,
+      ...datesOf(proposal, limits, this.#world.now()),
+      quorum: quorumOf(proposal, roster.length),
+      roster,
+      template: template.name,
+      budget: { epsilon, delta, sessions: template.sessions },
+      approved: [],
+      told: [],
+      refused: {},
+      ...(proposal.schedule !== undefined && { schedule: proposal.schedule }),
+      history: [{ at, what: "draft" }],
+    };
+    // What nobody could accept is refused before anything is kept of it.
+    this.#planOf(record);
+    await this.put(record);
+    if (record.opensAt === undefined) await this.#offer(name);
+    return this.required(name);
+  }
+
+  /** Does what an operator wants of a study that was offered; its record has followed when it resolves. @throws CodedError STUDY_UNOPENED. */
+  async operate(name: string, event: OperatorEvent): Promise<void> {
+    const live = await this.#open(name);
+    if (!live) throw unopened(name);
+    await live.operate(event);
+    await this.#follow(name, live);
+  }
+
+  /** A message of a member, for a study that is open, or that is opened because it has come late. */
+  receive(member: string, study: string, bytes: Uint8Array): void {
+    const name = this.#byHash.get(study);
+    const record = name === undefined ? undefined : this.#beside.registry.get("study", name);
+    if (name === undefined || !record || !mayNeed(record, member)) return;
+    const live = this.live.get(name);
+    if (live) live.receive(member, bytes);
+    else void this.#open(name).then((opened) => opened?.receive(member, bytes));
+  }
+
+  planOf(study: string): Plan | undefined {
+    const name = this.#byHash.get(study);
+    return name === undefined ? undefined : this.live.get(name)?.plan;
+  }
+
+  async put(record: StudyRecord): Promise<void> {
+    const before = this.#beside.registry.get("study", record.name);
+    await this.#beside.registry.put("study", record);
+    if (record.planHash !== undefined) this.#byHash.set(record.planHash, record.name);
+    if (before?.state === record.state) return;
+    this.#beside.events.happened({
+      type: record.state,
+      study: record.name,
+      ...(record.reason && { code: record.reason.code, text: record.reason.what }),
+    });
+    for (const { name } of record.roster) this.#world.announce(name);
+  }
+
+  close(): Promise<void> {
+    this.#isClosed = true;
+    return this.live.close();
+  }
+
+  /** Offers a draft: its plan stands in its own books first. */
+  async #offer(name: string): Promise<void> {
+    const live = await this.#open(name);
+    if (!live) return;
+    const record = this.required(name);
+    await this.put(turned({ ...record, planHash: live.study }, "open", this.#at()));
+  }
+
+  /** Offers the plan that stands in for one whose quorum has come. */
+  async #replace(record: StudyRecord): Promise<void> {
+    const live = await this.#open(record.name);
+    if (live?.state.phase !== "failed") return;
+    const next = standIn(record, live.state.over?.agreed ?? [], this.#world.now());
+    if (!this.#beside.registry.get("study", next.name)) await this.put(next);
+    await this.put({ ...record, replacedBy: next.name });
+    await this.#offer(next.name);
+  }
+
+  #open(name: string): Promise<LiveStudy | undefined> {
+    return this.live.open(name, () => this.#planOf(this.required(name)));
+  }
+
+  #planOf(record: StudyRecord): Plan {
+    const { registry, templates } = this.#beside;
+    const replaces =
+      record.replaces === undefined ? undefined : registry.get("study", record.replaces)?.planHash;
+    const { coordinator, source } = this.#world;
+    return planOf(record, templates.required(record.template).study, { coordinator, source, replaces });
+  }
+
+  #told(name: string, live: LiveStudy, told: StudyTold): void {
+    const { registry, events } = this.#beside;
+    const { roster } = live.plan;
+    events.happened({ ...eventOf(told, roster), study: name });
+    const record = registry.get("study", name);
+    if (record && told.type === "refused") {
+      const { name: member } = roster[told.node];
+      const refused = { ...record.refused, [member]: { code: told.code, event: told.event } };
+      this.#later(name, this.put({ ...record, refused }));
+    }
+    this.#later(name, this.#follow(name, live));
+    if (told.type === "published") this.#later(name, this.#audit(name, told.folder));
+  }
+
+  /** What nobody waits for is told when it fails. */
+  #later(name: string, done: Promise<void>): void {
+    done.catch((error: unknown) => this.#failed(name, error));
+  }
+
+  async #follow(name: string, live: LiveStudy): Promise<void> {
+    const record = this.#beside.registry.get("study", name);
+    // A draft becomes a proposal by being offered, and by nothing that is heard of it.
+    if (!record || record.state === "draft") return;
+    const next = followed(record, live.state, this.#at());
+    if (JSON.stringify(next) !== JSON.stringify(record)) await this.put(next);
+  }
+
+  async #audit(name: string, bundle: string): Promise<void> {
+    const verdict = await this.#world.audit(bundle);
+    if (this.#isClosed) return;
+    const record = this.required(name);
+    const line = verdict && { at: verdict.at, what: "audited", text: verdict.verdict };
+    await this.put({
+      ...record,
+      bundle,
+      ...(verdict && { verdict: { ...verdict, codes: [...verdict.codes] } }),
+      history: line ? [...record.history, line] : record.history,
+    });
+  }
+
+  #failed(name: string, fault: unknown): void {
+    const { code, message } = asCoded(fault);
+    this.#beside.events.happened({ type: "fault", study: name, code, text: message });
+  }
+
+  #all(): readonly StudyRecord[] {
+    return this.#beside.registry.all("study");
+  }
+
+  #at(): string {
+    return new Date(this.#world.now()).toISOString();
+  }
+}

@@ -1,0 +1,21 @@
+import { describeRequest } from "@fedseg/wording/plan/session-words.ts";
+import { sessionOf } from "../session/bundle.ts";
+import type { UnderWay } from "../studies/describe.ts";
+import { awaitedInSession } from "../studies/under-way.ts";
+import type { LiveStudy } from "./world.ts";
+
+/** What a study waits for in its open session, of `sessions` in all. */
+export function underWayIn({ state, plan }: LiveStudy, sessions: number): UnderWay {
+  if (state.phase !== "running") return { awaited: [] };
+  const { running } = state;
+  const { stage, attempt } = running;
+  const awaited = awaitedInSession(plan.roster, running);
+  if (stage.type === "bundles") return { awaited };
+  const { request } = stage.expected;
+  const at = sessionOf(running);
+  const of = Math.max(sessions, at);
+  return {
+    awaited,
+    session: { at, of, attempt, query: request.query, meaning: describeRequest(request) },
+  };
+}

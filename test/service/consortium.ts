@@ -1,0 +1,206 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect, type Connection } from "@fedseg/client-node/edge/coordinator/connection.ts";
+import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
+import { type ServiceNews, type Serving, startService } from "@fedseg/coordinator/edge/serve.ts";
+import { type ServiceConfig, serviceConfig } from "@fedseg/coordinator/edge/service-config.ts";
+import type { TemplateStudy } from "@fedseg/coordinator/studies/template.ts";
+import { ensureVault } from "@fedseg/keeper/keys/at-rest.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { createKeyFile } from "@fedseg/keeper/keys/key-file.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { Agenda } from "../simulation/agenda.ts";
+import { NOT_ASKED } from "../simulation/compared.ts";
+import { ownerInbox } from "../simulation/owner-inbox.ts";
+import { EPOCH } from "../simulation/party.ts";
+import { SimulatedNode } from "../simulation/simulated-node.ts";
+import { tinyKey, tinyPlan, tinyTable } from "../simulation/tiny-market.ts";
+
+const SEED = "consortium";
+
+/** Real time, as studies in one process plan theirs. */
+class Clock extends Agenda {
+  override after(delayMs: number, run: () => void): void {
+    if (delayMs !== Infinity) setTimeout(run, delayMs).unref();
+  }
+}
+
+/** A member: one connection, and the real session code of a node for each study that it is told of. */
+export class Member {
+  readonly name: string;
+  readonly key: SigningKey;
+  readonly nodes = new Map<string, SimulatedNode>();
+  /** Codes that it was told, by study. */
+  readonly told: string[] = [];
+  /** Studies of the last list. */
+  listed: readonly string[] = [];
+  /** Whether its owner approves what comes. */
+  isApproving = true;
+  readonly #consortium: Consortium;
+  /** Studies that it has asked about on this connection. */
+  readonly #asked = new Set<string>();
+  #connection: Connection | undefined;
+
+  constructor(name: string, consortium: Consortium) {
+    this.name = name;
+    this.key = tinyKey(SEED, name);
+    this.#consortium = consortium;
+  }
+
+  connect(): void {
+    const { serving, key } = this.#consortium;
+    this.#connection = connect({
+      url: `http://127.0.0.1:${serving.port}`,
+      pin: undefined,
+      name: this.name,
+      key: this.key,
+      coordinator: key.publicKey,
+      isPatient: true,
+      onReady: () => this.#asked.clear(),
+      onStudies: (studies) => this.#listed(studies),
+      onMessage: (study, bytes) => this.#receive(study, bytes),
+      onLost: () => undefined,
+      onDenied: (error) => void this.told.push(error.code),
+    });
+  }
+
+  leave(): void {
+    this.#connection?.close();
+    this.#connection = undefined;
+  }
+
+  #listed(studies: readonly string[]): void {
+    this.listed = studies;
+    for (const study of studies) {
+      if (this.#asked.has(study)) continue;
+      const node = this.nodes.get(study) ?? this.#made(study);
+      node?.react({ type: "connected" });
+      if (node) this.#asked.add(study);
+    }
+  }
+
+  #made(study: string): SimulatedNode | undefined {
+    const plan = this.#consortium.planOf(study);
+    if (!plan) return undefined;
+    const self = plan.roster.findIndex(({ name }) => name === this.name);
+    const node = new SimulatedNode({
+      name: this.name,
+      key: this.key,
+      plan,
+      agenda: new Clock(),
+      tell: ({ code }) => void this.told.push(code),
+      self,
+      source: { ...systemEntropy(), renew: () => undefined },
+      table: () => tinyTable(1, self),
+      inbox: () => ownerInbox(() => this.isApproving),
+      accountEpsilon: 100,
+      compared: NOT_ASKED,
+      allows: {},
+      clockError: () => Date.now() - EPOCH,
+      send: (message) => this.#connection?.send(study, encodeCanonical(message)),
+      crashAt: () => undefined,
+      started: () => undefined,
+      died: () => undefined,
+    });
+    this.nodes.set(study, node);
+    node.start();
+    return node;
+  }
+
+  #receive(study: string, bytes: Uint8Array): void {
+    const message = decodeCanonical(bytes, coordinatorMessage);
+    if (message) this.nodes.get(study)?.react({ type: "message", message });
+  }
+}
+
+/** A service on a folder of its own, with members that connect over sockets: all in one process. */
+export class Consortium {
+  readonly folder = mkdtempSync(join(tmpdir(), "fedseg-service-"));
+  readonly members: readonly Member[];
+  readonly news: ServiceNews[] = [];
+  readonly config: ServiceConfig;
+  readonly key: SigningKey;
+  #serving: Serving | undefined;
+
+  constructor(members: number, changes: Partial<ServiceConfig> = {}) {
+    const at = (file: string) => join(this.folder, file);
+    const atRest = { keyFile: at("storage.key") };
+    this.key = createKeyFile(at("identity.key"), systemEntropy(), ensureVault(atRest, systemEntropy()));
+    this.members = Array.from({ length: members }, (_, each) => new Member(`shop-${each + 1}`, this));
+    const listen = listenConfig.parse({ port: 0 });
+    this.config = {
+      ...serviceConfig.parse({
+        name: "coordinator",
+        listen,
+        key: at("identity.key"),
+        atRest,
+        folder: at("books"),
+        farewellMs: 500,
+        members: this.members.map(({ name, key }) => ({ name, identity: toHex(key.publicKey) })),
+      }),
+      ...changes,
+    };
+  }
+
+  get serving(): Serving {
+    if (!this.#serving) throw new TypeError('"serving" expected a service that has started');
+    return this.#serving;
+  }
+
+  async start(): Promise<void> {
+    this.#serving = await startService(this.config, (news) => void this.news.push(news));
+  }
+
+  async stop(): Promise<void> {
+    const serving = this.#serving;
+    this.#serving = undefined;
+    await serving?.end();
+  }
+
+  async end(): Promise<void> {
+    for (const member of this.members) member.leave();
+    await this.stop();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** The plan of a study that the service has open. */
+  planOf(study: string): Plan | undefined {
+    return this.#serving?.service.planOf(study);
+  }
+
+  /** The states of studies by their names. */
+  states(): Readonly<Record<string, string>> {
+    return Object.fromEntries(this.serving.service.view().studies.map(({ name, state }) => [name, state]));
+  }
+}
+
+/** A template of tiny studies. */
+export function tinyTemplate(nodes: number): TemplateStudy {
+  const { title, budget, usersFloor, programs, limits, features, cleaning, timing } = tinyPlan(SEED, nodes);
+  return {
+    title,
+    budget,
+    usersFloor,
+    programs,
+    limits,
+    timing: {
+      ...timing,
+      bundleMs: 20_000,
+      reportMs: 20_000,
+      confirmMs: 20_000,
+      unmaskMs: 20_000,
+      prepareMs: 0,
+    },
+    dictionary: { features, cleaning },
+  } as TemplateStudy;
+}
+
+/** A moment so many milliseconds from now. */
+export function soon(ms: number): string {
+  return new Date(Date.now() + ms).toISOString();
+}
