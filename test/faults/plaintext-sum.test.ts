@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ringFromBytes, ringToIntegers } from "@fedseg/shared/field/ring.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { openBody } from "@fedseg/shared/protocol/open.ts";
-import { type SessionRecord, resultBody } from "@fedseg/shared/protocol/result.ts";
+import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
+import { publishedSum } from "../simulation/published-sum.ts";
 import { turnOf } from "../adversary/statements.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 
@@ -18,13 +18,6 @@ interface Loss {
 
 /** Later sessions are like the second. */
 const SESSIONS = 2;
-
-/** The sum that a record publishes, as integers. */
-function published(record: SessionRecord): Float64Array {
-  const { length, modulusBits } = decodeCanonical(record.open.body, openBody)!;
-  const { sum } = decodeCanonical(record.result.body, resultBody)!;
-  return ringToIntegers(ringFromBytes(sum, length, modulusBits)!)!;
-}
 
 /** Runs two sessions; returns what each published, and what its survivors had put in, summed. */
 function sums(nodes: number, usersCap: number, losses: readonly Loss[]) {
@@ -60,7 +53,7 @@ function sums(nodes: number, usersCap: number, losses: readonly Loss[]) {
     return {
       survivors,
       bits: decodeCanonical(record.open.body, openBody)!.modulusBits,
-      sum: published(record),
+      sum: publishedSum(record),
       plain,
     };
   });

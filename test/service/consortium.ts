@@ -11,9 +11,10 @@ import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { planBody } from "@fedseg/shared/protocol/enrol.ts";
+import { type NodeMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { Agenda } from "../simulation/agenda.ts";
 import { NOT_ASKED } from "../simulation/compared.ts";
 import { ownerInbox } from "../simulation/owner-inbox.ts";
@@ -53,9 +54,9 @@ export class Member {
   }
 
   connect(): void {
-    const { serving, key } = this.#consortium;
+    const { port, key } = this.#consortium;
     this.#connection = connect({
-      url: `http://127.0.0.1:${serving.port}`,
+      url: `http://127.0.0.1:${port}`,
       pin: undefined,
       name: this.name,
       key: this.key,
@@ -78,15 +79,19 @@ export class Member {
     this.listed = studies;
     for (const study of studies) {
       if (this.#asked.has(study)) continue;
-      const node = this.nodes.get(study) ?? this.#made(study);
-      node?.react({ type: "connected" });
-      if (node) this.#asked.add(study);
+      this.#asked.add(study);
+      const node = this.nodes.get(study);
+      if (node) node.react({ type: "connected" });
+      else this.#send(study, { type: "resume", enrolled: false, verified: 0 });
     }
   }
 
-  #made(study: string): SimulatedNode | undefined {
-    const plan = this.#consortium.planOf(study);
-    if (!plan) return undefined;
+  #send(study: string, message: NodeMessage): void {
+    this.#connection?.send(study, encodeCanonical(message));
+  }
+
+  /** A node for a study of which nothing was known but its plan. */
+  #made(study: string, plan: Plan): void {
     const self = plan.roster.findIndex(({ name }) => name === this.name);
     const node = new SimulatedNode({
       name: this.name,
@@ -102,19 +107,23 @@ export class Member {
       compared: NOT_ASKED,
       allows: {},
       clockError: () => Date.now() - EPOCH,
-      send: (message) => this.#connection?.send(study, encodeCanonical(message)),
+      send: (message) => this.#send(study, message),
       crashAt: () => undefined,
       started: () => undefined,
       died: () => undefined,
     });
     this.nodes.set(study, node);
     node.start();
-    return node;
+    node.react({ type: "connected" });
   }
 
   #receive(study: string, bytes: Uint8Array): void {
     const message = decodeCanonical(bytes, coordinatorMessage);
-    if (message) this.nodes.get(study)?.react({ type: "message", message });
+    const node = this.nodes.get(study);
+    if (message && node) return node.react({ type: "message", message });
+    if (message?.type !== "plan") return;
+    const plan = readPlan(decodeCanonical(message.envelope.body, planBody)!.plan);
+    if (plan) this.#made(study, plan);
   }
 }
 
@@ -147,6 +156,11 @@ export class Consortium {
     };
   }
 
+  /** Where the service listens. */
+  get port(): number {
+    return this.config.listen.port || this.serving.port;
+  }
+
   get serving(): Serving {
     if (!this.#serving) throw new TypeError('"serving" expected a service that has started');
     return this.#serving;
@@ -166,11 +180,6 @@ export class Consortium {
     for (const member of this.members) member.leave();
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });
-  }
-
-  /** The plan of a study that the service has open. */
-  planOf(study: string): Plan | undefined {
-    return this.#serving?.service.planOf(study);
   }
 
   /** The states of studies by their names. */

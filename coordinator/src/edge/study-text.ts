@@ -9,13 +9,23 @@ const COLUMNS = [
   { head: "until" },
 ];
 
-/** Writes all studies of a service, the newest first. */
-export function studiesText({ studies, members }: ServiceView, now: Date): string {
+/** Writes all studies of a service, the newest first; moments in UTC. */
+export function studiesText({ studies, members }: ServiceView): string {
   const rows = studies
     .toReversed()
-    .map((study) => [study.name, study.state, study.since, waitingText(study, now), study.until ?? ""]);
+    .map((study) => [
+      study.name,
+      study.state,
+      minuteText(study.since),
+      study.waitsFor.map(({ who, what }) => who ?? what).join(", "),
+      study.until === undefined ? "" : minuteText(study.until),
+    ]);
   const here = members.filter(({ isHere }) => isHere).length;
   return `${here} of ${members.length} members are connected\n\n${textTable(COLUMNS, rows)}`;
+}
+
+function minuteText(moment: string): string {
+  return moment.slice(0, 16).replace("T", " ");
 }
 
 /** Writes where one study stands: what it waits for, until when, what can be done. */

@@ -1,4 +1,3 @@
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { moved } from "../studies/lifecycle.ts";
@@ -86,11 +85,6 @@ export class Service implements CoordinatorService {
   /** The identity key (hexadecimal) of whoever may connect. */
   identityOf(member: string): string | undefined {
     return this.#members.identityOf(member);
-  }
-
-  /** The plan of a study (planHash) that is open; undefined when it is not. */
-  planOf(study: string): Plan | undefined {
-    return this.#studies.planOf(study);
   }
 
   /** Studies (planHash) that may have something for a member. */

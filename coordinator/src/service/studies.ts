@@ -138,11 +138,6 @@ export class Studies {
     else void this.#open(name).then((opened) => opened?.receive(member, bytes));
   }
 
-  planOf(study: string): Plan | undefined {
-    const name = this.#byHash.get(study);
-    return name === undefined ? undefined : this.live.get(name)?.plan;
-  }
-
   async put(record: StudyRecord): Promise<void> {
     const before = this.#beside.registry.get("study", record.name);
     await this.#beside.registry.put("study", record);

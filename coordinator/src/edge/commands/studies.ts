@@ -47,6 +47,6 @@ export const historyCommand: Run = async ({ options: { config = "", study, json 
   const shown = study === undefined ? view : view.studies.find(({ name }) => name === study);
   if (!shown) throw new RangeError(`"--study" expected a study of the service, got ${JSON.stringify(study)}`);
   if (json !== undefined) showJson(shown);
-  else show("studies" in shown ? studiesText(shown, new Date()) : historyText(shown, new Date()));
+  else show("studies" in shown ? studiesText(shown) : historyText(shown, new Date()));
   return 0;
 };

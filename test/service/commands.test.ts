@@ -1,0 +1,59 @@
+import { join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { answer } from "@fedseg/coordinator/edge/answer.ts";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { stringify } from "yaml";
+import { Consortium, soon, tinyTemplate } from "./consortium.ts";
+
+let consortium: Consortium;
+let file: string;
+let printed: string[];
+
+beforeEach(async () => {
+  printed = [];
+  vi.spyOn(console, "log").mockImplementation((line: unknown) => void printed.push(String(line)));
+  vi.spyOn(console, "error").mockImplementation((line: unknown) => void printed.push(String(line)));
+  consortium = new Consortium(3);
+  await consortium.start();
+  await consortium.serving.service.putTemplate({ name: "tiny", study: tinyTemplate(3) });
+  const { name, key, atRest, folder } = consortium.config;
+  file = join(consortium.folder, "service.yaml");
+  writeFileSync(file, stringify({ name, listen: { port: 0 }, key, atRest, folder }));
+});
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await consortium.end();
+});
+
+/** Runs a command; returns its exit status and what it printed. */
+async function said(...words: readonly string[]): Promise<string> {
+  printed = [];
+  const status = await answer([words[0], "--config", file, ...words.slice(1)]);
+  return `${status} ${printed.join("\n")}`;
+}
+
+const proposal = (name: string) => [
+  "propose",
+  ...["--name", name, "--template", "tiny", "--snapshot", "2026-01-01T00:00:00Z", "--closes", soon(600_000)],
+];
+
+test.each([
+  ["while the service runs", async () => undefined],
+  ["when it does not run", () => consortium.stop()],
+])("studies are proposed, shown and ended by commands %s", async (_, prepare) => {
+  await prepare();
+  expect(await said(...proposal("spring"), "--quorum", "3")).toMatch(
+    /^0 spring: "Tiny market" is proposed since .*\n0 of 3 members have approved; 3 are needed/,
+  );
+  expect(await said("history")).toMatch(/spring +proposed +\S+ \S+ +shop-1, shop-2/);
+  expect(await said("history", "--study", "spring")).toMatch(/draft\n.* {2}proposed/);
+  expect(await said("pause", "--study", "spring", "--reason", "x")).toMatch(/^1 STUDY_STATE: .*cancel/);
+  expect(await said("withdraw", "--study", "spring", "--reason", "wrong snapshot")).toMatch(
+    /^0 spring: .* is cancelled since .*\nSTUDY_CANCELLED: .*wrong snapshot/,
+  );
+  expect(await said(...proposal("../x"))).toMatch(/^1 ASK_INVALID/);
+  expect(await said("history", "--study", "autumn")).toMatch(/^2 USAGE/);
+  const json: unknown = JSON.parse((await said("history", "--study", "spring", "--json")).slice(2));
+  expect(json).toMatchObject({ name: "spring", state: "cancelled", history: [{ what: "draft" }, {}, {}] });
+});

@@ -1,0 +1,100 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { execPath } from "node:process";
+import { askOrDo } from "@fedseg/coordinator/edge/ask-or-do.ts";
+import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
+import type { ServiceView } from "@fedseg/coordinator/view.ts";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { stringify } from "yaml";
+import { Consortium, soon, tinyTemplate } from "./consortium.ts";
+
+const MEMBERS = 4;
+const NAMES = ["one", "two", "three"];
+const KILLS = 12;
+const LONG_MS = 240_000;
+let consortium: Consortium;
+let child: ReturnType<typeof spawn>;
+
+beforeAll(async () => {
+  const port = await freePort();
+  consortium = new Consortium(MEMBERS, { listen: listenConfig.parse({ port }) });
+  await consortium.start();
+  const { service } = consortium.serving;
+  await service.putTemplate({ name: "tiny", study: tinyTemplate(MEMBERS) });
+  await consortium.stop();
+  const { name, listen, key, atRest, folder } = consortium.config;
+  const file = join(consortium.folder, "service.yaml");
+  writeFileSync(
+    file,
+    stringify({ name, listen: { port: listen.port }, key, atRest, folder, farewellMs: 500 }),
+  );
+  begin(file);
+});
+
+afterAll(async () => {
+  child.kill("SIGKILL");
+  await consortium.end();
+});
+
+function begin(file: string): void {
+  const program = join(import.meta.dirname, "../../coordinator/bin/fedseg-coordinator.mjs");
+  child = spawn(execPath, [program, "serve", "--config", file], { stdio: "ignore" });
+}
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  return typeof address === "object" && address ? address.port : 0;
+}
+
+/** What the process tells at its door; undefined while none answers. */
+async function view(): Promise<ServiceView | undefined> {
+  if (child.exitCode !== null || child.signalCode !== null) return undefined;
+  return (await askOrDo(consortium.config, "view", undefined).catch(() => undefined)) as ServiceView;
+}
+
+test(
+  "a service that is killed again and again, at any moment, brings every study to its end, and charges nobody twice",
+  async () => {
+    for (const member of consortium.members) member.connect();
+    await vi.waitFor(async () => expect(await view()).toBeDefined(), { timeout: LONG_MS, interval: 200 });
+    for (const name of NAMES)
+      await askOrDo(consortium.config, "propose", {
+        name,
+        template: "tiny",
+        snapshot: "2026-01-01T00:00:00Z",
+        closesAt: soon(LONG_MS),
+      });
+    const file = join(consortium.folder, "service.yaml");
+    for (let kills = 0; kills < KILLS; kills += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 700 + ((kills * 997) % 1900)));
+      child.kill("SIGKILL");
+      await once(child, "exit");
+      begin(file);
+    }
+    await vi.waitFor(
+      async () => {
+        const states = (await view())?.studies.map(({ state }) => state);
+        expect(states).toEqual(NAMES.map(() => "finished"));
+      },
+      { timeout: LONG_MS, interval: 500 },
+    );
+    for (const { nodes } of consortium.members)
+      for (const node of nodes.values()) {
+        const bodies = node.store.lines().map((line) => parseEntry(line)!.body);
+        const charged = bodies.flatMap((body) =>
+          body.type === "RESERVE" ? [`${body.session}/${body.attempt}`] : [],
+        );
+        expect(new Set(charged).size).toBe(charged.length);
+      }
+  },
+  2 * LONG_MS,
+);
