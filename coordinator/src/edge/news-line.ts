@@ -9,6 +9,7 @@ type MemberNews = Extract<
   News,
   {
     readonly type:
+      | "agreed"
       | "refused"
       | "departed"
       | "labelled"
@@ -115,6 +116,11 @@ function openedLine(
 /** What members have done, or have been shown to have done. */
 function ofMembers(news: MemberNews, nameOf: (node: number) => string): NewsLine {
   switch (news.type) {
+    case "agreed": {
+      const party = nameOf(news.node);
+      const text = `${party} agrees to the plan, and signs it when enough partners have answered`;
+      return { code: "AGREED", text, party };
+    }
     case "refused": {
       const [party, { code: reason, event: correlation, text }] = [nameOf(news.node), news];
       return { code: "REFUSED", text: `${party} refuses (${reason}): ${text}`, party, reason, correlation };

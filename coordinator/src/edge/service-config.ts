@@ -1,5 +1,5 @@
 import { dirname, resolve } from "node:path";
-import { storeConfig } from "@fedseg/keeper/books/store-config.ts";
+import { storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
 import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { atRestConfig, atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
 import { party } from "@fedseg/shared/plan/plan.ts";
@@ -55,6 +55,7 @@ export function loadServiceConfig(path: string): ServiceConfig {
       api: { ...api, ...(api.tls && { tls: { cert: here(api.tls.cert), key: here(api.tls.key) } }) },
     }),
     ...(templates !== undefined && { templates: here(templates) }),
+    ...(config.store && { store: storeUnder(config.store, here) }),
     key: here(config.key),
     folder: here(config.folder),
     atRest: atRestUnder(config.atRest, here),

@@ -1,13 +1,14 @@
 import type { Run } from "@fedseg/wording/command-line/program.ts";
-import { show, showJson } from "@fedseg/wording/edge/show.ts";
-import { newsText } from "../news-text.ts";
+import { show } from "@fedseg/wording/edge/show.ts";
+import { printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { serve } from "../serve.ts";
 import { loadServiceConfig } from "../service-config.ts";
+import { serviceLogLine, serviceLogText } from "../service-log.ts";
 
 export const serveCommand: Run = async ({ options: { config = "", json } }) => {
   const stopped = await serve(loadServiceConfig(config), (news) => {
-    if (json === undefined) show(newsText(news, new Date()));
-    else showJson(news);
+    if (json === undefined) show(serviceLogText(news, new Date()));
+    else console.log(printableJson(serviceLogLine(news, new Date())));
   });
   throw stopped;
 };
