@@ -16,10 +16,15 @@ export class PartyProcess {
   readonly #waiting = new Set<() => void>();
   #isOver = false;
 
-  /** `environment`: variables added to those of every process. */
-  constructor(workspace: "coordinator" | "client-node", config: string, environment: NodeJS.ProcessEnv = {}) {
+  /** `environment`: variables added to those of every process; `command`: run when left out. */
+  constructor(
+    workspace: "coordinator" | "client-node",
+    config: string,
+    environment: NodeJS.ProcessEnv = {},
+    command = "run",
+  ) {
     const main = join(ROOT, workspace, "src/edge/main.ts");
-    const child = spawn(process.execPath, [main, "run", "--config", config, "--json"], {
+    const child = spawn(process.execPath, [main, command, "--config", config, "--json"], {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...environment },
     });

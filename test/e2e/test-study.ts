@@ -141,8 +141,9 @@ export class TestStudy {
     workspace: "coordinator" | "client-node",
     config: string,
     environment?: NodeJS.ProcessEnv,
+    command?: string,
   ): PartyProcess {
-    const process = new PartyProcess(workspace, config, environment);
+    const process = new PartyProcess(workspace, config, environment, command);
     this.#all.push(process);
     return process;
   }

@@ -30,6 +30,8 @@ const target = z.union([
 export const outConfig = z.strictObject({
   /** Targets by the name that `export --to` takes. Paths are relative to the configuration. */
   targets: z.record(z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), target),
+  /** Targets that get the newest labels by themselves when `fedseg-node serve` has labelled the users after a study. */
+  afterStudy: z.array(z.string()).default([]),
   /** Whether every target gets pseudonyms instead of ids. */
   pseudonymous: z.boolean().default(false),
 });

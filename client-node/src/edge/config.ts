@@ -58,6 +58,8 @@ export const nodeConfig = z.strictObject({
     approve: z.enum(["standing", "ask", "never"]).default("standing"),
     /** With `standing`: the templates whose plans begin by themselves; all others wait as with `ask`. Left out: every plan begins. */
     standing: z.array(standingRule).max(64).optional(),
+    /** In how many studies this node takes part at once under `fedseg-node serve`; the others wait for their turn. */
+    parallel: z.int().min(1).max(4).default(1),
     /** Floors and ceilings for what else a coordinator chooses; safe without being written. */
     limits: policyLimits.prefault({}),
   }),

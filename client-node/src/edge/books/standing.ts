@@ -52,11 +52,13 @@ export interface Standing {
 /**
  * Hands over where a node stands. While it runs that is a copy of its books as they are now; else they are kept from every
  * other process meanwhile.
+ * `whose`: the study whose state is looked at; that of the study which it last worked on when left out.
  * @throws CodedError SERVICE_* while it runs, KEY_*, VAULT_*, LEDGER_DAMAGED or JOURNAL_DAMAGED.
  */
 export async function withStanding<T>(
   config: NodeConfig,
   use: (standing: Standing) => Promise<T>,
+  whose?: string,
 ): Promise<T> {
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
@@ -82,7 +84,12 @@ export async function withStanding<T>(
   }
   try {
     const { books } = booksInReach(store, { folder, key, name: config.name });
-    const state = recover((entry) => books.read(entry), config.name, readingContext(config, key, books));
+    const state = recover(
+      (entry) => books.read(entry),
+      config.name,
+      readingContext(config, key, books),
+      whose,
+    );
     const { account, approved, approvedSnapshot, models, head } = books.standing();
     return await use({
       key,

@@ -4,8 +4,8 @@ import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { explainAtNode } from "../people/explain.ts";
 
-export const explain: Run = async ({ options: { config = "", user = "", json } }) => {
-  const { en, zh } = await explainAtNode(loadNodeConfig(config), user, () => undefined);
+export const explain: Run = async ({ options: { config = "", user = "", study, json } }) => {
+  const { en, zh } = await explainAtNode(loadNodeConfig(config), user, () => undefined, study);
   if (json === undefined) show(`${en}\n${zh}`);
   else console.log(printableJson(JSON.stringify({ code: "EXPLAINED", user, explanation: { en, zh } })));
   return 0;

@@ -3,16 +3,23 @@ import { insightsPage } from "../../reports/insights/insights-page.ts";
 import { OWN_AVERAGES, readOwnAverages } from "../../labels/own-averages.ts";
 import { loadNodeConfig } from "../config.ts";
 import { readShown } from "../labels/read-shown.ts";
+import { resultsFolder } from "../labels/study-results.ts";
 import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import { requirePage, writePage } from "../owner-page.ts";
 import { openRecords } from "../sealed/records.ts";
 
-export const insights: Run = async ({ options: { config = "", lang = "en", html = "", released } }, tell) => {
+export const insights: Run = async (
+  { options: { config = "", study, lang = "en", html = "", released } },
+  tell,
+) => {
   const language = languageOf(lang);
   const node = loadNodeConfig(config);
-  const read = readShown(node.folder);
+  const folder = resultsFolder(node.folder, study);
+  const read = readShown(folder);
   requirePage(html);
-  const own = released === undefined ? (openRecords(node).sealed.read(OWN_AVERAGES) ?? "") : "";
+  // Averages of own users are those of the newest study: of users nothing is kept of an earlier one.
+  const isOwn = released === undefined && folder === node.folder;
+  const own = isOwn ? (openRecords(node).sealed.read(OWN_AVERAGES) ?? "") : "";
   const page = { ...read, own: own === "" ? [] : readOwnAverages(own) };
   writePage(html, insightsPage(page, node.name, language));
   const holds =

@@ -6,12 +6,16 @@ import { playbookOf } from "@fedseg/wording/playbooks/playbook-of.ts";
 import { playbooksText } from "../../reports/segment-playbooks-text.ts";
 import { loadNodeConfig } from "../config.ts";
 import { readSegments } from "../labels/read-segments.ts";
+import { resultsFolder } from "../labels/study-results.ts";
 import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 
-export const playbook: Run = async ({ options: { config = "", segment, lang = "en", json } }, tell) => {
+export const playbook: Run = async (
+  { options: { config = "", study, segment, lang = "en", json } },
+  tell,
+) => {
   const language = languageOf(lang);
   const { folder } = loadNodeConfig(config);
-  const visible = readSegments(folder).segments.filter((one) => !one.hidden);
+  const visible = readSegments(resultsFolder(folder, study)).segments.filter((one) => !one.hidden);
   const chosen = visible.filter(({ number }) => segment === undefined || `${number}` === segment);
   if (chosen.length === 0 && segment !== undefined) {
     throw misused(

@@ -25,7 +25,10 @@ export function followedStudy(
 }
 
 /** What a connection calls for a process with one agent, which sends in the study that it follows, once there is one. */
-export function followOne(agent: Agent, approved: () => ReadonlySet<string>) {
+export function followOne(
+  agent: Pick<Agent, "state" | "connected" | "receive">,
+  approved: () => ReadonlySet<string>,
+) {
   let followed: string | undefined;
   const calls: Pick<ConnectionOptions, "onReady" | "onStudies" | "onMessage"> = {
     onReady: () => (followed = undefined),

@@ -1,12 +1,12 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
-import { behaviourOf, laterOf, targetOf } from "@fedseg/shared/plan/programs.ts";
 import { withArms } from "../../campaigns/arms.ts";
 import { discreetHints } from "../../reports/quality-hints.ts";
 import type { NodeConfig } from "../config.ts";
 import type { OwnRecords } from "../sealed/records.ts";
 import { PlanUsers, type ReadUsers, notReady } from "./plan-users.ts";
+import { requestOf } from "./plan-request.ts";
 import type { Problems } from "./problems.ts";
 import { isNotNeeded } from "./reader/ended.ts";
 import { readRows } from "./reader/read-rows.ts";
@@ -126,11 +126,7 @@ export class Users {
   /** Reads the rows, and puts on record whom they hold before anybody can be counted. */
   async #read(plan: Plan, signal: AbortSignal): Promise<ReadUsers> {
     const { read, tell, underWay } = this.#ports;
-    const { features, cleaning, catalogue, snapshot } = plan;
-    const besides = { behaviour: behaviourOf(plan), later: laterOf(plan) };
-    const study = { features, cleaning, target: targetOf(plan), catalogue, ...besides };
-    const snapshotMs = Date.parse(snapshot);
-    const { table, hashes, report } = await read(this.#config, { ...study, snapshotMs }, { tell, signal });
+    const { table, hashes, report } = await read(this.#config, requestOf(plan), { tell, signal });
     for (const { about = "users", column, text } of report ? discreetHints(report) : [])
       tell("LOOK_AT", `${column === undefined ? about : `${about}, column ${column}`}: ${text}`);
     await this.#records.participation.expect(toHex(hashPlan(planBytes(plan))), hashes, underWay());

@@ -3,12 +3,13 @@ import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { OwnRecords } from "../sealed/records.ts";
 import type { PlanUsers } from "../ingest/plan-users.ts";
 import type { Problems } from "../ingest/problems.ts";
-import { type Finished, writeResults } from "./results.ts";
+import { type Finished, writeReleased, writeResults } from "./results.ts";
+import { type ResultsPlace, isNewest, markLabelled, ownFolder } from "./study-results.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 
 /** What labelling works with. */
 export interface Labelling {
-  readonly folder: string;
+  readonly place: ResultsPlace;
   /** As they were read for the plan of the model. */
   readonly users: PlanUsers;
   readonly records: OwnRecords;
@@ -20,7 +21,7 @@ export interface Labelling {
  * nobody else hears of.
  */
 export async function label(
-  { folder, users, records, problems }: Labelling,
+  { place, users, records, problems }: Labelling,
   finished: Finished,
   tell: Tell,
 ): Promise<CodedError | undefined> {
@@ -28,9 +29,12 @@ export async function label(
   try {
     for (;;) {
       const { version, ...read } = users.labelled();
-      const results = await writeResults({ folder, records }, read, finished);
+      writeReleased(ownFolder(place), read.table, finished);
+      if (!isNewest(place)) return older(place, finished, tell);
+      const results = await writeResults({ folder: place.folder, records }, read, finished);
       // Who withdrew while the files were written must not stand in them.
       if (!users.isCurrent(version)) continue;
+      markLabelled(place, finished);
       const { scores, labelled, unmeasured, refused } = results;
       tell("LABELLED", `${labelledText(labelled, unmeasured)}, in ${scores}`, {
         scores,
@@ -44,6 +48,14 @@ export async function label(
   } catch (error) {
     return problems.rows(error);
   }
+}
+
+/** Users keep the labels of a newer study; what this one has released is kept. */
+function older(place: ResultsPlace, finished: Finished, tell: Tell): undefined {
+  markLabelled(place, finished);
+  tell("KEPT", `the results of ${place.name} are kept; users have the labels of a newer study`, {
+    name: place.name,
+  });
 }
 
 /** Says how many users have a label: "2,783 labelled, 2 not measured". */

@@ -13,7 +13,8 @@ import type { Text } from "@fedseg/wording/language.ts";
 import { refusedText } from "@fedseg/wording/programs/refused-text.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { filesOfNewest, scoringsOf } from "../../scoring/index.ts";
-import type { OwnFile } from "../../scoring/scorer.ts";
+import type { OwnFile, Scoring } from "../../scoring/scorer.ts";
+import type { Table } from "../../table.ts";
 import type { ReadUsers } from "../ingest/plan-users.ts";
 import type { OwnRecords } from "../sealed/records.ts";
 
@@ -57,14 +58,9 @@ export async function writeResults(
   const files = scorings.flatMap((scoring) => scoring.files?.() ?? []);
   const kept = files.flatMap((each) => each.sealed);
   for (const { name, text } of kept) sealed.write(name, text);
-  const told = `${JSON.stringify(tellModel(programsOf(plan), model), undefined, 1)}\n`;
   const modelText = studyModelText(plan, model);
-  const released = [
-    ...files.flatMap((each) => each.released),
-    { name: "told.json", text: told },
-    { name: "model.json", text: modelText },
-  ];
-  for (const { name, text } of released) writeFileSync(join(folder, name), text, OWNER_ONLY);
+  const released = releasedFiles(scorings, { plan, model });
+  writeAll(folder, released);
   const newest = filesOfNewest();
   for (const name of without(newest.released, released)) rmSync(join(folder, name), { force: true });
   for (const name of without(newest.sealed, kept)) sealed.remove(name);
@@ -99,6 +95,28 @@ export async function writeResults(
     beside: besides.length > 0 ? besides.join(" ") : undefined,
     refused: model.filter(isRefused).map(refusedText),
   };
+}
+
+/** Writes, owner-only, what a study has released, and nothing of users: what is kept of it when a newer one has come. */
+export function writeReleased(folder: string, table: Table, { plan, model }: Finished): void {
+  makeFolder(folder);
+  writeAll(folder, releasedFiles(scoringsOf(plan, model, table), { plan, model }));
+}
+
+function releasedFiles(
+  scorings: readonly Scoring[],
+  { plan, model }: Pick<Finished, "plan" | "model">,
+): readonly OwnFile[] {
+  const told = `${JSON.stringify(tellModel(programsOf(plan), model), undefined, 1)}\n`;
+  return [
+    ...scorings.flatMap((scoring) => scoring.files?.().released ?? []),
+    { name: "told.json", text: told },
+    { name: "model.json", text: studyModelText(plan, model) },
+  ];
+}
+
+function writeAll(folder: string, files: readonly OwnFile[]): void {
+  for (const { name, text } of files) writeFileSync(join(folder, name), text, OWNER_ONLY);
 }
 
 function without(names: readonly string[], written: readonly OwnFile[]): readonly string[] {

@@ -2,6 +2,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { NodeConfig } from "../config.ts";
+import { currentStudy, namedStudy } from "../labels/study-results.ts";
 import { withStanding } from "../books/standing.ts";
 
 /** What a study asked for and has released. */
@@ -10,9 +11,14 @@ export interface EndedStudy {
   readonly model: StudyModel;
 }
 
-/** Returns the latest finished study of this node. `why` one is needed. @throws CodedError NO_MODEL. */
-export async function endedStudy(config: NodeConfig, why: string): Promise<EndedStudy> {
-  const state = await withStanding(config, async (standing) => standing.state);
+/**
+ * Returns a finished study of this node. `why` one is needed; `named`: which, by its name or hash, the one whose results are current
+ * when left out. @throws CodedError NO_MODEL or STUDY_UNKNOWN.
+ */
+export async function endedStudy(config: NodeConfig, why: string, named?: string): Promise<EndedStudy> {
+  const { folder } = config;
+  const study = named === undefined ? currentStudy(folder)?.study : namedStudy(folder, named).study;
+  const state = await withStanding(config, async (standing) => standing.state, study);
   if (state.phase === "finished") return { plan: state.running.study.plan, model: state.model };
   throw new CodedError("NO_MODEL", {
     what: "This node has no finished study.",

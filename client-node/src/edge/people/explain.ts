@@ -9,16 +9,22 @@ import { endedStudy, withoutSegments } from "./ended-study.ts";
 import type { Withdrawal } from "./withdrawal-list.ts";
 
 /**
- * Answers, at the node alone, why a user is in a segment of the latest finished study.
+ * Answers, at the node alone, why a user is in a segment of a finished study, the newest when none is named.
  * @throws CodedError USER_WITHDRAWN, NO_MODEL, NO_SEGMENTATION, USER_UNKNOWN or USER_UNMEASURED.
  */
-export async function explainAtNode(config: NodeConfig, asked: string, tell: Tell): Promise<Text> {
+export async function explainAtNode(
+  config: NodeConfig,
+  asked: string,
+  tell: Tell,
+  study?: string,
+): Promise<Text> {
   const { withdrawals, readId } = openRecords(config);
   const withdrawal = withdrawals.of(asked);
   if (withdrawal) throw hasWithdrawn(withdrawal);
   const { plan, model } = await endedStudy(
     config,
     "An explanation compares a user with the segments of a released model.",
+    study,
   );
   const users = ownUsers(config, tell).prepare(plan);
   await users.ready();

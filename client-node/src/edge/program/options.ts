@@ -5,3 +5,9 @@ export const CONFIG: OptionLine = { value: "FILE", says: "this node's configurat
 export const USER: OptionLine = { value: "ID", says: "the user, by the id in this node's own data" };
 export const YES: OptionLine = { says: "do it; without, only show what it would mean" };
 export const STATEMENT: OptionLine = { value: "FILE", says: "the partner's statement" };
+
+/** Which of the studies whose results a node keeps. */
+export const OF_STUDY = {
+  value: "NAME",
+  says: "of this study, by its name under studies/ or its hash; the newest when left out",
+} as const;

@@ -1,6 +1,6 @@
 import { JSON_LINES, LANGUAGE } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import { CONFIG, USER } from "./options.ts";
+import { CONFIG, OF_STUDY, USER } from "./options.ts";
 
 /** Commands about the segments of a study that has ended. */
 export const SEGMENTS: CommandGroup = {
@@ -9,10 +9,7 @@ export const SEGMENTS: CommandGroup = {
     {
       name: "segments",
       needs: { config: CONFIG },
-      may: {
-        lang: LANGUAGE,
-        json: JSON_LINES,
-      },
+      may: { study: OF_STUDY, lang: LANGUAGE, json: JSON_LINES },
       says: "show what the newest study has found: segments with their errors and what sets each apart, then every program's results",
       examples: ["segments --config config.yaml", "segments --config config.yaml --lang zh"],
       load: async () => (await import("../commands/segments.ts")).segments,
@@ -24,6 +21,7 @@ export const SEGMENTS: CommandGroup = {
         html: { value: "FILE", says: "where the page goes, which only its owner can read" },
       },
       may: {
+        study: OF_STUDY,
         lang: { ...LANGUAGE, says: "the language that is shown first: en or zh; the page has both" },
         released: { says: "leave the exact numbers of your own users out, for a page that others may see" },
         json: JSON_LINES,
@@ -38,7 +36,7 @@ export const SEGMENTS: CommandGroup = {
     {
       name: "explain",
       needs: { config: CONFIG, user: USER },
-      may: { json: JSON_LINES },
+      may: { study: OF_STUDY, json: JSON_LINES },
       says: "say why a user is in a segment and has their scores, without telling anybody else",
       examples: ["explain --config config.yaml --user u10042"],
       load: async () => (await import("../commands/explain.ts")).explain,
@@ -73,7 +71,12 @@ export const SEGMENTS: CommandGroup = {
     {
       name: "playbook",
       needs: { config: CONFIG },
-      may: { segment: { value: "N", says: "one segment only" }, lang: LANGUAGE, json: JSON_LINES },
+      may: {
+        study: OF_STUDY,
+        segment: { value: "N", says: "one segment only" },
+        lang: LANGUAGE,
+        json: JSON_LINES,
+      },
       says: "say for every segment what a campaign may want, offer and measure, and what the law asks for",
       examples: ["playbook --config config.yaml --segment 1"],
       load: async () => (await import("../commands/playbook.ts")).playbook,

@@ -60,6 +60,14 @@ export const STUDY: CommandGroup = {
       load: async () => (await import("../commands/run.ts")).run,
     },
     {
+      name: "serve",
+      needs: { config: CONFIG },
+      may: { json: JSON_LINES },
+      says: "take part in every study of the coordinator that the policy allows, label the users after each, and answer lookups where they are configured, until stopped",
+      examples: ["serve --config config.yaml"],
+      load: async () => (await import("../commands/serve.ts")).serve,
+    },
+    {
       name: "status",
       needs: { config: CONFIG },
       may: { lang: LANGUAGE, wait: WAIT, json: JSON_LINES },

@@ -1,0 +1,183 @@
+import { requireTrusted } from "@fedseg/keeper/books/own-key.ts";
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
+import type { Turns } from "@fedseg/keeper/process/turns.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { fitBeside } from "../../account/beside.ts";
+import { SharedTime } from "../../agent/shared-time.ts";
+import { OLD_DISK } from "../../session/deferred.ts";
+import { planOf } from "../../session/state.ts";
+import { isUnderWay } from "../../session/under-way.ts";
+import { LabelQueue } from "../labels/label-queue.ts";
+import type { Finished } from "../labels/results.ts";
+import { isLabelled } from "../labels/study-results.ts";
+import { isLeft, openStudies } from "./open-studies.ts";
+import type { OpenNode } from "./open-node.ts";
+import { CLOCK, TakingPart } from "./taking-part.ts";
+
+/** How a node's studies reach the world. */
+export interface StudiesPorts {
+  readonly send: (study: string, bytes: Uint8Array) => void;
+  /** Nothing can go on at this node. */
+  readonly failed: (error: CodedError) => void;
+}
+
+/** For how long a plan that this node has refused is not looked at again. */
+const REFUSED_MS = 86_400_000;
+/** So many studies at one time, whatever the coordinator lists. */
+const MOST_PARTS = 64;
+
+/** All studies of a node's account: a part in each that is under way, or that the coordinator offers. */
+export class NodeStudies {
+  readonly #node: OpenNode;
+  readonly #ports: StudiesPorts;
+  readonly #time = new SharedTime(CLOCK);
+  readonly #labels: LabelQueue;
+  /** By planHash. */
+  readonly #parts = new Map<string, TakingPart>();
+  /** When plans were refused, by planHash. */
+  readonly #refused = new Map<string, number>();
+  /** Studies that have been looked at over this connection. */
+  readonly #seen = new Set<string>();
+  #isEnded = false;
+
+  constructor(node: OpenNode, ports: StudiesPorts) {
+    this.#node = node;
+    this.#ports = ports;
+    this.#labels = new LabelQueue(node);
+  }
+
+  /** Whoever has the turn writes into the books. */
+  get turns(): Turns {
+    return this.#time.turns;
+  }
+
+  /** Goes on with every study that has something left to do. @throws CodedError JOURNAL_DAMAGED or BOOKS_VERSION. */
+  start(): void {
+    for (const study of openStudies(this.#node)) this.#open(study);
+  }
+
+  /** Another connection begins: the coordinator is told anew how far each study is, once it has listed it. */
+  connected(): void {
+    this.#seen.clear();
+  }
+
+  /** The coordinator has said which studies there are for this node. */
+  listed(studies: readonly string[]): void {
+    const listed = new Set(studies.slice(0, MOST_PARTS));
+    for (const study of listed) {
+      if (this.#seen.has(study)) continue;
+      this.#seen.add(study);
+      this.#join(study);
+    }
+    for (const [study, part] of this.#parts) if (!listed.has(study)) this.#unlisted(study, part);
+  }
+
+  receive(study: string, bytes: Uint8Array): void {
+    this.#parts.get(study)?.receive(bytes);
+  }
+
+  /** Takes nothing more; resolves when what is being written is on the disk. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    const parts = [...this.#parts.values()];
+    this.#parts.clear();
+    await Promise.all([this.#labels.end(), ...parts.map((part) => part.end().then(() => part.close()))]);
+  }
+
+  #join(study: string): void {
+    const refusedAt = this.#refused.get(study);
+    if (refusedAt !== undefined && Date.now() < refusedAt + REFUSED_MS) return;
+    if (!this.#parts.has(study) && isLeft(this.#node, study)) return;
+    try {
+      if (!this.#parts.has(study)) this.#open(study);
+      this.#parts.get(study)?.connected();
+    } catch (error) {
+      const { code, message } = asCoded(error);
+      this.#node.tell(code, message, { study });
+    }
+  }
+
+  #open(study: string): void {
+    const part: TakingPart = new TakingPart(
+      this.#node,
+      { study, hasRoom: (plan) => this.#hasRoom(study, plan), time: this.#time },
+      {
+        send: (bytes) => this.#ports.send(study, bytes),
+        tell: (code, text, facts) => this.#node.tell(code, `${shortOf(study)}: ${text}`, { study, ...facts }),
+        finished: (finished) => this.#finished(finished),
+        stopped: (error) => void this.#stopped(study, part, error),
+        // Users are labelled in another process, which reads them itself.
+        needsRows: () => part.state.phase !== "finished",
+        underWay: () => new Set(this.#underWay()),
+      },
+    );
+    this.#parts.set(study, part);
+    void part.start();
+  }
+
+  /** As many studies as the owner wants at once, and none that would keep another from answering in time. */
+  #hasRoom(study: string, plan: Plan): boolean {
+    const others = [...this.#parts].flatMap(([one, { state }]) =>
+      one !== study && (isUnderWay(state) || state.phase === "asking") ? (planOf(state) ?? []) : [],
+    );
+    return others.length < this.#node.config.policy.parallel && fitBeside([plan, ...others]);
+  }
+
+  *#underWay(): Generator<string> {
+    for (const [study, { state }] of this.#parts)
+      if (isUnderWay(state) || state.phase === "finished") yield study;
+  }
+
+  #finished(finished: Finished): void {
+    this.#node.tell("STUDY_FINISHED", `${finished.plan.title} has ended with its model`, {
+      study: finished.study,
+      title: finished.plan.title,
+    });
+    if (!isLabelled(this.#node.config.folder, finished.plan, finished.study)) this.#labels.add(finished);
+  }
+
+  async #stopped(study: string, part: TakingPart, error: CodedError | undefined): Promise<void> {
+    if (this.#parts.get(study) === part) this.#parts.delete(study);
+    await part.end();
+    await part.close();
+    if (this.#isEnded) return;
+    if (error) {
+      this.#refused.set(study, Date.now());
+      this.#node.tell("STUDY_ENDED", `${shortOf(study)}: ${error.message} This node serves on.`, {
+        study,
+        reason: error.code,
+      });
+    }
+    const fatal = this.#fatal(error);
+    if (fatal) this.#ports.failed(fatal);
+  }
+
+  /** What no study can go on with: a disk that is old or cannot be written, an own key that is revoked. */
+  #fatal(error: CodedError | undefined): CodedError | undefined {
+    if (error && (OLD_DISK.includes(error.code) || error.code.startsWith("STORE_"))) return error;
+    try {
+      requireTrusted(this.#node.books);
+      return undefined;
+    } catch (untrusted) {
+      return asCoded(untrusted);
+    }
+  }
+
+  /** A study that the coordinator lists no more: one that is under way stays, whatever else is offered. */
+  #unlisted(study: string, part: TakingPart): void {
+    const { phase } = part.state;
+    if (isUnderWay(part.state)) {
+      const text = `${shortOf(study)}: the coordinator lists this study no more, and has not signed its end. It stays; fedseg-node leave gives it up.`;
+      this.#node.tell("STUDY_UNLISTED", text, { study });
+    } else if (phase !== "finished") {
+      this.#parts.delete(study);
+      part.withdrawn(study);
+      void part.end().then(() => part.close());
+    }
+  }
+}
+
+function shortOf(study: string): string {
+  return study.slice(0, 8);
+}
