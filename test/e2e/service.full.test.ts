@@ -1,5 +1,7 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
 import { BundleFolder } from "@fedseg/auditor/edge/read-bundle.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
@@ -7,9 +9,13 @@ import { type Account, NO_ACCOUNT, applyToAccount } from "@fedseg/shared/ledger/
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { audit } from "../audit/audit.ts";
+import { ROOT } from "./environment.ts";
 import type { PartyProcess } from "./party-process.ts";
 import { type OneOfMany, StudiesAtOnce } from "./studies-at-once.ts";
 import { type TestNode, TestStudy } from "./test-study.ts";
+
+const TOKEN = "t".repeat(43);
+const execute = promisify(execFile);
 
 let study: TestStudy;
 let coordinator: StudiesAtOnce;
@@ -26,7 +32,9 @@ afterAll(async () => {
 });
 
 function serve(node: TestNode): PartyProcess {
+  writeFileSync(join(node.folder, "lookup.token"), TOKEN, { mode: 0o600 });
   const config = study.writeVariant(node.name, "serve.yaml", (variant) => {
+    variant["serve"] = { port: 0, token: { file: "lookup.token" } };
     variant["account"].epsilon = 100;
     variant["policy"].parallel = 2;
     variant["out"] = { targets: { crm: { csv: "out/crm.csv" } }, afterStudy: ["crm"] };
@@ -105,6 +113,27 @@ test("three studies one after another, a node that is killed between two, and la
     expect(existsSync(join(node.folder, "out/crm.csv"))).toBe(true);
   }
 }, 240_000);
+
+test("while it serves, it answers lookups and its owner's commands", async () => {
+  const [node] = study.nodes;
+  const { port } = await node.process!.until("lookups", (one) => one["code"] === "SERVING");
+  const lookUp = async () => {
+    const answer = await fetch(`http://127.0.0.1:${Number(port)}/segments/usr-q7Zk-0-7`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    return answer.json() as Promise<unknown>;
+  };
+  const newest = expect.objectContaining({ user: "usr-q7Zk-0-7", study: begun[2].run.study });
+  await expect.poll(lookUp, { timeout: 20_000, interval: 100 }).toEqual(newest);
+  const ask = async (...words: string[]) => {
+    const main = join(ROOT, "client-node/src/edge/main.ts");
+    const config = join(node.folder, "serve.yaml");
+    return (await execute(process.execPath, [main, ...words, "--config", config, "--json"])).stdout;
+  };
+  expect(JSON.parse(await ask("account"))).toMatchObject({ code: "ACCOUNT", reservedMuSq: "0" });
+  expect(await ask("segments", "--study", "january")).toContain('"code":"SEGMENT"');
+  expect(await ask("explain", "--user", "usr-q7Zk-0-7", "--study", "february")).toContain("EXPLAINED");
+}, 120_000);
 
 test("a plan that is refused ends nothing: nodes say so, charge nothing and serve on", async () => {
   const dear = await coordinator.begin("Too dear", (plan) => ({

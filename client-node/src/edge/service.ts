@@ -4,6 +4,7 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { type NodeConfig, introducedBy } from "./config.ts";
 import { type Connection, connect } from "./coordinator/connection.ts";
+import { targetOf } from "./labels/export/deliver.ts";
 import { type Lookups, startLookups } from "./labels/lookup/lookups.ts";
 import { ProcessWatch } from "./process-state.ts";
 import { type OpenNode, withOpenNode } from "./studies/open-node.ts";
@@ -24,6 +25,7 @@ export async function serveNode(
   configPath: string,
   tell: Tell,
 ): Promise<CodedError | undefined> {
+  for (const name of config.out?.afterStudy ?? []) targetOf(config, name);
   return withOpenNode(config, tell, (node) => serve(node, configPath));
 }
 

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from "node:v8";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import { portsOf } from "../ingest/reader/at-node.ts";
@@ -38,7 +39,7 @@ export class LabelQueue {
     if (signal.aborted) return;
     const told: typeof tell = (code, text, facts) => tell(code, text, { study: finished.study, ...facts });
     try {
-      const ports = { ...portsOf(config, told), signal };
+      const ports = { ...portsOf(config, told), signal, heapMb: heapMb() };
       await inChild("label", { config, finished, place }, ports);
     } catch (error) {
       if (!signal.aborted) this.#failed(asCoded(error), finished);
@@ -49,4 +50,9 @@ export class LabelQueue {
     const text = `the users are not labelled with ${plan.title}: ${message} They are at this node's next start.`;
     this.#node.tell("LABELS_MISSING", text, { study, reason: code });
   }
+}
+
+/** As much as this process may take: all users are scored in it. */
+function heapMb(): number {
+  return Math.floor(getHeapStatistics().heap_size_limit / 2 ** 20);
 }

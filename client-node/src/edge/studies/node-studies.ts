@@ -1,3 +1,4 @@
+import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
 import { requireTrusted } from "@fedseg/keeper/books/own-key.ts";
 import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { Turns } from "@fedseg/keeper/process/turns.ts";
@@ -39,6 +40,8 @@ export class NodeStudies {
   readonly #refused = new Map<string, number>();
   /** Studies that have been looked at over this connection. */
   readonly #seen = new Set<string>();
+  /** Studies under way that the coordinator does not list, and of which that has been told. */
+  readonly #missing = new Set<string>();
   #isEnded = false;
 
   constructor(node: OpenNode, ports: StudiesPorts) {
@@ -52,9 +55,17 @@ export class NodeStudies {
     return this.#time.turns;
   }
 
-  /** Goes on with every study that has something left to do. @throws CodedError JOURNAL_DAMAGED or BOOKS_VERSION. */
+  /** Goes on with every study that has something left to do, but for those of other software. @throws CodedError JOURNAL_DAMAGED. */
   start(): void {
-    for (const study of openStudies(this.#node)) this.#open(study);
+    for (const study of openStudies(this.#node)) {
+      try {
+        this.#open(study);
+      } catch (error) {
+        const { code, message } = asCoded(error);
+        if (code !== "BOOKS_VERSION") throw error;
+        this.#node.tell(code, `${shortOf(study)}: ${message}`, { study });
+      }
+    }
   }
 
   /** Another connection begins: the coordinator is told anew how far each study is, once it has listed it. */
@@ -70,7 +81,11 @@ export class NodeStudies {
       this.#seen.add(study);
       this.#join(study);
     }
-    for (const [study, part] of this.#parts) if (!listed.has(study)) this.#unlisted(study, part);
+    for (const study of this.#seen) if (!listed.has(study)) this.#seen.delete(study);
+    for (const [study, part] of this.#parts) {
+      if (listed.has(study)) this.#missing.delete(study);
+      else this.#unlisted(study, part);
+    }
   }
 
   receive(study: string, bytes: Uint8Array): void {
@@ -139,9 +154,11 @@ export class NodeStudies {
 
   async #stopped(study: string, part: TakingPart, error: CodedError | undefined): Promise<void> {
     if (this.#parts.get(study) === part) this.#parts.delete(study);
+    this.#missing.delete(study);
     await part.end();
     await part.close();
     if (this.#isEnded) return;
+    writeHandIn(this.#node.config.folder, this.#node.books);
     if (error) {
       this.#refused.set(study, Date.now());
       this.#node.tell("STUDY_ENDED", `${shortOf(study)}: ${error.message} This node serves on.`, {
@@ -168,6 +185,8 @@ export class NodeStudies {
   #unlisted(study: string, part: TakingPart): void {
     const { phase } = part.state;
     if (isUnderWay(part.state)) {
+      if (this.#missing.has(study)) return;
+      this.#missing.add(study);
       const text = `${shortOf(study)}: the coordinator lists this study no more, and has not signed its end. It stays; fedseg-node leave gives it up.`;
       this.#node.tell("STUDY_UNLISTED", text, { study });
     } else if (phase !== "finished") {
