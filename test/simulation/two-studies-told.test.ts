@@ -9,6 +9,7 @@ import { bundleOfAll } from "../audit/make-bundle.ts";
 import { PatientAgenda } from "../statistics/patient-agenda.ts";
 import type { Hooks } from "./hooks.ts";
 import type { InProcessStudy } from "./in-process-study.ts";
+import type { MemoryStore } from "./memory-store.ts";
 import { runBoth, twoStudies } from "./two-studies.ts";
 
 const VICTIM = 1;
@@ -60,6 +61,39 @@ test("who comes back is told in each study of its newest report there, also wher
   for (const { told, shown: newest } of answers) expect([newest - 1, newest]).toContain(told);
   expect(answers.every(({ told }) => told > 0)).toBe(true);
   expect(audit(bundleOfAll([both.first, both.second])).verdict).toBe("PASS");
+});
+
+/** What a node on an old disk may send: testimony about others is all that is signed among it. */
+const HARMLESS = ["resume", "witness-request", "witness", "refused"];
+
+test("a disk that was brought back signs nothing in either study, whichever finds it out", () => {
+  let image: MemoryStore | undefined;
+  let isBack = false;
+  const after: string[] = [];
+  const hooks: Hooks = {
+    toCoordinator(from, message) {
+      if (from !== VICTIM) return [{ message }];
+      if (isBack) after.push(message.type);
+      if (message.type === "report" && message.envelope.session === 2)
+        image ??= both.first.disk(VICTIM).copy();
+      return [{ message }];
+    },
+    crashNode(node, effect) {
+      const report = "message" in effect && effect.message.type === "report" ? effect.message : undefined;
+      const session = report?.envelope.session ?? 0;
+      if (node !== VICTIM || isBack || session < 4) return undefined;
+      isBack = true;
+      return { when: "before", restartMs: 50, disk: image! };
+    },
+  };
+  const both = twoStudies({ nodes: 4, hooks });
+  runBoth(both, 3);
+  expect(isBack).toBe(true);
+  const told = [...both.first.told, ...both.second.told].filter(({ party }) => party === VICTIM);
+  expect(told.map(({ code }) => code)).toContain("LEDGER_BEHIND");
+  expect([...new Set(after)].filter((type) => !HARMLESS.includes(type))).toEqual([]);
+  expect(both.first.disk(VICTIM).lines()).toEqual(image!.lines());
+  for (const study of [both.first, both.second]) expect(study.model()).toBeDefined();
 });
 
 test("on disks that take their time no study sees books that the other is writing, and both end", async () => {
