@@ -112,18 +112,38 @@ describe.skipIf(NO_POSTGRES !== "")(`books on a server${NO_POSTGRES}`, () => {
       expect(await linesOf(stored(), place(seededVault("own"), book))).toEqual([book]);
   });
 
-  test("STORE_ELSEWHERE: books that lie in the other kind of store are not begun anew, and the old section has them", async () => {
+  test("books that lie in a file move to the server, once and whole, also when the move was cut off", async () => {
     await note(undefined, "in a file");
-    await expect(openStoreOf(stored(), place())).rejects.toEqual(refusal("STORE_ELSEWHERE"));
-    await expect(openStoreIfAny(stored(), place())).rejects.toEqual(refusal("STORE_ELSEWHERE"));
-    expect(await linesOf("sqlite")).toEqual(["in a file"]);
-    rmSync(join(folder, "books.db"));
+    copyFileSync(join(folder, "books.db"), join(folder, "kept.db"));
+    expect(await linesOf(stored())).toEqual(["in a file"]);
+    expect(existsSync(join(folder, "books.db"))).toBe(false);
+    // As a power cut leaves it, between the commit on the server and the end of the file.
+    copyFileSync(join(folder, "kept.db"), join(folder, "books.db"));
+    const store = await openStoreOf(stored(), place());
+    expect(store.read("step")).toEqual(text("in a file"));
+    expect(store.lines()).toEqual(["in a file"]);
+    await store.close();
+    expect(existsSync(join(folder, "books.db"))).toBe(false);
+  });
+
+  test("STORE_ELSEWHERE: books that lie elsewhere are not begun anew, and the old section has them", async () => {
     await note(stored(), "on a server");
     for (const config of [undefined, "sqlite"] as const) {
       await expect(openStoreOf(config, place())).rejects.toEqual(refusal("STORE_ELSEWHERE"));
       await expect(openStoreIfAny(config, place())).rejects.toEqual(refusal("STORE_ELSEWHERE"));
     }
     expect(existsSync(join(folder, "books.db"))).toBe(false);
+    expect(await linesOf(stored())).toEqual(["on a server"]);
+  });
+
+  test("neither of two books that differ is taken for the other, and both stay", async () => {
+    await note(stored(), "on a server");
+    rmSync(join(folder, "books.db.elsewhere"));
+    await note(undefined, "in a file");
+    for (let n = 0; n < 2; n += 1)
+      await expect(openStoreOf(stored(), place())).rejects.toEqual(refusal("STORE_ELSEWHERE"));
+    expect(await linesOf("sqlite")).toEqual(["in a file"]);
+    rmSync(join(folder, "books.db"));
     expect(await linesOf(stored())).toEqual(["on a server"]);
   });
 

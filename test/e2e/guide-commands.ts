@@ -5,6 +5,7 @@ import { ROOT } from "./environment.ts";
 /** The guides whose commands people type. */
 const GUIDES = [
   "operating",
+  "stores",
   "first-study",
   "data",
   "auditing",

@@ -106,6 +106,7 @@ test("a study: looked at, approved by hand, ended", async () => {
   await run(`fedseg-node preview ${CONFIG("shop-1")} --out ./preview`);
   expect(readdirSync(at("preview"))).toContain("session-00001.declaration.json");
   expect((await run(`fedseg-node doctor ${CONFIG("shop-1")} --stability`)).stdout).toContain("0 fail");
+  await run("fedseg-coordinator backup --config ./coordinator/config.yaml --out ./copies/coordinator");
   const ask = study.writeVariant("shop-2", "ask.yaml", ({ policy }) => (policy.approve = "ask"));
   const hesitant = study.launch("client-node", ask);
   for (const node of [study.nodes[0], study.nodes[2]]) study.startNode(node);
@@ -128,6 +129,7 @@ test("a study: looked at, approved by hand, ended", async () => {
   const asked = study.launch("client-node", ask);
   expect([await coordinator.exited, await asked.exited]).toEqual([0, 0]);
   await Promise.all(study.nodes.map(async ({ process: own }) => own?.exited));
+  await run(`fedseg-node backup ${CONFIG("shop-1")} --out ./copies/shop-1`);
   // Where a study would run is what the guides call run.
   for (const program of ["fedseg-node", "fedseg-coordinator"])
     ran.push(shapeOf(program, ["run", "--config"]));

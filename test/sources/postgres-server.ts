@@ -24,6 +24,8 @@ export interface TestPostgres {
 }
 
 const BIN = findBin();
+/** The folder of the server's programs, and of psql and its like. */
+export const POSTGRES_PROGRAMS = BIN;
 /** Behind the names of tests that need a server: why they are skipped, or nothing. */
 export const NO_POSTGRES = BIN === undefined ? " skipped: no PostgreSQL server programs" : "";
 

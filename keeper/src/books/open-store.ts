@@ -1,12 +1,13 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { stderr } from "node:process";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { printable } from "@fedseg/wording/terminal/printable.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import type { Vault } from "../keys/vault.ts";
+import { moveBooks, putAside } from "./move-books.ts";
 import { openStore } from "./sqlite-store.ts";
-import { type StoreConfig, serverIn } from "./store-config.ts";
+import { type PostgresConfig, type StoreConfig, serverIn } from "./store-config.ts";
 import type { Store } from "./store.ts";
 
 /** Which books of a party are opened, and with what. */
@@ -20,19 +21,49 @@ export interface BookPlace {
 }
 
 /**
- * Opens books where the configuration has them, making them when they are new.
- * @throws CodedError STORE_IN_USE while another process holds them, STORE_ELSEWHERE when the folder has books of the other kind,
+ * Opens books where the configuration has them, making them when they are new. Those that still lie in the folder move to the
+ * server that the configuration names, once.
+ * @throws CodedError STORE_IN_USE while another process holds them, STORE_ELSEWHERE when there are others in the other kind of store,
  * STORE_UNUSABLE, STORE_NEWER, or as `openPostgresStore`.
  */
 export async function openStoreOf(config: StoreConfig | undefined, place: BookPlace): Promise<Store> {
   const server = serverIn(config);
   const file = fileHere(place, server !== undefined);
   if (!server) return openStore(file, place.vault);
+  return openOnServer(server, place, file);
+}
+
+async function openOnServer(server: PostgresConfig, place: BookPlace, file: string): Promise<Store> {
   const { openPostgresStore } = await import("./postgres/open-postgres.ts");
-  const { folder, book, vault, told = onErrorStream } = place;
-  const store = await openPostgresStore(server, { book, vault, told });
-  if (book === ".") leaveNote(folder, file);
+  const { book, vault, told = onErrorStream } = place;
+  const open = async () => openPostgresStore(server, { book, vault, told });
+  if (!existsSync(file)) {
+    const store = await open();
+    leaveNote(file);
+    return store;
+  }
+  const before = openStore(file, vault);
+  let store: Store;
+  try {
+    store = await open();
+    if (!(await movedInto(store, before))) throw elsewhere(`in ${file}`, "a server that has others");
+    leaveNote(file);
+  } finally {
+    await before.close();
+  }
+  putAside(file);
   return store;
+}
+
+/** Moves books into a store, which is closed unless they are there. */
+async function movedInto(store: Store, before: Store): Promise<boolean> {
+  let isThere = false;
+  try {
+    isThere = await moveBooks(before, store);
+  } finally {
+    if (!isThere) await store.close();
+  }
+  return isThere;
 }
 
 /** Opens books as `openStoreOf` does; undefined when there are none yet, and none are made. */
@@ -46,7 +77,7 @@ export async function openStoreIfAny(
 async function isThere(config: StoreConfig | undefined, place: BookPlace): Promise<boolean> {
   const server = serverIn(config);
   const file = fileHere(place, server !== undefined);
-  if (!server) return existsSync(file);
+  if (!server || existsSync(file)) return existsSync(file);
   const { isOnServer } = await import("./postgres/open-postgres.ts");
   return isOnServer(server, place.book);
 }
@@ -57,7 +88,6 @@ async function isThere(config: StoreConfig | undefined, place: BookPlace): Promi
  */
 function fileHere({ folder, book }: Pick<BookPlace, "folder" | "book">, isOnServer: boolean): string {
   const file = fileOf(folder, book);
-  if (isOnServer && existsSync(file)) throw elsewhere(`in ${file}`, "a server");
   if (!isOnServer && !existsSync(file) && existsSync(noteOf(file))) throw elsewhere("on a server", "none");
   return file;
 }
@@ -70,9 +100,9 @@ function fileOf(folder: string, book: string): string {
 }
 
 /** Says in a folder that its books lie on a server. */
-function leaveNote(folder: string, file: string): void {
+function leaveNote(file: string): void {
   if (existsSync(noteOf(file))) return;
-  makeFolder(folder);
+  makeFolder(dirname(file));
   writeFileSync(
     noteOf(file),
     "The books of this folder lie on a PostgreSQL server: the section store of the configuration says which.\n",
