@@ -57,13 +57,13 @@ async function openOnServer(server: PostgresConfig, place: BookPlace, file: stri
 
 /** Moves books into a store, which is closed unless they are there. */
 async function movedInto(store: Store, before: Store): Promise<boolean> {
-  let isThere = false;
+  let hasMoved = false;
   try {
-    isThere = await moveBooks(before, store);
+    hasMoved = await moveBooks(before, store);
   } finally {
-    if (!isThere) await store.close();
+    if (!hasMoved) await store.close();
   }
-  return isThere;
+  return hasMoved;
 }
 
 /** Opens books as `openStoreOf` does; undefined when there are none yet, and none are made. */
