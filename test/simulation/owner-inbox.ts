@@ -8,6 +8,7 @@ export function ownerInbox(isApproved: () => boolean): InboxPort {
       return { type: isApproved() ? "begin" : "wait" };
     },
     isAnswered: isApproved,
+    agreed: () => [],
     withdrawn: () => undefined,
   };
 }

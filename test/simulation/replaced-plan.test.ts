@@ -139,6 +139,28 @@ describe.each([4, 5])("a study of %i nodes of which one does not come", (nodes) 
   });
 });
 
+test.each([4, 5])(
+  "of %i, a node that was away when enrolment closed hears of it later, and goes on with the others",
+  (nodes) => {
+    const away = (to: number, message: CoordinatorMessage) =>
+      to === 0 && message.type === "ended" ? [] : [{ message }];
+    const closed = closedStudy(nodes, { hooks: { toNode: away } });
+    const { study, inbox } = closed;
+    expect(study.node(0)?.phase).not.toBe("refused");
+    const late = new InProcessStudy({
+      nodes,
+      plan: () => study.plan,
+      disks: study.plan.roster.map((_, node) => study.disk(node)),
+      coordinatorDisk: study.disk("coordinator"),
+      inbox: (node, books) => (node === nodes - 1 ? ownerInbox(() => false) : inbox(node, books)),
+    }).run();
+    expect(late.node(0)).toMatchObject({ phase: "refused", error: { code: "STUDY_REPLACED" } });
+    const then = next({ ...closed, study: late }, smaller(study.plan));
+    expect(then.model()).toBeDefined();
+    expect(then.modelOf(0)).toEqual(then.model());
+  },
+);
+
 describe("a smaller plan takes no place", () => {
   const plan = closing(4)(tinyPlan("tiny", 4));
   const end = (code: string, signer = "coordinator") =>

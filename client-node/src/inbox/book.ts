@@ -10,15 +10,19 @@ import {
 
 /** How many proposals may wait or be approved at one time: one more is refused, and none makes room. */
 export const MOST_WAITING = 16;
-/** How many that were refused or have lapsed, and that have begun or ended, are listed; of older ones the number. */
+/**
+ * How many that were refused or have lapsed, that their owner has refused, and that have begun or ended, are listed; of older ones the
+ * number. What a person has refused is pushed out by nothing that a coordinator does.
+ */
 const MOST_REFUSED = 50;
+const MOST_DECLINED = 500;
 const MOST_BEGUN = 200;
 /** For how long an answer is waited for, and an approval holds, where nobody has said when enrolment closes. */
 const PATIENCE_MS = 30 * 86_400_000;
 
 /** A node's proposals, in the order in which they came, and how many are listed no more. */
 export const inboxBook = z.strictObject({
-  proposals: z.array(proposal).max(MOST_WAITING + MOST_REFUSED + MOST_BEGUN),
+  proposals: z.array(proposal).max(MOST_WAITING + MOST_REFUSED + MOST_DECLINED + MOST_BEGUN),
   unlisted: z.strictObject({ count: z.int(), since: z.string(), last: z.string() }).optional(),
 });
 export type InboxBook = z.infer<typeof inboxBook>;
@@ -144,15 +148,15 @@ function codesOf(reasons: readonly ProposalReason[]): string {
 
 /** Lists no more than so many of each kind that nothing hangs on; the oldest is counted in their place. */
 function bounded(book: InboxBook, now: string): InboxBook {
-  const over = (states: readonly ProposalState[], most: number) => {
-    const all = book.proposals.filter(({ state }) => states.includes(state));
-    return all
-      .toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since))
-      .slice(0, Math.max(0, all.length - most));
+  const over = (isOfKind: (one: Proposal) => boolean, most: number) => {
+    const all = book.proposals.filter(isOfKind);
+    const oldest = all.toSorted((a, b) => Date.parse(a.since) - Date.parse(b.since));
+    return oldest.slice(0, Math.max(0, all.length - most));
   };
   const dropped = new Set([
-    ...over(["refused", "lapsed"], MOST_REFUSED),
-    ...over(["begun", "ended"], MOST_BEGUN),
+    ...over((one) => one.state === "lapsed" || (one.state === "refused" && !isDeclined(one)), MOST_REFUSED),
+    ...over(isDeclined, MOST_DECLINED),
+    ...over(({ state }) => state === "begun" || state === "ended", MOST_BEGUN),
   ]);
   if (dropped.size === 0) return book;
   const { count = 0, since = now } = book.unlisted ?? {};
@@ -160,6 +164,11 @@ function bounded(book: InboxBook, now: string): InboxBook {
     proposals: book.proposals.filter((one) => !dropped.has(one)),
     unlisted: { count: count + dropped.size, since, last: now },
   };
+}
+
+/** Whether a person has said no. */
+function isDeclined({ state, by }: Proposal): boolean {
+  return state === "refused" && by === "owner";
 }
 
 function momentOf(ms: number): string {

@@ -163,14 +163,19 @@ describe("a flood: a hundred proposals a minute for a day, each of them new", ()
   test.each(kinds)(
     "%s: what waits stays, the file stays small, and the number is told",
     (_, change, code) => {
-      const { book: before } = proposeAll([offerOf(1), offerOf(2)]);
+      const { book: three } = proposeAll([offerOf(1), offerOf(2), offerOf(3)]);
+      const [before] = answer(three, hash(3), { type: "refuse", reason: "no" }, NOW);
       const { book, decisions } = proposeAll(flood(change), before);
       expect([stateOf(book, 1), stateOf(book, 2)]).toEqual(["waiting", "waiting"]);
       expect(findProposal(book, hash(1))).toEqual(findProposal(before, hash(1)));
       expect(inboxBook.safeParse(book).success).toBe(true);
       expect(JSON.stringify(book).length).toBeLessThan(100_000);
       expect(decisions.at(-1)).toMatchObject({ type: "refuse", error: { code } });
-      expect(book.proposals.length + (book.unlisted?.count ?? 0)).toBe(decisions.length + 2);
+      expect(book.proposals.length + (book.unlisted?.count ?? 0)).toBe(decisions.length + 3);
+      // What a person has refused stays refused, whatever the policy says of others.
+      expect(decide(book, offerOf(3, { ruling: { type: "begin", by: "policy" } }), NOW)[1]).toMatchObject({
+        error: { code: "PLAN_DECLINED" },
+      });
       expect(book.unlisted!.count).toBeGreaterThan(5000);
       expect(stateOf(answer(book, hash(2), { type: "approve" }, NOW)[0], 2)).toBe("approved");
     },

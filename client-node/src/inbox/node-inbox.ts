@@ -17,7 +17,7 @@ import type { StudyFacts } from "./usage.ts";
 export interface ProposalStore {
   book(): InboxBook;
   change<T>(change: (book: InboxBook) => readonly [InboxBook, T]): T;
-  /** Keeps the plan of a proposal that waits. */
+  /** Keeps the plan of a proposal that waits or is approved. */
   keepPlan(study: string, plan: Plan): void;
   /** Returns it, as long as it can be answered. */
   plan(study: string): Plan | undefined;
@@ -61,8 +61,13 @@ export class NodeInbox implements InboxPort {
     const view = this.#account();
     const offer = this.#offer(plan, study, objection, nowMs);
     const decision = this.#file.change((book) => decide(settled(book, view.history, nowMs), offer, nowMs));
-    if (decision.type === "wait" && this.#file.plan(study) === undefined) this.#file.keepPlan(study, plan);
+    if (decision.type !== "refuse" && this.#file.plan(study) === undefined) this.#file.keepPlan(study, plan);
     return decision;
+  }
+
+  agreed(): readonly Plan[] {
+    const approved = this.#file.book().proposals.filter(({ state }) => state === "approved");
+    return approved.flatMap(({ study }) => this.#file.plan(study) ?? []);
   }
 
   isAnswered(study: string): boolean {

@@ -17,6 +17,8 @@ export interface InboxPort {
   decide(plan: Plan, study: string, objection?: CodedError): Decision;
   /** Tells whether a proposal that waits has its answer, so that it is worth while to ask again. */
   isAnswered(study: string): boolean;
+  /** Plans that were agreed to and have not begun: what their coordinator says of them is heard, also by a later process. */
+  agreed(): readonly Plan[];
   /** Takes down that the coordinator offers a plan no more. */
   withdrawn(study: string): void;
 }

@@ -163,7 +163,7 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
     case "revoke":
       return onRevoke(state, message, context);
     case "ended":
-      return onEnded(state, message.envelope);
+      return onEnded(state, message.envelope, context);
     case "paused":
       return onPaused(state, message.envelope);
     case "refused":

@@ -1,11 +1,14 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { planBytes } from "@fedseg/shared/plan/plan.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import type { EndBody } from "@fedseg/shared/protocol/ended.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { readEnd, studyEnded } from "@fedseg/shared/session/ended.ts";
 import { END_ENTRY } from "./journal.ts";
 import { ignore, refuseStudy } from "./refuse.ts";
 import { type NodeState, planOf, studyOf } from "./state.ts";
+import type { NodeContext } from "./context.ts";
 import type { Stepped } from "./events.ts";
 
 /** Tells whether this node has approved a study that has neither ended with a model nor been refused. */
@@ -47,17 +50,39 @@ export function studyLeft(): CodedError {
 }
 
 /** ENDED: the coordinator of the study under way has signed that it does not go on. Charges stay; the node is free. */
-export function onEnded(state: NodeState, envelope: Envelope): Stepped {
-  if (state.phase === "refused") return [state, []];
+export function onEnded(state: NodeState, envelope: Envelope, context: Pick<NodeContext, "inbox">): Stepped {
   const [plan, study] = [planOf(state), studyOf(state)];
-  if (!plan || study === undefined || state.phase === "finished")
-    return ignore(state, "END_UNEXPECTED", "No study is under way that could end.");
-  const end = readEnd(plan, envelope);
-  if (end === undefined)
-    return ignore(state, "END_UNSIGNED", "The end of the study is not signed by its coordinator.");
-  // What it has agreed to, its partners have not answered for: the plan is kept, for another may take its place.
-  const agreed = state.phase === "asking" ? [{ key: "plan", value: planBytes(plan) }] : [];
-  const journal = [{ key: END_ENTRY, value: encodeCanonical(envelope) }, ...agreed];
+  const isOver = state.phase === "finished" || state.phase === "refused";
+  if (plan && study !== undefined && !isOver) {
+    const end = readEnd(plan, envelope);
+    if (end === undefined)
+      return ignore(state, "END_UNSIGNED", "The end of the study is not signed by its coordinator.");
+    // What it has agreed to, its partners have not answered for: the plan is kept, for another may take its place.
+    return endStudy(study, plan, end, { envelope, isKept: state.phase !== "asking" });
+  }
+  return agreedEnded(state, envelope, context);
+}
+
+/** An earlier process has agreed to a plan that has ended since: it is kept with its end, for another may take its place. */
+function agreedEnded(state: NodeState, envelope: Envelope, { inbox }: Pick<NodeContext, "inbox">): Stepped {
+  const isFree = state.phase === "idle" || state.phase === "refused";
+  for (const plan of (isFree && inbox?.agreed()) || []) {
+    const end = readEnd(plan, envelope);
+    if (end) return endStudy(toHex(hashPlan(planBytes(plan))), plan, end, { envelope, isKept: false });
+  }
+  if (state.phase === "refused") return [state, []];
+  return ignore(state, "END_UNEXPECTED", "No study is under way that could end.");
+}
+
+/** `isKept`: whether the plan stands in the journal already. */
+function endStudy(
+  study: string,
+  plan: Plan,
+  end: EndBody,
+  { envelope, isKept }: { readonly envelope: Envelope; readonly isKept: boolean },
+): Stepped {
+  const kept = isKept ? [] : [{ key: "plan", value: planBytes(plan) }];
+  const journal = [{ key: END_ENTRY, value: encodeCanonical(envelope) }, ...kept];
   return refuseStudy(study, studyEnded(end), { evidence: [envelope], journal });
 }
 

@@ -46,7 +46,7 @@ export class InboxFile implements ProposalStore {
     return result!.value;
   }
 
-  /** Keeps the plan of a proposal that waits. @throws CodedError FILE_UNWRITABLE. */
+  /** Keeps the plan of a proposal that waits or is approved. @throws CodedError FILE_UNWRITABLE. */
   keepPlan(study: string, plan: Plan): void {
     this.#files.write(`${PLAN}${study}`, JSON.stringify(plan));
   }
