@@ -166,6 +166,16 @@ const PLANS: readonly (readonly [string, string, (honest: Plan) => Plan])[] = [
     "a node left out of the roster",
     (plan) => ({ ...plan, roster: plan.roster.slice(0, 3), cohort: { c: 1, t: 3, m: 3 } }),
   ],
+  [
+    "POLICY_REPLACES",
+    "a node left out by a plan that says it replaces one which nobody has ended",
+    (plan) => ({
+      ...plan,
+      roster: plan.roster.slice(0, 3),
+      cohort: { c: 1, t: 3, m: 3 },
+      replaces: "ea".repeat(32),
+    }),
+  ],
   ["POLICY_ROSTER", "a roster in another order", (plan) => ({ ...plan, roster: plan.roster.toReversed() })],
   ["POLICY_COORDINATOR", "another coordinator", (plan) => ({ ...plan, coordinator: STRANGER })],
   [
@@ -279,7 +289,7 @@ const PAYLOADS = "oversized, NaN, wrong-length and prototype-polluting payloads"
 
 export const PLAN_LIES: readonly Attack[] = [
   ...PLANS.map(([refusal, name, change]): Attack => ({
-    words: refusal.startsWith("POLICY_ROSTER") ? SYBIL : INEQUALITIES,
+    words: refusal === "POLICY_ROSTER" || refusal === "POLICY_REPLACES" ? SYBIL : INEQUALITIES,
     name,
     refusal,
     said: [],
