@@ -48,7 +48,7 @@ test("the plan of these tests has every field of the schema, and each is decided
 });
 
 /** Fields that are in no plan that is not a run's. */
-const LATER = ["quorum", "replaces", "template"];
+const LATER = ["quorum", "enrolBy", "deadline", "replaces", "template"];
 
 test.each(Object.keys(FULL))("%s: whatever is changed in it, the hash tells, or it is the run's", (field) => {
   const changes = [...changesOf(FULL[field as keyof Plan], field)];
@@ -58,8 +58,9 @@ test.each(Object.keys(FULL))("%s: whatever is changed in it, the hash tells, or 
   expect(unseen.map(([path]) => path)).toEqual(changes.map(([path]) => path).filter(isFree));
 });
 
-test("what is stated of the template, the quorum and the study before does not move it", () => {
-  const more = { quorum: 2, replaces: "ab".repeat(32), template: "cd".repeat(32) };
+test("what is stated of the template, the quorum, dates and the study before does not move it", () => {
+  const [enrolBy, deadline] = ["2026-01-08T00:00:00Z", "2026-01-15T00:00:00Z"];
+  const more = { quorum: 2, enrolBy, deadline, replaces: "ab".repeat(32), template: "cd".repeat(32) };
   expect(hashOf({ ...FULL, ...more } as Plan)).toBe(hashOf(FULL));
 });
 
