@@ -1,6 +1,5 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { cohortOf } from "@fedseg/shared/plan/terms.ts";
-import { smallerCohort } from "@fedseg/shared/secagg/cohort.ts";
+import { smallerPlan } from "@fedseg/shared/plan/smaller-plan.ts";
 import { type Difference, differences } from "./difference.ts";
 import type { Policy } from "./policy.ts";
 
@@ -9,22 +8,22 @@ export const STUDY_REPLACED = "STUDY_REPLACED";
 
 /**
  * Lists where a plan is not the earlier one with fewer nodes: its roster is some of the earlier one's parties in their order,
- * as many as that plan's quorum at least and not all; as many may collude, and t and m follow; it may be enrolled in until another date, and has no quorum to speak of; all else is the same bytes.
- * Nothing is listed for a plan that takes the earlier one's place as it had said.
+ * as many as that plan's quorum at least and not all; as many may collude, and t and m follow; it has an id and dates of its own,
+ * and all else is the same bytes. Nothing is listed for a plan that takes the earlier one's place as it had said.
  */
 export function replacementDifferences(earlier: Plan, plan: Plan): readonly Difference[] {
   const { roster } = plan;
   const [least, most] = [earlier.quorum ?? earlier.roster.length, earlier.roster.length - 1];
-  const isSize = roster.length >= Math.max(3, least) && roster.length <= most;
-  const size = { path: "roster", plan: roster.length, own: sizeText(least, most) };
+  if (roster.length < Math.max(3, least) || roster.length > most)
+    return [{ path: "roster", plan: roster.length, own: sizeText(least, most) }];
+  const path = "plan";
   return [
-    ...(isSize ? [] : [size]),
     ...foreignPlaces(roster, earlier.roster),
-    ...(isSize ? differences("cohort", plan.cohort, cohortAfter(earlier, roster.length)) : []),
+    // A plan that has taken a place itself: once.
     ...(earlier.replaces === undefined ? [] : [{ path: "replaces", plan: plan.replaces, own: undefined }]),
-    ...differences("plan", othersOf(plan), othersOf(earlier)).map((each) => ({
+    ...differences(path, plan, smallerPlan(earlier, roster, plan)).map((each) => ({
       ...each,
-      path: each.path.slice("plan.".length),
+      path: each.path.slice(path.length + 1),
     })),
   ];
 }
@@ -43,15 +42,4 @@ export function foreignPlaces(roster: Policy["roster"], known: Policy["roster"])
 
 function sizeText(least: number, most: number): string {
   return least > most ? "nobody may be left out" : `${least} to ${most} nodes`;
-}
-
-function cohortAfter(earlier: Plan, n: number): Plan["cohort"] {
-  const { c, t, m } = smallerCohort(cohortOf(earlier), n);
-  return { c, t, m };
-}
-
-/** All that a plan and the one whose place it takes have in common. */
-function othersOf(plan: Plan): Readonly<Record<string, unknown>> {
-  const own = new Set(["studyId", "roster", "cohort", "replaces", "quorum", "enrolBy"]);
-  return Object.fromEntries(Object.entries(plan).filter(([field]) => !own.has(field)));
 }
