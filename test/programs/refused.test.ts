@@ -2,6 +2,7 @@ import { scoringsOf } from "@fedseg/client-node/scoring/index.ts";
 import { previewText } from "@fedseg/client-node/preview/preview-text.ts";
 import { previewStudy } from "@fedseg/client-node/preview/preview-study.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
+import { newsLine } from "@fedseg/coordinator/edge/news-line.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
@@ -119,6 +120,14 @@ test("a node tells its people why, and gives nobody a score of it", () => {
   expect(told[1].told[0].en).toContain("the rest of its share is charged to nobody");
   const scores = scoringsOf(plan, model, tableOf(0)).map((scoring) => scoring.score(0)?.program);
   expect(scores).toEqual(["segmentation", "explain", "segmentation"]);
+});
+
+test("an operator's log says at the end which programs have no result", () => {
+  const published = { type: "published", folder: "bundle" } as const;
+  const line = newsLine({ ...published, refused: ["logistic (PLAN_TOO_SMALL)"] }, plan);
+  expect(line).toMatchObject({ code: "PUBLISHED", refused: ["logistic (PLAN_TOO_SMALL)"] });
+  expect(line.text).toContain("without a result: logistic (PLAN_TOO_SMALL)");
+  expect(newsLine(published, plan).text).toBe("the bundle is in bundle");
 });
 
 test("a later study takes the segments, and is refused the prediction with that reason", () => {

@@ -52,8 +52,16 @@ function lineOf(news: StudyLine, plan: Plan): NewsLine {
         text: `for ${news.for.length} of ${plan.roster.length}: ${news.for.join("; ")}`,
         for: news.for,
       };
-    case "published":
-      return { code: "PUBLISHED", text: `the bundle is in ${news.folder}`, folder: news.folder };
+    case "published": {
+      const { folder, refused } = news;
+      const without = refused ? `; without a result: ${listed(refused)}, model.json says why` : "";
+      return {
+        code: "PUBLISHED",
+        text: `the bundle is in ${folder}${without}`,
+        folder,
+        ...(refused && { refused }),
+      };
+    }
     case "enrolled": {
       const { nodes, of } = news;
       const party = nameOf(news.node);
