@@ -79,7 +79,7 @@ test("comparisons fit 80 columns with the longest names", () => {
 
 /** What may be printed as it is: JSON for programs, keys, files for other programs, help texts, pages. */
 const AS_IT_IS =
-  /JSON\.stringify|"json"|costJson|makeKey|keygen\(|configurationLines|eventText|foldText|tableText|asked\.help|USAGE/;
+  /JSON\.stringify|"json"|costJson|makeKey|keygen\(|configurationLines|eventText|LogLine|foldText|tableText|asked\.help|USAGE/;
 
 test.each(["client-node/src/edge", "coordinator/src/edge", "auditor/src/edge", "keeper/src"])(
   "whatever a command in %s prints for people goes through what keeps to 80 columns",

@@ -35,7 +35,10 @@ async function said(...words: readonly string[]): Promise<string> {
 
 const proposal = (name: string) => [
   "propose",
-  ...["--name", name, "--template", "tiny", "--snapshot", "2026-01-01T00:00:00Z", "--closes", soon(600_000)],
+  `--name=${name}`,
+  "--template=tiny",
+  "--snapshot=2026-01-01T00:00:00Z",
+  `--closes=${soon(600_000)}`,
 ];
 
 test.each([

@@ -11,6 +11,7 @@ test("an approved plan waits until there is room, and is decided anew then", () 
   const owner = {
     decide: () => decision,
     isAnswered: () => isAnswered,
+    agreed: () => [PLAN],
     withdrawn: (study: string) => withdrawn.push(study),
   };
   const inbox = new InboxInTurn(owner, () => hasRoom);
@@ -27,4 +28,5 @@ test("an approved plan waits until there is room, and is decided anew then", () 
   inbox.decide(PLAN, "b");
   inbox.withdrawn("b");
   expect([withdrawn, inbox.isNext("b")]).toEqual([["b"], false]);
+  expect(inbox.agreed()).toEqual([PLAN]);
 });

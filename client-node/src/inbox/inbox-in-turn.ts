@@ -27,6 +27,10 @@ export class InboxInTurn implements InboxPort {
     return plan ? this.#hasRoom(plan) : this.#inbox.isAnswered(study);
   }
 
+  agreed(): readonly Plan[] {
+    return this.#inbox.agreed();
+  }
+
   withdrawn(study: string): void {
     this.#waiting.delete(study);
     this.#inbox.withdrawn(study);

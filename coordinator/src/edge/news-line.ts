@@ -52,16 +52,8 @@ function lineOf(news: StudyLine, plan: Plan): NewsLine {
         text: `for ${news.for.length} of ${plan.roster.length}: ${news.for.join("; ")}`,
         for: news.for,
       };
-    case "published": {
-      const { folder, refused } = news;
-      const without = refused ? `; without a result: ${listed(refused)}, model.json says why` : "";
-      return {
-        code: "PUBLISHED",
-        text: `the bundle is in ${folder}${without}`,
-        folder,
-        ...(refused && { refused }),
-      };
-    }
+    case "published":
+      return publishedLine(news);
     case "enrolled": {
       const { nodes, of } = news;
       const party = nameOf(news.node);
@@ -102,6 +94,12 @@ function lineOf(news: StudyLine, plan: Plan): NewsLine {
     default:
       return ofMembers(news, nameOf);
   }
+}
+
+function publishedLine({ folder, refused }: Extract<StudyLine, { type: "published" }>): NewsLine {
+  const without = refused ? `; without a result: ${listed(refused)}, model.json says why` : "";
+  const text = `the bundle is in ${folder}${without}`;
+  return { code: "PUBLISHED", text, folder, ...(refused && { refused }) };
 }
 
 function pauseLine(news: Extract<StudyLine, { type: "paused" | "went-on" }>): NewsLine {
