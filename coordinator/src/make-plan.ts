@@ -60,8 +60,8 @@ function targetsOf(programs: Plan["programs"], { targets = {} }: Dictionary): Pi
   return named.length > 0 ? { targets: Object.fromEntries(named) } : {};
 }
 
-/** Dates of a plan, with how many it goes on, and for which it stands in. */
-export type Calendar = Pick<Plan, "quorum" | "enrolBy" | "deadline" | "replaces">;
+/** Dates of a plan, and with how many it goes on. */
+export type Calendar = Pick<Plan, "quorum" | "enrolBy" | "deadline">;
 
 /**
  * Makes the plan of a new study, under a fresh random id.

@@ -93,6 +93,7 @@ export class Member {
   /** A node for a study of which nothing was known but its plan. */
   #made(study: string, plan: Plan): void {
     const self = plan.roster.findIndex(({ name }) => name === this.name);
+    const earlier = plan.replaces === undefined ? undefined : this.nodes.get(plan.replaces);
     const node = new SimulatedNode({
       name: this.name,
       key: this.key,
@@ -105,13 +106,15 @@ export class Member {
       inbox: () => ownerInbox(() => this.isApproving),
       accountEpsilon: 100,
       compared: NOT_ASKED,
-      allows: {},
+      allows: earlier ? { roster: this.#consortium.roster } : {},
       clockError: () => Date.now() - EPOCH,
       send: (message) => this.#send(study, message),
       crashAt: () => undefined,
       started: () => undefined,
       died: () => undefined,
     });
+    // What a plan stands in for stands in the same books.
+    if (earlier) node.store = earlier.store;
     this.nodes.set(study, node);
     node.start();
     node.react({ type: "connected" });
@@ -150,10 +153,15 @@ export class Consortium {
         atRest,
         folder: at("books"),
         farewellMs: 500,
-        members: this.members.map(({ name, key }) => ({ name, identity: toHex(key.publicKey) })),
+        members: this.roster,
       }),
       ...changes,
     };
+  }
+
+  /** Everybody's name and key, as all have pinned them. */
+  get roster() {
+    return this.members.map(({ name, key }) => ({ name, identity: toHex(key.publicKey) }));
   }
 
   /** Where the service listens. */

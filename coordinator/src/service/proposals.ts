@@ -1,7 +1,9 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { smallerPlan } from "@fedseg/shared/plan/smaller-plan.ts";
 import { templateHash } from "@fedseg/shared/plan/template.ts";
 import { moment } from "@fedseg/shared/protocol/primitives.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -87,29 +89,42 @@ export function quorumOf({ quorum }: Proposal, members: number): number {
   });
 }
 
-/** Makes the plan of a study under a fresh id. @throws CodedError PLAN_* or SUM_TOO_LARGE. */
+/** Makes the plan of a study under a fresh id; one that stands in for `earlier` is that plan with fewer nodes. @throws CodedError PLAN_* or SUM_TOO_LARGE. */
 export function planOf(
   record: StudyRecord,
   template: TemplateStudy,
   {
     coordinator,
     source,
-    replaces,
+    earlier,
   }: {
     readonly coordinator: Coordinator;
     readonly source: ByteSource;
-    readonly replaces?: string | undefined;
+    readonly earlier?: Plan | undefined;
   },
 ): Plan {
   const { title, roster, snapshot, quorum, closesAt, deadline } = record;
-  const config = { ...template, title, roster, snapshot };
-  const plan = createPlan(config, coordinator, source, {
+  const dates = {
     ...(quorum < roster.length && { quorum }),
     enrolBy: closesAt,
     ...(deadline !== undefined && { deadline }),
-    ...(replaces !== undefined && { replaces }),
-  });
+  };
+  if (earlier) return standInFor(earlier, roster, dates, source);
+  const plan = createPlan({ ...template, title, roster, snapshot }, coordinator, source, dates);
   return { ...plan, template: toHex(templateHash(plan)) };
+}
+
+/** Members agree by themselves to nothing but the plan that they have agreed to, with some of them. */
+function standInFor(
+  earlier: Plan,
+  roster: Plan["roster"],
+  dates: Pick<Plan, "quorum" | "enrolBy" | "deadline">,
+  source: ByteSource,
+): Plan {
+  const own = { studyId: toHex(source.bytes(32)), replaces: toHex(hashPlan(planBytes(earlier))) };
+  const plan = smallerPlan(earlier, roster, { ...dates, ...own });
+  checkPlan(plan);
+  return plan;
 }
 
 function badDates(what: string, todo: string): CodedError {

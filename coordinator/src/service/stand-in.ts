@@ -23,7 +23,8 @@ export function standIn(record: StudyRecord, agreed: readonly number[], nowMs: n
     since: at,
     closesAt: new Date(closesMs).toISOString(),
     ...(deadlineMs <= closesMs && { deadline: new Date(closesMs + LEAST_MS).toISOString() }),
-    quorum: Math.min(record.quorum, agreed.length),
+    // Members agree to one by themselves, once: of it nobody is left out.
+    quorum: agreed.length,
     roster: agreed.map((node) => record.roster[node]),
     approved: [],
     told: [],

@@ -174,16 +174,17 @@ export class Studies {
     await this.#offer(next.name);
   }
 
-  #open(name: string): Promise<LiveStudy | undefined> {
-    return this.live.open(name, () => this.#planOf(this.required(name)));
+  async #open(name: string): Promise<LiveStudy | undefined> {
+    const { state, replaces } = this.required(name);
+    const earlier = state === "draft" && replaces !== undefined ? await this.#open(replaces) : undefined;
+    return this.live.open(name, () => this.#planOf(this.required(name), earlier?.plan));
   }
 
-  #planOf(record: StudyRecord): Plan {
-    const { registry, templates } = this.#beside;
-    const replaces =
-      record.replaces === undefined ? undefined : registry.get("study", record.replaces)?.planHash;
+  #planOf(record: StudyRecord, earlier?: Plan): Plan {
+    const { templates } = this.#beside;
     const { coordinator, source } = this.#world;
-    return planOf(record, templates.required(record.template).study, { coordinator, source, replaces });
+    if (record.replaces !== undefined && !earlier) throw unopened(record.replaces);
+    return planOf(record, templates.required(record.template).study, { coordinator, source, earlier });
   }
 
   #told(name: string, live: LiveStudy, told: StudyTold): void {
