@@ -76,7 +76,6 @@ export class TestApi {
         service: api.service,
         documents,
         keyedHash: (text, purpose) => createHmac("sha256", "test").update(`${purpose}\n${text}`).digest(),
-        here: (path) => path,
         env,
         now: () => new Date(api.nowMs),
         uniform: () => 0.5,

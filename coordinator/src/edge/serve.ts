@@ -10,11 +10,13 @@ import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { Tokens } from "../api/tokens.ts";
 import { Service } from "../service/service.ts";
 import type { ServiceWorld } from "../service/world.ts";
 import type { Documents } from "../studies/registry.ts";
 import type { ServiceEvent } from "../view.ts";
 import { type ApiLine, startApi } from "./api/start-api.ts";
+import { tokenAnswers } from "./api/tokens-in-book.ts";
 import { auditBundle } from "./audit-bundle.ts";
 import { studyOpener } from "./open-study.ts";
 import type { Rejection } from "./rejections.ts";
@@ -105,7 +107,11 @@ export async function startService(
     const service = makeService(config, held, () => server);
     const deaf = service.subscribe(tell);
     await enterConfigured(service, config);
-    const door = await openLocalDoor(config.folder, serviceAnswers(service));
+    const documents = documentsIn(held.store);
+    const door = await openLocalDoor(config.folder, {
+      ...serviceAnswers(service),
+      ...tokenAnswers(new Tokens(documents), () => new Date()),
+    });
     await service.start();
     server = await listen({
       ...config.listen,
@@ -119,7 +125,6 @@ export async function startService(
     });
     tell({ type: "listening", port: server.port });
     const { port, close } = server;
-    const documents = documentsIn(held.store);
     const api =
       config.api &&
       (await startApi({ ...apiParts(config.api, held), name: config.name, documents, service, tell }));
@@ -153,12 +158,11 @@ export async function serve(config: ServiceConfig, tell: (news: ServiceNews) => 
   }
 }
 
-/** What the API is served with beside the service; its paths are whole already. */
+/** What the API is served with beside the service. */
 function apiParts(config: NonNullable<ServiceConfig["api"]>, { vault, source }: Held) {
   return {
     config,
     keyedHash: (text: string, purpose: string) => vault.keyedHash(text, purpose),
-    here: (path: string) => path,
     env: process.env,
     now: () => new Date(),
     uniform: () => source.bytes(1)[0] / 256,

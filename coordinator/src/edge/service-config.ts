@@ -4,7 +4,7 @@ import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { atRestConfig, atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
 import { party } from "@fedseg/shared/plan/plan.ts";
 import { z } from "zod";
-import { apiConfig } from "./api/api-config.ts";
+import { apiConfig, apiUnder } from "./api/api-config.ts";
 import { listenConfig } from "./listen-config.ts";
 
 /** How much a service takes on. */
@@ -36,6 +36,8 @@ export const serviceConfig = z.strictObject({
   templates: z.string().optional(),
   /** The API; without it there is none. */
   api: apiConfig.optional(),
+  /** What the process prints as it runs: lines for people, or JSON lines for programs, as with `--json`. */
+  log: z.enum(["text", "json"]).default("text"),
   limits: limits.prefault({}),
 });
 export type ServiceConfig = z.infer<typeof serviceConfig>;
@@ -51,9 +53,7 @@ export function loadServiceConfig(path: string): ServiceConfig {
       ...listen,
       ...(listen.tls && { tls: { cert: here(listen.tls.cert), key: here(listen.tls.key) } }),
     },
-    ...(api && {
-      api: { ...api, ...(api.tls && { tls: { cert: here(api.tls.cert), key: here(api.tls.key) } }) },
-    }),
+    ...(api && { api: apiUnder(api, here) }),
     ...(templates !== undefined && { templates: here(templates) }),
     ...(config.store && { store: storeUnder(config.store, here) }),
     key: here(config.key),

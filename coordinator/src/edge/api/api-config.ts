@@ -1,4 +1,4 @@
-import { namedSecret } from "@fedseg/keeper/keys/secret-config.ts";
+import { namedSecret, secretUnder } from "@fedseg/keeper/keys/secret-config.ts";
 import { z } from "zod";
 
 const webhook = z.strictObject({
@@ -29,3 +29,13 @@ export const apiConfig = z.strictObject({
   webhooks: z.array(webhook).max(16).default([]),
 });
 export type ApiConfig = z.infer<typeof apiConfig>;
+
+/** Returns the section with every path made absolute. */
+export function apiUnder(config: ApiConfig, here: (relative: string) => string): ApiConfig {
+  const { tls, webhooks } = config;
+  return {
+    ...config,
+    tls: tls && { cert: here(tls.cert), key: here(tls.key) },
+    webhooks: webhooks.map((hook) => ({ ...hook, secret: secretUnder(hook.secret, here) })),
+  };
+}

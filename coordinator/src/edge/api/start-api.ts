@@ -24,6 +24,7 @@ export type ApiLine =
 
 /** What an API is served with. */
 export interface ApiStart {
+  /** With absolute paths. */
   readonly config: ApiConfig;
   /** The coordinator's own name. */
   readonly name: string;
@@ -31,8 +32,6 @@ export interface ApiStart {
   /** The service's own book. */
   readonly documents: Documents;
   readonly keyedHash: KeyedHash;
-  /** Makes a path of the configuration absolute. */
-  readonly here: (relative: string) => string;
   readonly env: NodeJS.ProcessEnv;
   /** Folder of the built page; left out: where it is built. */
   readonly page?: string;

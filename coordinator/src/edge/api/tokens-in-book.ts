@@ -16,10 +16,7 @@ export type AskedOfTokens = z.infer<typeof asked>;
 /** The name of the question at a service's door. */
 const TOKENS = "tokens";
 
-/**
- * What a running service answers to its own user's commands about tokens.
- * @public
- */
+/** What a running service answers to its own user's commands about tokens. */
 export function tokenAnswers(tokens: Tokens, now: () => Date): Readonly<Record<string, Answer>> {
   return { [TOKENS]: async (given) => changed(tokens, asked.parse(given), now()) };
 }

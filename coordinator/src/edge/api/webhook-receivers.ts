@@ -8,16 +8,14 @@ import { type SenderPorts, WebhookSender } from "./webhook-sender.ts";
 interface WebhookStart extends Omit<SenderPorts, "service"> {
   readonly config: ApiConfig;
   readonly name: string;
-  /** Makes a path of the configuration absolute. */
-  readonly here: (relative: string) => string;
 }
 
 /** Makes a sender for every receiver of the configuration. @throws CodedError WEBHOOK_RECEIVER or SECRET_MISSING. */
 export function webhookSenders(start: WebhookStart): readonly WebhookSender[] {
-  const { config, name, documents, here, now, uniform, tell } = start;
+  const { config, name, documents, now, uniform, tell } = start;
   const names = config.webhooks.map((hook) => hook.name);
   return config.webhooks.map(({ secret: ref, ...hook }, at) => {
-    const secret = readSecret(ref, here);
+    const secret = readSecret(ref, (path) => path);
     if (names.indexOf(hook.name) !== at) throw unusable(hook.name, "its name is another's, too");
     if (!isReceiverUrl(hook.url))
       throw unusable(hook.name, "its address is neither https nor on this machine, or holds credentials");

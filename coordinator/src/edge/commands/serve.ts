@@ -5,9 +5,11 @@ import { serve } from "../serve.ts";
 import { loadServiceConfig } from "../service-config.ts";
 import { serviceLogLine, serviceLogText } from "../service-log.ts";
 
-export const serveCommand: Run = async ({ options: { config = "", json } }) => {
-  const stopped = await serve(loadServiceConfig(config), (news) => {
-    if (json === undefined) show(serviceLogText(news, new Date()));
+export const serveCommand: Run = async ({ options: { config: path = "", json } }) => {
+  const config = loadServiceConfig(path);
+  const isJson = json !== undefined || config.log === "json";
+  const stopped = await serve(config, (news) => {
+    if (!isJson) show(serviceLogText(news, new Date()));
     else console.log(printableJson(serviceLogLine(news, new Date())));
   });
   throw stopped;

@@ -1,0 +1,119 @@
+import { createHash } from "node:crypto";
+import { makeToken } from "@fedseg/coordinator/api/tokens.ts";
+import { ANSWERS } from "@fedseg/coordinator/api/bodies.ts";
+import { apiConfig } from "@fedseg/coordinator/edge/api/api-config.ts";
+import { withTokens } from "@fedseg/coordinator/edge/api/tokens-in-book.ts";
+import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { Consortium, soon, tinyTemplate } from "../service/consortium.ts";
+import { refusalOf } from "./served.ts";
+
+const MEMBERS = 4;
+const SLOW = { timeout: 60_000 };
+let consortium: Consortium;
+let token: string;
+beforeEach(async () => {
+  consortium = new Consortium(MEMBERS, { api: apiConfig.parse({ port: 0 }) });
+  await consortium.start();
+  token = await newToken("operator");
+});
+afterEach(() => consortium.end());
+
+/** Makes a token as its command does, by the service that runs. */
+async function newToken(role: "operator" | "auditor"): Promise<string> {
+  const { folder, atRest, store } = consortium.config;
+  const { text, record } = makeToken({ name: role, role, days: 1 }, new Date(), systemEntropy());
+  await withTokens({ folder, store, vault: openVault(atRest, systemEntropy()) }, { keep: record });
+  return text;
+}
+
+/** Asks under /api/v1; the same question has the same key. */
+async function ask(method: string, path: string, body?: unknown, opens = token): Promise<Response> {
+  const { port } = consortium.news.findLast(({ type }) => type === "api") as { readonly port: number };
+  const key = createHash("sha256")
+    .update(JSON.stringify([method, path, body]))
+    .digest("hex");
+  return fetch(`http://127.0.0.1:${port}/api/v1${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${opens}`,
+      "idempotency-key": key,
+      ...(method === "PUT" ? { "if-none-match": "*" } : { "if-match": "*" }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+}
+
+const proposal = (name: string, more: object = {}) => ({
+  name,
+  template: "tiny",
+  snapshot: "2026-01-01T00:00:00Z",
+  closesAt: soon(600_000),
+  ...more,
+});
+
+const template = () => ask("PUT", "/templates/tiny", { study: tinyTemplate(MEMBERS) });
+
+test("a study by the API from its template to its bundle, told by what the document says", SLOW, async () => {
+  expect((await template()).status).toBe(200);
+  ANSWERS.Templates.parse(await (await ask("GET", "/templates")).json());
+  for (const member of consortium.members) member.connect();
+  const answer = await ask("POST", "/studies", proposal("spring"));
+  expect(answer.status).toBe(201);
+  ANSWERS.Study.parse(await answer.json());
+  ANSWERS.Members.parse(await (await ask("GET", "/members")).json());
+  await expect
+    .poll(async () => ANSWERS.Study.parse(await (await ask("GET", "/studies/spring")).json()), SLOW)
+    .toMatchObject({ state: "finished", bundle: "/api/v1/bundles/spring" });
+  const sessions = ANSWERS.Sessions.parse(await (await ask("GET", "/studies/spring/sessions")).json());
+  expect(new Set(sessions.items.map(({ state }) => state))).toEqual(new Set(["released"]));
+  const auditor = await newToken("auditor");
+  const { files } = ANSWERS.Bundle.parse(
+    await (await ask("GET", "/bundles/spring", undefined, auditor)).json(),
+  );
+  expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(["plan.cbor", "model.json"]));
+  expect((await ask("GET", "/studies", undefined, auditor)).status).toBe(403);
+});
+
+test(
+  "what the service refuses changes nothing, and a replay is answered and not done again",
+  SLOW,
+  async () => {
+    await template();
+    const first = proposal("summer");
+    expect((await ask("POST", "/studies", first)).status).toBe(201);
+    const again = await ask("POST", "/studies", first);
+    expect([again.status, consortium.serving.service.view().studies.length]).toEqual([201, 1]);
+    expect(await refusalOf(await ask("POST", "/studies", proposal("summer")))).toBe("409 STUDY_KNOWN");
+    expect(await refusalOf(await ask("POST", "/studies", proposal("autumn", { template: "none" })))).toBe(
+      "404 TEMPLATE_UNKNOWN",
+    );
+    expect(await refusalOf(await ask("POST", "/studies", proposal("autumn", { members: ["nobody"] })))).toBe(
+      "404 MEMBER_UNKNOWN",
+    );
+    expect(
+      await refusalOf(
+        await ask("POST", "/studies", proposal("autumn", { closesAt: "2020-01-01T00:00:00Z" })),
+      ),
+    ).toBe("422 PROPOSAL_DATES");
+    expect(await refusalOf(await ask("POST", "/studies/summer/resume"))).toBe("409 STUDY_STATE");
+    expect(await refusalOf(await ask("POST", "/studies/none/cancel", { reason: "r" }))).toBe(
+      "404 STUDY_UNKNOWN",
+    );
+    expect(consortium.states()).toEqual({ summer: "proposed" });
+    expect((await ask("POST", "/studies/summer/cancel", { reason: "a mistake" })).status).toBe(200);
+    expect(consortium.states()).toEqual({ summer: "cancelled" });
+  },
+);
+
+test("tokens and kept answers stand on the disk, whatever becomes of the process", SLOW, async () => {
+  await template();
+  const body = proposal("winter");
+  expect((await ask("POST", "/studies", body)).status).toBe(201);
+  await consortium.stop();
+  await consortium.start();
+  expect((await ask("POST", "/studies", body)).status).toBe(201);
+  expect(consortium.states()).toEqual({ winter: "proposed" });
+});
