@@ -88,9 +88,10 @@ async function perConnection(connected: number): Promise<number> {
 }
 
 const [studies, members, connected] = [values.studies, values.members, values.connected].map(Number);
+// First of all: what sessions leave free for later would be taken for connections.
+const memory = await perConnection(connected);
 const alone = await perSession(1, members);
 const together = await perSession(studies, members);
-const memory = await perConnection(connected);
 const told = {
   studies,
   members,

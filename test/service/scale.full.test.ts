@@ -9,7 +9,7 @@ import { Consortium, soon, tinyTemplate } from "./consortium.ts";
 
 /** As many studies at once, each of as many members: one connection a member, a node's real session code for each study. */
 const [STUDIES, MEMBERS] = [50, 20];
-const NEVER_MS = 900_000;
+const NEVER_MS = 3_600_000;
 const consortium = new Consortium(MEMBERS, {
   limits: { proposalsPerMinute: 1000, studiesUnderWay: 1000, deadlineDays: 14 },
 });
