@@ -49,8 +49,11 @@ export function studyLeft(): CodedError {
   });
 }
 
+/** What hears of the end of a study. */
+type EndContext = Pick<NodeContext, "inbox" | "study">;
+
 /** ENDED: the coordinator of the study under way has signed that it does not go on. Charges stay; the node is free. */
-export function onEnded(state: NodeState, envelope: Envelope, context: Pick<NodeContext, "inbox">): Stepped {
+export function onEnded(state: NodeState, envelope: Envelope, context: EndContext): Stepped {
   const [plan, study] = [planOf(state), studyOf(state)];
   const isOver = state.phase === "finished" || state.phase === "refused";
   if (plan && study !== undefined && !isOver) {
@@ -64,11 +67,13 @@ export function onEnded(state: NodeState, envelope: Envelope, context: Pick<Node
 }
 
 /** An earlier process has agreed to a plan that has ended since: it is kept with its end, for another may take its place. */
-function agreedEnded(state: NodeState, envelope: Envelope, { inbox }: Pick<NodeContext, "inbox">): Stepped {
+function agreedEnded(state: NodeState, envelope: Envelope, { inbox, study }: EndContext): Stepped {
   const isFree = state.phase === "idle" || state.phase === "refused";
   for (const plan of (isFree && inbox?.agreed()) || []) {
-    const end = readEnd(plan, envelope);
-    if (end) return endStudy(toHex(hashPlan(planBytes(plan))), plan, end, { envelope, isKept: false });
+    const planHash = toHex(hashPlan(planBytes(plan)));
+    // What one study's messages say of another ends nothing.
+    const end = study === undefined || study === planHash ? readEnd(plan, envelope) : undefined;
+    if (end) return endStudy(planHash, plan, end, { envelope, isKept: false });
   }
   if (state.phase === "refused") return [state, []];
   return ignore(state, "END_UNEXPECTED", "No study is under way that could end.");

@@ -1,0 +1,23 @@
+import { onEnded } from "@fedseg/client-node/session/under-way.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { signEnd } from "@fedseg/shared/session/ended.ts";
+import { expect, test } from "vitest";
+import { tinyKey, tinyPlan } from "./tiny-market.ts";
+
+test("the end of a plan that was agreed to is heard among that study's messages, and ends nothing among another's", () => {
+  const plan = tinyPlan("tiny", 3);
+  const study = toHex(hashPlan(planBytes(plan)));
+  const end = signEnd(tinyKey("tiny", "coordinator"), plan, "STUDY_CANCELLED");
+  const inbox = {
+    decide: () => ({ type: "wait" }) as const,
+    isAnswered: () => false,
+    agreed: () => [plan],
+    withdrawn: () => undefined,
+  };
+  const heardIn = (own: string | undefined) =>
+    onEnded({ phase: "idle" }, end, { inbox, ...(own !== undefined && { study: own }) })[0];
+  expect(heardIn(undefined)).toMatchObject({ phase: "refused", study });
+  expect(heardIn(study)).toMatchObject({ phase: "refused", study });
+  expect(heardIn("5a".repeat(32))).toEqual({ phase: "idle" });
+});
