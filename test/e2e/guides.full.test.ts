@@ -18,6 +18,15 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "fedseg-node leave --config --yes": "test/ledger/owner-commands.test.ts",
   // Three shops of two hundred people buy nothing beyond the noise.
   "fedseg-node recommend --config --user": "test/out/recommendations.test.ts",
+  // A service has a test of its own.
+  "fedseg-coordinator serve --config": "test/e2e/both-services.full.test.ts",
+  "fedseg-coordinator propose --config --name --template --snapshot --closes --quorum":
+    "test/service/commands.test.ts",
+  "fedseg-coordinator history --config --study": "test/service/commands.test.ts",
+  "fedseg-coordinator pause --config --study --reason": "test/service/commands.test.ts",
+  "fedseg-coordinator resume --config --study": "test/service/service.test.ts",
+  "fedseg-coordinator withdraw --config --study --reason": "test/service/commands.test.ts",
+  "fedseg-node serve --config": "test/e2e/service.full.test.ts",
 };
 
 const MAIN = {
