@@ -20,12 +20,22 @@ export async function start(load) {
     process.exitCode = 2;
     return;
   }
+  const isInstalled = import.meta.url.includes("/node_modules/@fedseg/");
+  if (isInstalled) await readInstalled();
   try {
-    const cache = fileURLToPath(new URL("../../node_modules/.cache/fedseg", import.meta.url));
+    const place = isInstalled ? "../../../.cache/fedseg" : "../../node_modules/.cache/fedseg";
+    const cache = fileURLToPath(new URL(place, import.meta.url));
     mkdirSync(cache, { recursive: true, mode: 0o700 });
     module.enableCompileCache(cache);
   } catch {
     // Read-only installations start without it.
   }
   await load();
+}
+
+/** Lets this process, its threads and its children read the TypeScript of installed packages. */
+async function readInstalled() {
+  const hook = new URL("./typescript.mjs", import.meta.url).href;
+  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --import=${hook}`.trim();
+  await import(hook);
 }

@@ -22,6 +22,8 @@ export class WorkerPool {
       () =>
         new Worker(new URL("./audit-worker.ts", import.meta.url), {
           workerData: folder,
+          // What reads installed packages is named there, and a thread looks only when it is given an environment.
+          env: process.env,
           resourceLimits: { maxOldGenerationSizeMb: WORKER_MB, maxYoungGenerationSizeMb: YOUNG_MB },
         }),
     );

@@ -58,6 +58,8 @@ export class HelperThreads<Work = Job> implements Helpers<Work> {
   #start(): void {
     const thread = new Worker(this.#script, {
       workerData: this.#module,
+      // What reads installed packages is named there, and a thread looks only when it is given an environment.
+      env: process.env,
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
     // Whatever ends a helper is no more than one helper less: its tiles are added up without it.

@@ -14,7 +14,10 @@ export type WorkerAnswer =
  * behind in memory ends with the thread. @throws CodedError as reading does.
  */
 export async function indexInWorker(configPath: string): Promise<IndexedLabels> {
-  const worker = new Worker(new URL("./index-worker.ts", import.meta.url), { workerData: configPath });
+  const worker = new Worker(new URL("./index-worker.ts", import.meta.url), {
+    workerData: configPath,
+    env: process.env,
+  });
   try {
     const answer = await new Promise<WorkerAnswer>((done, fail) => {
       worker.once("message", done);
