@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { PartyProcess } from "../e2e/party-process.ts";
 import { ID_PREFIX, shopFile } from "../e2e/shop-file.ts";
@@ -68,8 +70,9 @@ test("a study that tells everything it can tells no secret, and nothing of a use
   expect(processes[0].news.filter(({ code }) => code === "TURNED_AWAY")).toEqual([]);
 
   const search = new SecretSearch();
-  // The plan is printed: its random id, and the identity keys of everybody, which the journal holds as well.
-  const printedKeys = (JSON.stringify(study.plan).match(/[0-9a-f]{64}/g) ?? []).join(" ");
+  // The plan is printed: its random id, its hash, and the identity keys of everybody, which the journal holds as well.
+  const hash = toHex(hashPlan(planBytes(study.plan!)));
+  const printedKeys = [hash, ...(JSON.stringify(study.plan).match(/[0-9a-f]{64}/g) ?? [])].join(" ");
   for (const name of PARTIES) {
     const recorded = readFileSync(secretsOf(name), "utf8");
     const kinds = new Set(recorded.split("\n").map((line) => line.split(" ")[0]));
