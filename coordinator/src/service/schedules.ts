@@ -1,3 +1,4 @@
+import type { CodedError } from "@fedseg/shared/errors.ts";
 import { checkSchedule } from "../schedules/check-schedules.ts";
 import { due } from "../schedules/due.ts";
 import { type Run, type Schedule, scheduleConfig } from "../schedules/schedule.ts";
@@ -26,6 +27,8 @@ interface Beside {
 /** Studies that propose themselves: what each schedule asks for is decided once; a stop in between finds the study made. */
 export class Schedules {
   readonly #beside: Beside;
+  /** Schedules of which it was said that the clock lies behind their newest run. */
+  readonly #doubted = new Set<string>();
 
   constructor(beside: Beside) {
     this.#beside = beside;
@@ -45,8 +48,7 @@ export class Schedules {
     );
     const { name } = schedule;
     const before = registry.get("schedule", name);
-    const decidedMs = Math.max(before?.decidedMs ?? 0, now());
-    const record = { isSuspended: false, ...before, name, schedule, since: this.#at(), decidedMs };
+    const record = { isSuspended: false, ...before, name, schedule, since: this.#at(), decidedMs: now() };
     await registry.put("schedule", record);
     events.happened({ type: "schedule-put", text: name });
     return this.#view(record);
@@ -83,14 +85,25 @@ export class Schedules {
     const { registry, events, now } = this.#beside;
     const { run, skipped, decidedMs, clock } = due(record.schedule, this.#past(record), now());
     const { name } = record;
+    this.#doubt(name, clock);
+    if (decidedMs === record.decidedMs) return;
     for (const { run: missed, refusal } of skipped)
       events.happened({ type: "run-skipped", study: missed.name, code: refusal.code, text: refusal.message });
-    if (clock) events.happened({ type: "fault", code: clock.code, text: clock.message });
-    if (decidedMs === record.decidedMs) return;
     const [last] = skipped.toReversed();
     const skippedLast = last && { at: last.run.at, code: last.refusal.code };
     const newest = run ? await this.#make(name, run, record.schedule) : skippedLast;
-    await registry.put("schedule", { ...record, decidedMs, ...(newest && { last: newest }) });
+    // It may have been suspended, put anew or removed meanwhile.
+    const current = registry.get("schedule", name);
+    if (current?.since !== record.since) return;
+    await registry.put("schedule", { ...current, decidedMs, ...(newest && { last: newest }) });
+  }
+
+  /** Says once that a clock lies behind a schedule's newest run, and again when it has been right meanwhile. */
+  #doubt(name: string, clock: CodedError | undefined): void {
+    if (!clock) this.#doubted.delete(name);
+    if (!clock || this.#doubted.has(name)) return;
+    this.#doubted.add(name);
+    this.#beside.events.happened({ type: "fault", code: clock.code, text: clock.message });
   }
 
   /** Proposes a run; that it could not be is told, and it is not tried again. */
