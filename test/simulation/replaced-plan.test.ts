@@ -119,6 +119,27 @@ describe.each([4, 5])("a study of %i nodes of which one does not come", (nodes) 
   });
 
   test.each([
+    ["long after its owners have agreed", "owner", 31],
+    ["in the place of one that a rule let begin which stands no more", "rule", 0],
+  ] as const)("goes on %s only when they are asked again", (_, by, days) => {
+    const own = closedStudy(nodes);
+    for (const node of own.others)
+      own.proposals[node].change((book) => [
+        { ...book, proposals: book.proposals.map((one) => ({ ...one, by })) },
+        undefined,
+      ]);
+    const clock = () => TINY_CLOCK + days * 86_400_000;
+    const policy = { approve: "standing", standing: [], limits: TINY_LIMITS } as const;
+    const inbox = (node: number, books: Books<Work>) =>
+      new NodeInbox({ policy, proposals: own.proposals[node], books, clock });
+    const plan = smaller(own.study.plan);
+    const then = next({ ...own, inbox }, plan);
+    expect(then.model()).toBeUndefined();
+    for (const node of own.others)
+      expect(findProposal(own.proposals[node].book(), studyOf(plan))).toMatchObject({ state: "waiting" });
+  });
+
+  test.each([
     ["another ε", { budget: { ...study.plan.budget, epsilon: "7" } }],
     ["another study's place", { replaces: "ab".repeat(32) }],
     ["fewer colluders withstood", { cohort: { ...study.plan.cohort, t: 2 } }],

@@ -98,6 +98,22 @@ export function settled(
   return next;
 }
 
+/**
+ * Tells whether a person has agreed to a study and still does, so that a smaller one may take its place: an answer that was taken
+ * back, that has lapsed, or whose study has ended as long ago as an approval holds, is none.
+ */
+export function isAgreedTo(
+  book: InboxBook,
+  study: string,
+  history: Pick<AccountHistory, "studies">,
+  nowMs: number,
+): boolean {
+  const known = findProposal(settled(book, history, nowMs), study);
+  if (known?.by !== "owner" || known.state === "refused" || known.state === "lapsed") return false;
+  const ended = history.studies.get(study)?.ended;
+  return !ended || nowMs < ended.at + PATIENCE_MS;
+}
+
 /** Lists the proposals that a person can still answer or take back. */
 export function openProposals({ proposals }: InboxBook): readonly Proposal[] {
   return proposals.filter(({ state }) => isOpen(state));

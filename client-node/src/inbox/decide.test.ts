@@ -7,6 +7,7 @@ import {
   NO_PROPOSALS,
   findProposal,
   inboxBook,
+  isAgreedTo,
   settled,
   withState,
 } from "./book.ts";
@@ -190,5 +191,31 @@ describe("a flood: a hundred proposals a minute for a day, each of them new", ()
     expect(proposeAll(last, refused).decisions).toEqual([{ type: "wait" }]);
     const withdrawn = withState(book, hash(3), { state: "lapsed" }, NOW);
     expect(proposeAll(last, withdrawn).decisions).toEqual([{ type: "wait" }]);
+  });
+});
+
+describe("a study in whose place a smaller one begins by itself", () => {
+  const nothing = { studies: new Map() };
+  const agreed = (book: InboxBook, nowMs = NOW) => isAgreedTo(book, hash(1), nothing, nowMs);
+  const { book: waiting } = proposeAll([offerOf(1)]);
+  const [approved] = answer(waiting, hash(1), { type: "approve" }, NOW);
+
+  test("is one that a person has agreed to", () => {
+    expect(agreed(approved)).toBe(true);
+    const { book: begun } = proposeAll([offerOf(1, { ruling: { type: "begin", by: "rule" } })]);
+    for (const book of [NO_PROPOSALS, waiting, begun]) expect(agreed(book)).toBe(false);
+  });
+
+  test("is none whose answer was taken back, or has lapsed", () => {
+    const [declined] = answer(approved, hash(1), { type: "refuse", reason: undefined }, NOW);
+    expect(agreed(declined)).toBe(false);
+    expect(agreed(approved, NOW + 31 * DAY)).toBe(false);
+  });
+
+  test("is none that has ended as long ago as an approval holds", () => {
+    const ended = { code: "STUDY_REPLACED", at: NOW };
+    const studies = new Map([[hash(1), { at: NOW, ended, charges: new Map() }]]);
+    const isAgreed = (days: number) => isAgreedTo(approved, hash(1), { studies }, NOW + days * DAY);
+    expect([isAgreed(29), isAgreed(31)]).toEqual([true, false]);
   });
 });

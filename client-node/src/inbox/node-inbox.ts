@@ -3,7 +3,7 @@ import type { LedgerHead } from "@fedseg/shared/ledger/entry.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { type AccountView, limitsPassed, viewAccount } from "./account-view.ts";
-import { type InboxBook, findProposal, openProposals, settled, withState } from "./book.ts";
+import { type InboxBook, findProposal, isAgreedTo, openProposals, settled, withState } from "./book.ts";
 import { type Offer, decide } from "./decide.ts";
 import type { Decision, InboxPort } from "./port.ts";
 import { factsOf } from "./proposal.ts";
@@ -92,7 +92,9 @@ export class NodeInbox implements InboxPort {
     const worstSq = BigInt(facts.price.worstMuSq);
     const [passed] = limitsPassed(view, policy.limits, { worstSq, replaces: plan.replaces }, nowMs);
     const inputs = knownInputs(plan, books.standing());
-    const ruled = { plan, template: facts.template, worstSq, inputs };
+    const { replaces } = plan;
+    const isAgreed = replaces !== undefined && isAgreedTo(this.#file.book(), replaces, view.history, nowMs);
+    const ruled = { plan, template: facts.template, worstSq, inputs, isAgreed };
     return {
       facts,
       objection,

@@ -23,11 +23,14 @@ export interface RuledPlan {
   readonly worstSq: bigint;
   /** Models of earlier studies that it carries, as the own ledger knows them. */
   readonly inputs: readonly KnownInput[];
+  /** Whether a person has agreed to the study whose place it takes, and still does. */
+  readonly isAgreed: boolean;
 }
 
 /**
  * Says what an owner's policy makes of a plan that policy, account and limits let through. One that takes the place of a plan which
- * this node has approved was approved with that one: policy has looked at everything in which the two may differ.
+ * a person has approved was approved with that one: policy has looked at everything in which the two may differ. In the place of
+ * one that a rule let begin it is held against the rules as any other: others may have used up meanwhile what they allow.
  */
 export function rulingOf(
   { approve, standing }: ApprovalPolicy,
@@ -36,7 +39,7 @@ export function rulingOf(
   nowMs: number,
 ): Ruling {
   if (approve === "never") return { type: "never" };
-  if (ruled.plan.replaces !== undefined) return { type: "begin", by: "replaces" };
+  if (ruled.isAgreed) return { type: "begin", by: "replaces" };
   if (approve === "ask") return { type: "ask" };
   if (!standing) return { type: "begin", by: "policy" };
   const reason = againstRules(standing, ruled, view, nowMs);
@@ -65,7 +68,7 @@ function againstRules(
   const [passed] = limitsPassed(
     view,
     limits,
-    { worstSq, counts: (_, facts) => facts.template === template },
+    { worstSq, replaces: plan.replaces, counts: (_, facts) => facts.template === template },
     nowMs,
   );
   if (!passed) return undefined;
