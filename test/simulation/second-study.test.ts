@@ -1,3 +1,4 @@
+import { DEFERRED, decodeDeferrals } from "@fedseg/keeper/books/deferred.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { type Account, NO_ACCOUNT, applyToAccount } from "@fedseg/shared/ledger/account.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
@@ -45,9 +46,14 @@ test("an account that one study has used up refuses the next, and nothing is cha
   expect(spentSq(accountOf(second, 0).filter)).toBe(spent);
 });
 
-test("a plan that was approved once is never approved again", () => {
+test("a plan that was approved once is never approved again, and its study is not ended by that", () => {
   const first = honestStudy();
   const second = runAfter(first);
   const third = new InProcessStudy({ disks: NODES.map((node) => second.disk(node)) }).run();
   expect(third.told).toContainEqual(expect.objectContaining({ party: 0, code: "PLAN_REPEATED" }));
+  // The process goes on to others, and what it keeps unsigned would be signed there.
+  const disk = third.disk(0);
+  const kept = decodeDeferrals(disk.read(DEFERRED)).flatMap(({ events }) => events);
+  const written = disk.lines().map((line) => parseEntry(line)!.body);
+  expect([...written, ...kept].filter(({ type }) => type === "DENY")).toEqual([]);
 });

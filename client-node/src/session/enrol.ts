@@ -14,6 +14,7 @@ import { inputNotes } from "../policy/inputs.ts";
 import { checkClock } from "./clock.ts";
 import { considerPlan } from "./consider.ts";
 import { takeLeave } from "./cosign.ts";
+import { readerOf } from "./journal.ts";
 import { ignore, refuseAgain } from "./refuse.ts";
 import type { NodeContext } from "./context.ts";
 import type { NodeEffect, Stepped } from "./events.ts";
@@ -54,10 +55,10 @@ export function onPlan(
     if (!hasWaited) checkClock(envelope, context.notary().seconds());
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return refusePlan(study, error, [envelope]);
+    return refusePlan(study, error, [envelope], context);
   }
   const decision = considerPlan(plan, study, context);
-  if (decision.type === "refuse") return refusePlan(study, decision.error, [envelope]);
+  if (decision.type === "refuse") return refusePlan(study, decision.error, [envelope], context);
   if (decision.type === "wait") return [state, [{ type: "ask", plan, study, envelope }]];
   const self = plan.roster.findIndex((party) => party.name === context.name);
   const asking = newQuestion(context);
@@ -111,11 +112,21 @@ function repeatAnswer(state: NodeState): Stepped {
   return ignore(state, "PLAN_KNOWN", "The plan of the study under way came again.");
 }
 
-/** Refuses a study that this node has signed nothing for, and keeps what was signed by others. */
-function refusePlan(study: string, error: CodedError, evidence: readonly Envelope[]): Stepped {
+/**
+ * Refuses a plan, and keeps what was signed by others. DENY ends a study in the ledger: of one that the books hold it is not
+ * written, for another process may go on with it, and its account has to carry what it may charge yet.
+ */
+function refusePlan(
+  study: string,
+  error: CodedError,
+  evidence: readonly Envelope[],
+  context: NodeContext,
+): Stepped {
+  const isHeld = readerOf(study, context.notary().read)("plan") !== undefined;
+  const ledger = [{ type: "DENY", study, code: publicCode(error) } as const];
   const effects: NodeEffect[] = [
     { type: "evidence", code: error.code, envelopes: evidence, notes: [] },
-    { type: "commit", journal: [], ledger: [{ type: "DENY", study, code: publicCode(error) }] },
+    ...(isHeld ? [] : [{ type: "commit", journal: [], ledger } as const]),
     { type: "refusal", error },
     { type: "stop", error },
   ];
@@ -127,7 +138,7 @@ export function onEarlyWitness(state: AskingState, envelope: Envelope, context: 
   const study = toHex(hashPlan(planBytes(state.plan)));
   const heard = hearWitness({ ...state, binding: planBinding(state.plan) }, envelope, context);
   if (heard.type === "ignored") return ignore(state, heard.code, heard.text);
-  if (heard.type === "lost") return refusePlan(study, heard.error, [envelope]);
+  if (heard.type === "lost") return refusePlan(study, heard.error, [envelope], context);
   const { freshness } = heard;
   if (freshness.type === "asking")
     return [{ ...state, asking: freshness }, [awaiting(state.plan, state.self, freshness)]];
@@ -138,7 +149,7 @@ function approve(asking: AskingState, planHash: string, context: NodeContext): S
   const { plan, envelope } = asking;
   // What was so when the plan came need not be so now: another study may have begun, or its owner have said no.
   const decision = considerPlan(plan, planHash, context);
-  if (decision.type === "refuse") return refusePlan(planHash, decision.error, [envelope]);
+  if (decision.type === "refuse") return refusePlan(planHash, decision.error, [envelope], context);
   if (decision.type === "wait")
     return [{ phase: "idle" }, [{ type: "ask", plan, study: planHash, envelope }]];
   try {
@@ -147,7 +158,7 @@ function approve(asking: AskingState, planHash: string, context: NodeContext): S
     return countersign(asking, planHash, ticks, context);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return refusePlan(planHash, error, []);
+    return refusePlan(planHash, error, [], context);
   }
 }
 
