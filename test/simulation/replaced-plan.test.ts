@@ -3,8 +3,10 @@ import { findProposal } from "@fedseg/client-node/inbox/book.ts";
 import { NodeInbox } from "@fedseg/client-node/inbox/node-inbox.ts";
 import type { Books } from "@fedseg/keeper/books/books.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { templateHash } from "@fedseg/shared/plan/template.ts";
 import { cohortOf } from "@fedseg/shared/plan/terms.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { smallerCohort } from "@fedseg/shared/secagg/cohort.ts";
@@ -118,25 +120,39 @@ describe.each([4, 5])("a study of %i nodes of which one does not come", (nodes) 
     for (const node of others) expect(codesAt(again, node)).toContain("POLICY_REPLACES");
   });
 
-  test.each([
-    ["long after its owners have agreed", "owner", 31],
-    ["in the place of one that a rule let begin which stands no more", "rule", 0],
-  ] as const)("goes on %s only when they are asked again", (_, by, days) => {
-    const own = closedStudy(nodes);
-    for (const node of own.others)
-      own.proposals[node].change((book) => [
-        { ...book, proposals: book.proposals.map((one) => ({ ...one, by })) },
-        undefined,
-      ]);
-    const clock = () => TINY_CLOCK + days * 86_400_000;
-    const policy = { approve: "standing", standing: [], limits: TINY_LIMITS } as const;
-    const inbox = (node: number, books: Books<Work>) =>
-      new NodeInbox({ policy, proposals: own.proposals[node], books, clock });
-    const plan = smaller(own.study.plan);
-    const then = next({ ...own, inbox }, plan);
-    expect(then.model()).toBeUndefined();
-    for (const node of own.others)
-      expect(findProposal(own.proposals[node].book(), studyOf(plan))).toMatchObject({ state: "waiting" });
+  describe("in the place of one that was approved otherwise", () => {
+    /** The smaller plan at owners who have rules, some days later; `by`: what had let the first one begin. */
+    const after = (by: "owner" | "rule", days: number, perMonth?: number) => {
+      const own = closedStudy(nodes);
+      const plan = smaller(own.study.plan);
+      for (const node of own.others)
+        own.proposals[node].change((book) => [
+          { ...book, proposals: book.proposals.map((one) => ({ ...one, by })) },
+          undefined,
+        ]);
+      const rule = { template: toHex(templateHash(plan)), perMonth };
+      const standing = perMonth === undefined ? [] : [rule];
+      const policy = { approve: "standing", standing, limits: TINY_LIMITS } as const;
+      const clock = () => TINY_CLOCK + days * 86_400_000;
+      const inbox = (node: number, books: Books<Work>) =>
+        new NodeInbox({ policy, proposals: own.proposals[node], books, clock });
+      const then = next({ ...own, inbox }, plan);
+      const states = own.others.map((node) => findProposal(own.proposals[node].book(), studyOf(plan))?.state);
+      return { later: then, states: new Set(states) };
+    };
+
+    test.each([
+      ["long after its owners have agreed", "owner", 31],
+      ["when a rule let it begin that stands no more", "rule", 0],
+    ] as const)("owners are asked again %s", (_, by, days) => {
+      const { later, states } = after(by, days);
+      expect(later.model()).toBeUndefined();
+      expect(states).toEqual(new Set(["waiting"]));
+    });
+
+    test("a rule for one study a month lets it begin: the first one was none", () => {
+      expect(after("rule", 0, 1).later.model()).toBeDefined();
+    });
   });
 
   test.each([
