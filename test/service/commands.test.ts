@@ -60,3 +60,31 @@ test.each([
   const json: unknown = JSON.parse((await said("history", "--study", "spring", "--json")).slice(2));
   expect(json).toMatchObject({ name: "spring", state: "cancelled", history: [{ what: "draft" }, {}, {}] });
 });
+
+test.each([
+  ["while the service runs", /^0 coordinator \(coordinator\) runs, /, async () => undefined],
+  ["when it does not run", /^0 coordinator \(coordinator\) does not run/, () => consortium.stop()],
+])("a service's status is shown and its members are invited %s", async (_, head, prepare) => {
+  await said(...proposal("spring"));
+  const { name, identity } = consortium.serving.service.view().members[0];
+  await prepare();
+  const status = await said("status");
+  expect(status).toMatch(head);
+  expect(status).toContain("Tiny market");
+  const json: unknown = JSON.parse((await said("status", "--json")).slice(2));
+  expect(json).toMatchObject({
+    code: "STATUS",
+    members: [{ name: "shop-1" }, {}, {}],
+    studies: [{ name: "spring" }],
+  });
+  let invite = "";
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => {
+    invite += String(text);
+    return true;
+  });
+  await said("invite", "--url", "http://127.0.0.1:7700");
+  expect(JSON.parse(invite)).toMatchObject({
+    title: "studies of coordinator",
+    roster: [{ name, identity }, {}, {}],
+  });
+});

@@ -5,6 +5,7 @@ import { SERVICE_COMMANDS } from "./service-program.ts";
 import type { OptionLine, Program } from "@fedseg/wording/command-line/program.ts";
 
 const CONFIG: OptionLine = { value: "FILE", says: "the coordinator's configuration, with the study in it" };
+const EITHER: OptionLine = { value: "FILE", says: "the configuration of the coordinator or of its service" };
 const YES: OptionLine = { says: "do it: it cannot be taken back" };
 
 /** The commands of a coordinator. Each loads what it needs when it is asked for. */
@@ -61,11 +62,14 @@ export const FEDSEG_COORDINATOR: Program = {
         {
           name: "invite",
           needs: {
-            config: CONFIG,
+            config: EITHER,
             url: { value: "URL", says: "where the nodes will find this coordinator" },
           },
           says: "print the invite for every organisation; they compare its keys with each other",
-          examples: ["invite --config coordinator.yaml --url https://study.example:7700"],
+          examples: [
+            "invite --config coordinator.yaml --url https://study.example:7700",
+            "invite --config service.yaml --url https://study.example:7700",
+          ],
           load: async () => (await import("./commands/invite.ts")).inviteCommand,
         },
       ],
@@ -106,7 +110,7 @@ export const FEDSEG_COORDINATOR: Program = {
         },
         {
           name: "status",
-          needs: { config: CONFIG },
+          needs: { config: EITHER },
           may: { lang: LANGUAGE, wait: WAIT, json: JSON_LINES },
           says: "show where studies stand, whom they wait for and who is connected; also while it runs",
           examples: ["status --config coordinator.yaml", "status --config coordinator.yaml --lang zh"],

@@ -23,6 +23,7 @@ import type { Rejection } from "./rejections.ts";
 import { type Listening, listen } from "./server.ts";
 import { serviceAnswers } from "./service-answers.ts";
 import type { ServiceConfig } from "./service-config.ts";
+import { statusAnswer } from "./service-status.ts";
 import { loadTemplates } from "./template-files.ts";
 
 /** What a person or a program is told of a service. */
@@ -110,6 +111,7 @@ export async function startService(
     const documents = documentsIn(held.store);
     const door = await openLocalDoor(config.folder, {
       ...serviceAnswers(service),
+      status: statusAnswer(service),
       ...tokenAnswers(new Tokens(documents), () => new Date()),
     });
     await service.start();

@@ -61,3 +61,8 @@ export function loadServiceConfig(path: string): ServiceConfig {
     atRest: atRestUnder(config.atRest, here),
   };
 }
+
+/** Tells whether a configuration is that of a service: it has no study of its own. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
+export function isOfService(path: string): boolean {
+  return !("study" in readYaml(path, z.looseObject({})));
+}

@@ -1,9 +1,18 @@
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { inviteText } from "@fedseg/shared/plan/invite.ts";
+import type { ServiceView } from "../../view.ts";
+import { askOrDo } from "../ask-or-do.ts";
 import { loadCoordinatorConfig } from "../config.ts";
-import { makeInvite } from "../invite.ts";
+import { type Inviting, makeInvite, serviceInviting } from "../invite.ts";
+import { isOfService, loadServiceConfig } from "../service-config.ts";
 
 export const inviteCommand: Run = async ({ options: { config = "", url = "" } }) => {
-  process.stdout.write(inviteText(makeInvite(loadCoordinatorConfig(config), url)));
+  process.stdout.write(inviteText(makeInvite(await inviting(config), url)));
   return 0;
 };
+
+async function inviting(path: string): Promise<Inviting> {
+  if (!isOfService(path)) return loadCoordinatorConfig(path);
+  const config = loadServiceConfig(path);
+  return serviceInviting(config, (await askOrDo(config, "view", undefined)) as ServiceView);
+}
