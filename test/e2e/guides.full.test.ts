@@ -26,6 +26,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "fedseg-coordinator pause --config --study --reason": "test/service/commands.test.ts",
   "fedseg-coordinator resume --config --study": "test/service/service.test.ts",
   "fedseg-coordinator withdraw --config --study --reason": "test/service/commands.test.ts",
+  "fedseg-coordinator token --config --name --role": "test/api/token-command.test.ts",
   "fedseg-node serve --config": "test/e2e/service.full.test.ts",
 };
 
