@@ -1,12 +1,17 @@
 import { awaitService, waitSeconds } from "@fedseg/keeper/local/await-service.ts";
+import { askService } from "@fedseg/keeper/local/call.ts";
 import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { show, showJson } from "@fedseg/wording/edge/show.ts";
 import { sayIn } from "@fedseg/wording/language.ts";
+import type { Status } from "@fedseg/wording/status/status.ts";
 import { statusText } from "@fedseg/wording/status/status-text.ts";
+import type { ServiceView } from "../../view.ts";
+import { askOrDo } from "../ask-or-do.ts";
 import { loadCoordinatorConfig } from "../config.ts";
-import { isOfService, loadServiceConfig } from "../service-config.ts";
-import { serviceStatus } from "../service-status.ts";
+import type { ProcessStatus } from "../run-watch.ts";
+import { type ServiceConfig, isOfService, loadServiceConfig } from "../service-config.ts";
+import { standing } from "../service-status.ts";
 import { coordinatorStatus } from "../status.ts";
 
 export const statusCommand: Run = async ({ options: { config: path = "", lang = "en", wait, json } }) => {
@@ -27,4 +32,13 @@ function ofStudy(path: string) {
 function ofService(path: string) {
   const config = loadServiceConfig(path);
   return { folder: config.folder, status: () => serviceStatus(config) };
+}
+
+async function serviceStatus(config: ServiceConfig): Promise<Status> {
+  const answer = await askService(config.folder, { ask: "status" });
+  const told = answer
+    ? (answer.done as ProcessStatus)
+    : standing((await askOrDo(config, "view", undefined)) as ServiceView);
+  const time = new Date().toISOString();
+  return { code: "STATUS", time, party: config.name, program: "coordinator", ...told };
 }
