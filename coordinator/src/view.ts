@@ -70,6 +70,10 @@ export interface VerdictView {
   readonly at: string;
   /** Codes of the findings that are not PASS. */
   readonly codes: readonly string[];
+  /** Parties whose ledgers are not in the bundle. */
+  readonly missing: readonly string[];
+  /** What it means, and what to do about it. */
+  readonly says: Text;
 }
 
 /** One study as people and programs read it. */

@@ -135,6 +135,9 @@ export class FakeService implements CoordinatorService {
   resume(name: string) {
     return this.#changeStudy("resume", name, "running");
   }
+  collect(name: string) {
+    return this.#changeStudy("collect", name, "finished");
+  }
   cancel(name: string) {
     return this.#changeStudy("cancel", name, "cancelled");
   }

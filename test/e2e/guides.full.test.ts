@@ -23,6 +23,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "fedseg-coordinator propose --config --name --template --snapshot --closes --quorum":
     "test/service/commands.test.ts",
   "fedseg-coordinator history --config --study": "test/service/commands.test.ts",
+  "fedseg-coordinator collect --config --study": "test/service/hand-in.test.ts",
   "fedseg-coordinator pause --config --study --reason": "test/service/commands.test.ts",
   "fedseg-coordinator resume --config --study": "test/service/service.test.ts",
   "fedseg-coordinator withdraw --config --study --reason": "test/service/commands.test.ts",

@@ -51,13 +51,15 @@ const history = z.strictObject({
   text: z.string().exactOptional(),
 }) satisfies z.ZodType<HistoryLine>;
 
+const title = z.strictObject({ en: z.string(), zh: z.string() });
+
 const verdict = z.strictObject({
   verdict: z.enum(["PASS", "NOT VERIFIABLE", "FAIL"]),
   at: moment,
   codes: z.array(z.string()),
+  missing: z.array(member).meta({ description: "Parties whose ledgers are not in the bundle." }),
+  says: title,
 }) satisfies z.ZodType<VerdictView>;
-
-const title = z.strictObject({ en: z.string(), zh: z.string() });
 
 const sessionFacts = {
   at: z.int().min(1).meta({ description: "Number of the session, counted from 1." }),

@@ -18,6 +18,7 @@ import type { ServiceEvent } from "../view.ts";
 import { type ApiLine, startApi } from "./api/start-api.ts";
 import { tokenAnswers } from "./api/tokens-in-book.ts";
 import { auditBundle } from "./audit-bundle.ts";
+import { collectInto, handedInPrint } from "./collect-bundle.ts";
 import { studyOpener } from "./open-study.ts";
 import type { Rejection } from "./rejections.ts";
 import { type Listening, listen } from "./server.ts";
@@ -80,6 +81,8 @@ export function makeService(
     after: (ms, call) => void setTimeout(call, ms).unref(),
     openStudy: studyOpener({ ...place, send: (...message) => server()?.send(...message) }),
     audit: (bundle) => auditBundle(bundle, () => new Date().toISOString()),
+    collect: collectInto,
+    handedIn: handedInPrint,
     announce: (member) => server()?.announce(member),
     disconnect: (member) => server()?.disconnect(member),
   };

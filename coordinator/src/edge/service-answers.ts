@@ -19,6 +19,10 @@ const proposal = z.strictObject({
 });
 const named = z.strictObject({ name: recordName });
 const reasoned = z.strictObject({ name: recordName, reason: reasonText });
+const collected = z.strictObject({
+  name: recordName,
+  folders: z.array(z.string().max(4096)).min(1).max(256),
+});
 const nothing = z.unknown();
 
 /** What commands ask of a service: each a question's form, and what is done with it. */
@@ -43,6 +47,11 @@ export const SERVICE_ASKS = {
     form: reasoned,
     does: (service: CoordinatorService, { name, reason }: z.infer<typeof reasoned>): Promise<StudyView> =>
       service.cancel(name, reason),
+  },
+  collect: {
+    form: collected,
+    does: (service: CoordinatorService, { name, folders }: z.infer<typeof collected>): Promise<StudyView> =>
+      service.collect(name, folders),
   },
 } as const;
 export type ServiceAsk = keyof typeof SERVICE_ASKS;
@@ -78,5 +87,6 @@ export function serviceAnswers(service: CoordinatorService): Readonly<Record<Ser
     pause: answer("pause"),
     resume: answer("resume"),
     cancel: answer("cancel"),
+    collect: answer("collect"),
   };
 }

@@ -66,6 +66,15 @@ export const SERVICE_COMMANDS: CommandGroup = {
       load: async () => (await import("./commands/studies.ts")).withdrawCommand,
     },
     {
+      name: "collect",
+      takes: [{ value: "FOLDER", says: "what a member has handed in", isMany: true }],
+      needs: { config: CONFIG, study: STUDY },
+      may: { json: JSON_OUT },
+      says: "put the ledgers that members have handed in into a study's bundle, and audit it again",
+      examples: ["collect willow harbour lantern --config service.yaml --study retail-2026-12"],
+      load: async () => (await import("./commands/studies.ts")).collectCommand,
+    },
+    {
       name: "history",
       needs: { config: CONFIG },
       may: { study: STUDY, json: JSON_OUT },

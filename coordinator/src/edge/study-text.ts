@@ -30,7 +30,7 @@ function minuteText(moment: string): string {
 
 /** Writes where one study stands: what it waits for, until when, what can be done. */
 export function studyText(study: StudyView, now: Date): string {
-  const { name, title, state, since, until, can, session, cost, reason, roster, quorum } = study;
+  const { name, title, state, since, until, can, session, cost, reason, roster, quorum, verdict } = study;
   const approved = roster.filter(({ hasApproved }) => hasApproved).length;
   const waits = waitingText(study, now);
   return [
@@ -40,13 +40,19 @@ export function studyText(study: StudyView, now: Date): string {
     ...(session ? [`session ${session.at} of ${session.of}: ${session.meaning.en}`] : []),
     `costs epsilon ${cost.epsilon} at delta ${cost.delta} in ${cost.sessions} sessions`,
     ...(waits === "" ? [] : [`waits for ${waits}${until === undefined ? "" : `, until ${until}`}`]),
+    ...(verdict
+      ? [
+          `audit ${verdict.verdict} at ${verdict.at}: ${verdict.says.en}`,
+          ...(verdict.codes.length > 0 ? [`said of it: ${verdict.codes.join(", ")}`] : []),
+        ]
+      : []),
     ...(can.length === 0 ? [] : [`can be asked: ${can.join(", ")}`]),
   ].join("\n");
 }
 
 /** Writes everything that is kept of one study. */
 export function historyText(study: StudyView, now: Date): string {
-  const { history, bundle, verdict, replaces, replacedBy } = study;
+  const { history, bundle, replaces, replacedBy } = study;
   const lines = history.map(({ at, what, member = "", code = "", text = "" }) =>
     [at, what, member, code, text].filter((part) => part !== "").join("  "),
   );
@@ -57,11 +63,6 @@ export function historyText(study: StudyView, now: Date): string {
     ...(replaces === undefined ? [] : [`stands in for ${replaces}`]),
     ...(replacedBy === undefined ? [] : [`goes on as ${replacedBy}`]),
     ...(bundle === undefined ? [] : [`bundle ${bundle}`]),
-    ...(verdict
-      ? [
-          `audit ${verdict.verdict}${verdict.codes.length > 0 ? ` (${verdict.codes.join(", ")})` : ""} at ${verdict.at}`,
-        ]
-      : []),
   ].join("\n");
 }
 

@@ -76,6 +76,11 @@ export interface CoordinatorService {
   resume(name: string): Promise<StudyView>;
   /** Ends a study for ever, signed for every member. @throws CodedError STUDY_UNKNOWN or STUDY_STATE. */
   cancel(name: string, reason: string): Promise<StudyView>;
+  /**
+   * Puts into a study's bundle what members have handed in, folders on this machine, and audits it again.
+   * @throws CodedError STUDY_UNKNOWN, BUNDLE_NONE or COLLECT_*.
+   */
+  collect(name: string, folders: readonly string[]): Promise<StudyView>;
   /** @throws CodedError SCHEDULE_NAME, SCHEDULE_ZONE, SCHEDULE_CRON, SCHEDULE_NEVER, SCHEDULE_REPEATS, SCHEDULE_OVERLAP, TEMPLATE_UNKNOWN or MEMBER_UNKNOWN. */
   putSchedule(schedule: Schedule): Promise<ScheduleView>;
   /** @throws CodedError SCHEDULE_UNKNOWN. */

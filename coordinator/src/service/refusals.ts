@@ -61,6 +61,15 @@ export function inStudy(member: string, { name, state }: StudyRecord): CodedErro
   });
 }
 
+/** The refusal of ledgers for a study without a bundle. */
+export function unpublished(name: string): CodedError {
+  return new CodedError("BUNDLE_NONE", {
+    what: `The study ${name} has published no bundle.`,
+    why: "A study publishes one when it ends with its model, and none when it ends without.",
+    todo: "Hand the ledgers in when it has ended: fedseg-coordinator history tells.",
+  });
+}
+
 /** The refusal of what is asked of a study whose books do not open. */
 export function unopened(name: string): CodedError {
   return new CodedError("STUDY_UNOPENED", {

@@ -197,6 +197,11 @@ export class Service implements CoordinatorService {
     return this.study(name);
   }
 
+  async collect(name: string, folders: readonly string[]): Promise<StudyView> {
+    await this.#studies.collect(name, folders);
+    return this.study(name);
+  }
+
   putSchedule(schedule: Schedule): Promise<ScheduleView> {
     return this.#schedules.put(schedule);
   }

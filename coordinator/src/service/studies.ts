@@ -4,6 +4,7 @@ import type { OperatorEvent } from "../session/events.ts";
 import { isOver } from "../studies/lifecycle.ts";
 import { type StudyRecord, recordName } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
+import { Audits } from "./audits.ts";
 import type { EventLog } from "./event-log.ts";
 import { followed, mayNeed, turned } from "./follow.ts";
 import { LiveStudies } from "./live-studies.ts";
@@ -32,15 +33,17 @@ export class Studies {
   readonly #world: ServiceWorld;
   readonly #beside: Beside;
   readonly #rate: ProposalRate;
+  readonly #audits: Audits;
   /** Names of studies by planHash, of all that were ever offered. */
   readonly #byHash = new Map<string, string>();
-  #isClosed = false;
 
   constructor(world: ServiceWorld, beside: Beside) {
     this.#world = world;
     this.#beside = beside;
+    const { registry, events } = beside;
+    this.#audits = new Audits(world, { registry, events, now: () => world.now() });
     this.#rate = new ProposalRate(beside.limits, () => world.now());
-    for (const { planHash, name } of beside.registry.all("study"))
+    for (const { planHash, name } of registry.all("study"))
       if (planHash !== undefined) this.#byHash.set(planHash, name);
     this.live = new LiveStudies(world, {
       told: (name, live, told) => this.#told(name, live, told),
@@ -81,6 +84,7 @@ export class Studies {
       if (state === "draft" && isDue) await this.#offer(name);
       else if (reason?.code === "STUDY_REPLACED" && replacedBy === undefined) await this.#replace(record);
       else if (state !== "draft" && !isOver(state) && !this.live.get(name)) await this.#open(name);
+      this.#later(name, this.#audits.look(record));
     }
   }
 
@@ -128,6 +132,11 @@ export class Studies {
     await this.#follow(name, live);
   }
 
+  /** Puts what members have handed in into a study's bundle, and audits it. @throws CodedError BUNDLE_NONE or COLLECT_*. */
+  collect(name: string, folders: readonly string[]): Promise<void> {
+    return this.#audits.collect(this.required(name), folders);
+  }
+
   /** A message of a member, for a study that is open, or that is opened because it has come late. */
   receive(member: string, study: string, bytes: Uint8Array): void {
     const name = this.#byHash.get(study);
@@ -152,7 +161,7 @@ export class Studies {
   }
 
   close(): Promise<void> {
-    this.#isClosed = true;
+    this.#audits.close();
     return this.live.close();
   }
 
@@ -198,7 +207,7 @@ export class Studies {
       this.#later(name, this.put({ ...record, refused }));
     }
     this.#later(name, this.#follow(name, live));
-    if (told.type === "published") this.#later(name, this.#audit(name, told.folder));
+    if (told.type === "published") this.#later(name, this.#audits.audit(name, told.folder));
   }
 
   /** What nobody waits for is told when it fails. */
@@ -212,19 +221,6 @@ export class Studies {
     if (!record || record.state === "draft") return;
     const next = followed(record, live.state, this.#at());
     if (JSON.stringify(next) !== JSON.stringify(record)) await this.put(next);
-  }
-
-  async #audit(name: string, bundle: string): Promise<void> {
-    const verdict = await this.#world.audit(bundle);
-    if (this.#isClosed) return;
-    const record = this.required(name);
-    const line = verdict && { at: verdict.at, what: "audited", text: verdict.verdict };
-    await this.put({
-      ...record,
-      bundle,
-      ...(verdict && { verdict: { ...verdict, codes: [...verdict.codes] } }),
-      history: line ? [...record.history, line] : record.history,
-    });
   }
 
   #failed(name: string, fault: unknown): void {

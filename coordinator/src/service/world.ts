@@ -27,6 +27,9 @@ export interface LiveStudy {
   close(): Promise<void>;
 }
 
+/** What an audit has said. */
+export type Audited = Omit<VerdictView, "says">;
+
 /** What a service needs of the world. */
 export interface ServiceWorld {
   /** The coordinator's own name and identity key (hexadecimal). */
@@ -44,7 +47,11 @@ export interface ServiceWorld {
    */
   openStudy(name: string, make: () => Plan, tell: (told: StudyTold) => void): Promise<LiveStudy>;
   /** Audits a bundle; undefined where there is nothing to audit it with. */
-  audit(bundle: string): Promise<VerdictView | undefined>;
+  audit(bundle: string): Promise<Audited | undefined>;
+  /** Puts what members have handed in into a bundle; returns the paths of what is new in it. @throws CodedError COLLECT_*. */
+  collect(bundle: string, folders: readonly string[]): Promise<readonly string[]>;
+  /** Returns another text whenever a bundle has got more of what members hand in. */
+  handedIn(bundle: string): Promise<string>;
   /** Tells a member that its list of studies has changed, when it is connected. */
   announce(member: string): void;
   /** Ends a member's connection. */

@@ -1,4 +1,5 @@
-import type { Awaited, SessionView, StudyView } from "../view.ts";
+import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
+import type { Awaited, SessionView, StudyView, VerdictView } from "../view.ts";
 import { actionsIn, isOver } from "./lifecycle.ts";
 import type { StudyRecord } from "./records.ts";
 
@@ -31,7 +32,7 @@ export function describeStudy(
   presenceOf: (member: string) => Presence,
   underWay: UnderWay = NOTHING,
 ): StudyView {
-  const { approved, told: _, refused: __, budget, history, roster, ...told } = record;
+  const { approved, told: _, refused: __, budget, history, roster, verdict, ...told } = record;
   const until = untilWhen(record, underWay);
   return {
     ...defined(told),
@@ -42,7 +43,12 @@ export function describeStudy(
     ...(underWay.session && { session: underWay.session }),
     cost: budget,
     history: history.map(defined),
+    ...(verdict && { verdict: verdictView(verdict) }),
   };
+}
+
+function verdictView({ verdict, at, codes, missing }: NonNullable<StudyRecord["verdict"]>): VerdictView {
+  return { verdict, at, codes, missing, says: verdictText({ verdict, missing }) };
 }
 
 /** What a study waits for. Nothing waits without end: see `untilWhen`. */

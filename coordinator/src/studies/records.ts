@@ -44,6 +44,9 @@ const verdict = z.strictObject({
   verdict: z.enum(["PASS", "NOT VERIFIABLE", "FAIL"]),
   at: moment,
   codes: z.array(code).max(1000),
+  missing: z.array(recordName).max(256).default([]),
+  /** What the bundle held then of what members hand in; left out by software that did not look. */
+  of: hex32.optional(),
 });
 
 /** One study as the registry keeps it; what its sessions have released is in its own books. */

@@ -4,7 +4,7 @@ import type { JSX } from "preact";
 import { type BundleFile, api, isProblem } from "../api.ts";
 import { momentText, numberText } from "../format.ts";
 import { StudyLink } from "../parts/study-link.tsx";
-import { held, w } from "../state.ts";
+import { held, t, w } from "../state.ts";
 
 /** What the auditor has said of each study's bundle, and the bundle to hold against it. */
 export function Audit(): JSX.Element {
@@ -43,9 +43,12 @@ function Bundle({ study }: { study: StudyView }): JSX.Element {
         {verdict ? `${MARKS[verdict.verdict]} ${verdict.verdict}` : "–"}
       </p>
       {verdict && (
-        <p class="quiet">
-          {momentText(verdict.at)} {verdict.codes.join(", ")}
-        </p>
+        <>
+          <p>{t(verdict.says)}</p>
+          <p class="quiet">
+            {momentText(verdict.at)} {verdict.codes.join(", ")}
+          </p>
+        </>
       )}
       <p>
         <a class="button" href={api.archive(study.name)} download>

@@ -50,7 +50,7 @@ export function bundleFiles(folderOf: (study: string) => string | undefined): Bu
 }
 
 /** Returns the paths of a bundle's files, sorted, with slashes; none where there is no such folder. */
-async function pathsIn(folder: string, under = ""): Promise<readonly string[]> {
+export async function pathsIn(folder: string, under = ""): Promise<readonly string[]> {
   let entries: readonly Dirent[];
   try {
     entries = await readdir(join(folder, under), { withFileTypes: true });

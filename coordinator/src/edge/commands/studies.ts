@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { show, showJson } from "@fedseg/wording/edge/show.ts";
 import type { ServiceView, StudyView } from "../../view.ts";
@@ -40,6 +41,12 @@ function told(study: StudyView, json: string | undefined): number {
   else showJson(study);
   return 0;
 }
+
+/** Puts what members have handed in into a study's bundle, and shows what the audit says then. */
+export const collectCommand: Run = async ({ options: { config = "", study = "", json }, operands }) => {
+  const given = { name: study, folders: operands.map((folder) => resolve(folder)) };
+  return told((await askOrDo(loadServiceConfig(config), "collect", given)) as StudyView, json);
+};
 
 /** Shows all studies of a service, or everything that is known of one. */
 export const historyCommand: Run = async ({ options: { config = "", study, json } }) => {

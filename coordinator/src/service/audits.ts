@@ -1,0 +1,90 @@
+import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
+import type { StudyRecord } from "../studies/records.ts";
+import type { Registry } from "../studies/registry.ts";
+import type { EventLog } from "./event-log.ts";
+import { unpublished } from "./refusals.ts";
+import type { ServiceWorld } from "./world.ts";
+
+type World = Pick<ServiceWorld, "audit" | "collect" | "handedIn">;
+
+/** What audits are kept with. */
+interface Beside {
+  readonly registry: Registry;
+  readonly events: EventLog;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** What the auditor says of studies' bundles: after the end, and again whenever a bundle has got something more. */
+export class Audits {
+  readonly #world: World;
+  readonly #beside: Beside;
+  /** By study: what its bundle held when it was last given to the auditor, who may have said nothing. */
+  readonly #tried = new Map<string, string>();
+  /** By study: the audit that was asked for last. */
+  readonly #newest = new Map<string, Promise<void>>();
+  #isClosed = false;
+
+  constructor(world: World, beside: Beside) {
+    this.#world = world;
+    this.#beside = beside;
+  }
+
+  /** Puts what members have handed in into a study's bundle, and audits it. @throws CodedError BUNDLE_NONE or COLLECT_*. */
+  async collect(record: StudyRecord, folders: readonly string[]): Promise<void> {
+    const { name, bundle } = record;
+    if (bundle === undefined) throw unpublished(name);
+    const brought = await this.#world.collect(bundle, folders);
+    const at = new Date(this.#beside.now()).toISOString();
+    await this.#change(name, ({ history }) => ({
+      history: [...history, { at, what: "collected", text: brought.join(", ").slice(0, 4000) }],
+    }));
+    this.#beside.events.happened({ type: "collected", study: name, text: brought.join(", ") });
+    await this.audit(name, bundle);
+  }
+
+  /** Audits a bundle that has changed since its last audit, by whoever put something there. */
+  async look({ name, bundle, verdict }: StudyRecord): Promise<void> {
+    if (bundle === undefined || verdict === undefined) return;
+    const held = await this.#world.handedIn(bundle);
+    if (held === (this.#tried.get(name) ?? verdict.of)) return;
+    this.#tried.set(name, held);
+    await this.audit(name, bundle);
+  }
+
+  /** Audits a bundle behind whatever is audited of the same study: the newest verdict is of the newest files. */
+  audit(name: string, bundle: string): Promise<void> {
+    const before = this.#newest.get(name) ?? Promise.resolve();
+    const next = before.catch(() => undefined).then(() => this.#audit(name, bundle));
+    this.#newest.set(name, next);
+    return next;
+  }
+
+  async #audit(name: string, bundle: string): Promise<void> {
+    if (this.#isClosed) return;
+    const of = await this.#world.handedIn(bundle);
+    this.#tried.set(name, of);
+    const verdict = await this.#world.audit(bundle);
+    if (this.#isClosed) return;
+    if (!verdict) return this.#change(name, () => ({ bundle }));
+    const { at, codes, missing } = verdict;
+    const text = `${verdict.verdict}: ${verdictText(verdict).en}`;
+    await this.#change(name, ({ history }) => ({
+      bundle,
+      verdict: { ...verdict, codes: [...codes], missing: [...missing], of },
+      history: [...history, { at, what: "audited", text }],
+    }));
+    this.#beside.events.happened({ type: "audited", study: name, text });
+  }
+
+  /** What is said after this is written no more. */
+  close(): void {
+    this.#isClosed = true;
+  }
+
+  async #change(name: string, changes: (record: StudyRecord) => Partial<StudyRecord>): Promise<void> {
+    const { registry } = this.#beside;
+    const record = registry.get("study", name);
+    if (record) await registry.put("study", { ...record, ...changes(record) });
+  }
+}

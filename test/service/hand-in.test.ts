@@ -1,0 +1,197 @@
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { formatEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { formatNote } from "@fedseg/shared/ledger/note.ts";
+import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { stringify } from "yaml";
+import { answer } from "@fedseg/coordinator/edge/answer.ts";
+import { linesOf as linesOfBundle, rewritten } from "../audit/forge.ts";
+import { Consortium, soon, tinyTemplate } from "./consortium.ts";
+
+const SLOW = 60_000;
+/** What is said of a bundle that lacks nothing but members with this software: what no document shows stands behind it. */
+const OPEN = [
+  "SOFTWARE_DIFFERS",
+  "KEY_OWNER",
+  "ONE_NODE_EACH",
+  "CHECKPOINT_OLD",
+  "NOISE_DRAWN",
+  "ROWS_CLIPPED",
+  "TIMING",
+  "ONE_ACCOUNT",
+  "SOFTWARE_UNKNOWN",
+  "SOFTWARE_RUN",
+  "CANARY_NONE",
+];
+let consortium: Consortium;
+
+beforeAll(async () => {
+  consortium = new Consortium(3);
+  await consortium.start();
+  const { service } = consortium.serving;
+  await service.putTemplate({ name: "tiny", study: tinyTemplate(3) });
+  for (const member of consortium.members) member.connect();
+  await service.propose({
+    name: "spring",
+    template: "tiny",
+    snapshot: "2026-01-01T00:00:00Z",
+    closesAt: soon(600_000),
+  });
+  const nodes = () => consortium.members.flatMap((member) => [...member.nodes.values()]);
+  const isOver = () => spring().verdict !== undefined && nodes().every(({ model }) => model !== undefined);
+  await vi.waitUntil(isOver, { timeout: SLOW, interval: 50 });
+}, 2 * SLOW);
+afterAll(() => consortium.end());
+
+const service = () => consortium.serving.service;
+const spring = () => service().study("spring");
+
+/** The lines of a member's ledger. */
+function linesOf(at: number): readonly string[] {
+  const [node] = consortium.members[at].nodes.values();
+  return node.store.lines();
+}
+
+/** A folder that a member has written; returns its path. */
+function handedIn(name: string, lines: readonly string[], at?: number): string {
+  const folder = join(consortium.folder, name);
+  mkdirSync(folder);
+  writeFileSync(join(folder, "ledger.jsonl"), lines.map((line) => `${line}\n`).join(""));
+  if (at !== undefined) {
+    const [node] = consortium.members[at].nodes.values();
+    writeFileSync(join(folder, "checkpoints.notes"), ownNotes(node.store).map(formatNote).join(""));
+  }
+  return folder;
+}
+
+/** Code with which handing in is refused, or what has become of it. */
+async function collected(...folders: readonly string[]): Promise<string> {
+  const said: unknown = await service()
+    .collect("spring", folders)
+    .catch((error: unknown) => error);
+  if (said instanceof CodedError) return said.code;
+  return (said as ReturnType<typeof spring>).verdict?.missing.join() ?? "";
+}
+
+const heldOf = (name: string) =>
+  readFileSync(join(spring().bundle!, "ledgers", `${name}.jsonl`), "utf8")
+    .split("\n")
+    .slice(0, -1);
+
+test(
+  "a verdict says whose ledgers are missing, and what is handed in counts by its signatures alone",
+  async () => {
+    expect(spring().verdict).toMatchObject({
+      verdict: "NOT VERIFIABLE",
+      missing: ["shop-1", "shop-2", "shop-3"],
+      says: { en: expect.stringContaining("The ledgers of shop-1, shop-2 and shop-3 are not here") },
+    });
+    const lines = linesOf(0);
+    const forged = lines.map((line, at) =>
+      at === 2 ? formatEntry({ ...parseEntry(line)!, time: "2026-01-01T00:00:00.000Z" }) : line,
+    );
+    const renamed = lines.map((line) => line.replaceAll('"shop-1"', '"shop-2"'));
+    const stranger = lines.map((line) => line.replaceAll('"shop-1"', '"shop-9"'));
+    expect(await collected(handedIn("renamed", renamed))).toBe("COLLECT_NOTHING");
+    expect(await collected(handedIn("stranger", stranger))).toBe("COLLECT_NOTHING");
+    expect(await collected(join(consortium.folder, "nowhere"))).toBe("COLLECT_NOTHING");
+    const old = handedIn("old", lines.slice(0, 5));
+    expect(await collected(old)).toBe("shop-2,shop-3");
+    expect(heldOf("shop-1")).toEqual(lines.slice(0, 5));
+    expect(await collected(handedIn("whole", lines, 0))).toBe("shop-2,shop-3");
+    expect(heldOf("shop-1")).toEqual(lines);
+    // A copy that is older, or has lines that nobody has signed, changes nothing any more.
+    expect(await collected(old)).toBe("COLLECT_NOTHING");
+    expect(await collected(handedIn("forged", forged))).toBe("COLLECT_NOTHING");
+    expect(heldOf("shop-1")).toEqual(lines);
+    const happened: string[] = [];
+    const deaf = service().subscribe(({ type }) => void happened.push(type));
+    expect(await collected(handedIn("second", linesOf(1), 1), handedIn("third", linesOf(2), 2))).toBe("");
+    deaf();
+    expect(happened).toEqual(["collected", "audited"]);
+    // Simulated members say that they run another software than this service: that alone is open.
+    expect(spring().verdict).toMatchObject({ missing: [], codes: OPEN });
+    expect(spring().history.slice(-2)).toMatchObject([
+      { what: "collected", text: expect.stringContaining("ledgers/shop-2.jsonl") },
+      { what: "audited", text: expect.stringContaining("Nothing contradicts") },
+    ]);
+  },
+  SLOW,
+);
+
+test(
+  "what somebody has changed in a bundle is audited again, once",
+  async () => {
+    const path = join(spring().bundle!, "ledgers", "shop-3.jsonl");
+    const whole = readFileSync(path);
+    const audits = () => spring().history.filter(({ what }) => what === "audited").length;
+    await service().look();
+    const before = audits();
+    writeFileSync(path, whole.subarray(0, whole.length - 700));
+    await service().look();
+    await vi.waitFor(() => expect(audits()).toBe(before + 1), { timeout: SLOW, interval: 50 });
+    expect(spring().verdict?.codes).not.toEqual(OPEN);
+    await service().look();
+    await service().look();
+    expect(audits()).toBe(before + 1);
+    writeFileSync(path, whole);
+    await service().look();
+    await vi.waitFor(() => expect(spring().verdict?.codes).toEqual(OPEN), { timeout: SLOW, interval: 50 });
+  },
+  SLOW,
+);
+
+test(
+  "another ledger that a member has signed is kept beside, once, and the bundle passes no more",
+  async () => {
+    const { name, key } = consortium.members[2];
+    const path = `ledgers/${name}.jsonl`;
+    const whole = new Map([[path, readFileSync(join(spring().bundle!, path))]]);
+    const other = rewritten(whole, { name, key }, (drafts) =>
+      drafts.map((draft, at) => (at < 3 ? draft : { ...draft, time: spring().since })),
+    );
+    const fork = handedIn("fork", linesOfBundle(other, path));
+    expect(await collected(fork)).toBe("");
+    expect(spring().verdict?.codes).toContain("COPIES_DIFFER");
+    expect(heldOf(name)).toEqual(linesOf(2));
+    expect(await collected(fork)).toBe("COLLECT_NOTHING");
+  },
+  SLOW,
+);
+
+test(
+  "the command hands in while the service runs, and a study without a bundle has no place for ledgers",
+  async () => {
+    await service().propose({
+      name: "later",
+      template: "tiny",
+      snapshot: "2026-01-01T00:00:00Z",
+      opensAt: soon(500_000),
+      closesAt: soon(600_000),
+    });
+    const { name, key, atRest, folder } = consortium.config;
+    const file = join(consortium.folder, "service.yaml");
+    writeFileSync(file, stringify({ name, listen: { port: 0 }, key, atRest, folder }));
+    const printed: string[] = [];
+    for (const stream of ["log", "error"] as const)
+      vi.spyOn(console, stream).mockImplementation((line: unknown) => void printed.push(String(line)));
+    const words = (study: string) => [
+      "collect",
+      join(consortium.folder, "old"),
+      "--config",
+      file,
+      "--study",
+      study,
+    ];
+    expect(await answer(words("later"))).toBe(1);
+    expect(printed.join("\n")).toMatch(/^BUNDLE_NONE/);
+    expect(await answer(words("spring"))).toBe(1);
+    expect(printed.join("\n")).toContain("COLLECT_NOTHING");
+    expect(await answer(["history", "--config", file, "--study", "spring"])).toBe(0);
+    vi.restoreAllMocks();
+    expect(printed.join("\n")).toMatch(/said of it: .*SOFTWARE_DIFFERS, /s);
+  },
+  SLOW,
+);
