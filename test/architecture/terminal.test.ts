@@ -16,7 +16,7 @@ const OWN: readonly string[] = [
   "auditor/src/edge/epsilon.ts: isTable ? foldText(tableText(results)) : printableJson(json));",
   "client-node/src/edge/commands/keygen.ts: makeKey({ key, ...storage }));",
   "client-node/src/edge/commands/show.ts: shown, done));",
-  "coordinator/src/edge/commands/invite.ts: inviteText(makeInvite(loadCoordinatorConfig(config), url)));",
+  "coordinator/src/edge/commands/invite.ts: inviteText(makeInvite(await inviting(config), url)));",
   "coordinator/src/edge/commands/keygen.ts: keygen({ key, ...storage }));",
   'coordinator/src/edge/commands/plan.ts: describePlan(loaded, "json"));',
   "coordinator/src/edge/commands/run.ts: json === undefined ? eventText(new Date(), line.code, line.text) : logLine(new Date(), line));",
