@@ -28,6 +28,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "fedseg-coordinator resume --config --study": "test/service/service.test.ts",
   "fedseg-coordinator withdraw --config --study --reason": "test/service/commands.test.ts",
   "fedseg-coordinator token --config --name --role": "test/api/token-command.test.ts",
+  "fedseg-coordinator accept-rotation --config --file": "test/service/moves.test.ts",
   "fedseg-node serve --config": "test/e2e/service.full.test.ts",
 };
 

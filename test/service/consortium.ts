@@ -34,7 +34,7 @@ class Clock extends Agenda {
 /** A member: one connection, and the real session code of a node for each study that it is told of. */
 export class Member {
   readonly name: string;
-  readonly key: SigningKey;
+  key: SigningKey;
   readonly nodes = new Map<string, SimulatedNode>();
   /** Codes that it was told, by study. */
   readonly told: string[] = [];
@@ -135,8 +135,9 @@ export class Consortium {
   readonly folder = mkdtempSync(join(tmpdir(), "fedseg-service-"));
   readonly members: readonly Member[];
   readonly news: ServiceNews[] = [];
-  readonly config: ServiceConfig;
-  readonly key: SigningKey;
+  config: ServiceConfig;
+  /** The key under which members look for the service. */
+  key: SigningKey;
   #serving: Serving | undefined;
 
   constructor(members: number, changes: Partial<ServiceConfig> = {}) {

@@ -4,15 +4,15 @@ import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
 import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import type { StoreConfig } from "@fedseg/keeper/books/store-config.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
-import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { LiveStudy, ServiceWorld } from "../service/world.ts";
 import { booksOf, studyIn } from "./study-in-books.ts";
+import type { StudySigner } from "./study-signer.ts";
 import { StudyRun } from "./study-run.ts";
 
 /** What every study of a service is opened with. */
 export interface StudyPlace {
   readonly name: string;
-  readonly key: SigningKey;
+  readonly signer: StudySigner;
   readonly vault: Vault;
   readonly store: StoreConfig | undefined;
   readonly folder: string;
@@ -26,10 +26,11 @@ const ENROL_MS = 1_000_000_000;
 /** Returns what opens studies, each with books and a folder of its own: `studies/NAME`. */
 export function studyOpener(place: StudyPlace): ServiceWorld["openStudy"] {
   return async (study, make, tell) => {
-    const { key, name, vault, farewellMs } = place;
+    const { signer, name, vault, farewellMs } = place;
     const store = await openStoreOf(place.store, { folder: place.folder, book: study, vault });
     try {
       const { plan, store: own } = studyIn(store) ?? booksOf(store, make());
+      const key = signer(plan.coordinator.identity);
       const books = new Books(own, { key, name, now: () => new Date() });
       const folder = join(place.folder, "studies", study);
       const parts = { name, key, books, plan, folder, enrolMs: ENROL_MS, farewellMs };

@@ -16,13 +16,19 @@ export interface OwnBook {
 /** What every configuration of a coordinator says of it; whatever else it says is not looked at. */
 const ownBook = z.looseObject({ folder: z.string(), store: storeConfig.optional(), atRest: atRestConfig });
 
-/** Reads where the book is. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, VAULT_KEY_MISSING or VAULT_KEY_INVALID. */
+/** Reads where the books are. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
+export function loadBookPlace(path: string): Pick<OwnBook, "folder" | "store"> {
+  const { folder, store } = readYaml(path, ownBook);
+  const here = (relative: string) => resolve(dirname(path), relative);
+  return { folder: here(folder), store: storeUnder(store, here) };
+}
+
+/** Reads where the book is, and opens what it is sealed with. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, VAULT_KEY_MISSING or VAULT_KEY_INVALID. */
 export function loadOwnBook(path: string): OwnBook {
-  const { folder, store, atRest } = readYaml(path, ownBook);
+  const { atRest } = readYaml(path, ownBook);
   const here = (relative: string) => resolve(dirname(path), relative);
   return {
-    folder: here(folder),
-    store: storeUnder(store, here),
+    ...loadBookPlace(path),
     vault: openVault(atRestUnder(atRest, here), systemEntropy()),
   };
 }

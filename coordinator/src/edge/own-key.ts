@@ -51,7 +51,8 @@ export async function revokeKey(config: CoordinatorConfig, reason: string): Prom
 give ${file} to every platform: they enter it with add-revocation`;
 }
 
-async function recordRevocation(
+/** Enters a revocation into the ledger of books, once, and closes them; books without a ledger stay as they are. */
+export async function recordRevocation(
   store: Store,
   owner: { readonly key: SigningKey; readonly name: string },
   revocation: ReturnType<typeof revocationOf>,

@@ -1,5 +1,6 @@
 import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import type { Store } from "@fedseg/keeper/books/store.ts";
+import { ownKeyRevoked } from "@fedseg/keeper/books/own-key.ts";
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
@@ -13,18 +14,21 @@ import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { Tokens } from "../api/tokens.ts";
 import { Service } from "../service/service.ts";
 import type { ServiceWorld } from "../service/world.ts";
-import type { Documents } from "../studies/registry.ts";
+import { isOwnRevoked } from "../studies/key-book.ts";
 import type { ServiceEvent } from "../view.ts";
 import { type ApiLine, startApi } from "./api/start-api.ts";
 import { tokenAnswers } from "./api/tokens-in-book.ts";
 import { auditBundle } from "./audit-bundle.ts";
 import { collectInto, handedInPrint } from "./collect-bundle.ts";
+import { documentsIn } from "./documents-in.ts";
 import { studyOpener } from "./open-study.ts";
 import type { Rejection } from "./rejections.ts";
 import { type Listening, listen } from "./server.ts";
 import { serviceAnswers } from "./service-answers.ts";
 import type { ServiceConfig } from "./service-config.ts";
 import { statusAnswer } from "./service-status.ts";
+import { writeKeyStatements } from "./service-keys.ts";
+import { studySigner } from "./study-signer.ts";
 import { loadTemplates } from "./template-files.ts";
 
 /** What a person or a program is told of a service. */
@@ -72,11 +76,13 @@ export function makeService(
   server: () => Pick<Listening, "send" | "announce" | "disconnect"> | undefined,
 ): Service {
   const { name, folder, farewellMs, limits } = config;
-  const place = { name, key, vault, store: config.store, folder, farewellMs };
+  const documents = documentsIn(store);
+  const signer = studySigner({ key, vault, documents }, config.key);
+  const place = { name, signer, vault, store: config.store, folder, farewellMs };
   const world: ServiceWorld = {
     coordinator: { name, identity: toHex(key.publicKey) },
     source,
-    documents: documentsIn(store),
+    documents,
     now: () => Date.now(),
     after: (ms, call) => void setTimeout(call, ms).unref(),
     openStudy: studyOpener({ ...place, send: (...message) => server()?.send(...message) }),
@@ -99,7 +105,7 @@ export async function enterConfigured(service: Service, config: ServiceConfig): 
 
 /**
  * Starts a service: everything that has not ended goes on before the first member is heard.
- * @throws CodedError when it cannot start.
+ * @throws CodedError OWN_KEY_REVOKED, or when it cannot start.
  */
 export async function startService(
   config: ServiceConfig,
@@ -107,11 +113,13 @@ export async function startService(
 ): Promise<Serving> {
   const held = await holdService(config);
   try {
+    const documents = documentsIn(held.store);
+    if (isOwnRevoked(documents, toHex(held.key.publicKey))) throw ownKeyRevoked();
+    writeKeyStatements(config.folder, documents);
     let server: Listening | undefined;
     const service = makeService(config, held, () => server);
     const deaf = service.subscribe(tell);
     await enterConfigured(service, config);
-    const documents = documentsIn(held.store);
     const door = await openLocalDoor(config.folder, {
       ...serviceAnswers(service),
       status: statusAnswer(service),
@@ -177,8 +185,4 @@ function apiParts(config: NonNullable<ServiceConfig["api"]>, { vault, source }: 
 function identityIn(service: Service, name: string): Uint8Array | undefined {
   const identity = service.identityOf(name);
   return identity === undefined ? undefined : fromHex(identity);
-}
-
-function documentsIn(store: Store): Documents {
-  return { read: (key) => store.read(key), commit: (writes) => store.commit(writes, []) };
 }

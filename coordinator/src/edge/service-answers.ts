@@ -4,7 +4,7 @@ import { moment } from "@fedseg/shared/protocol/primitives.ts";
 import { z } from "zod";
 import type { CoordinatorService } from "../service/port.ts";
 import { reasonText, recordName } from "../studies/records.ts";
-import type { StudyView } from "../view.ts";
+import type { MemberView, StudyView } from "../view.ts";
 
 const proposal = z.strictObject({
   name: recordName,
@@ -23,6 +23,7 @@ const collected = z.strictObject({
   name: recordName,
   folders: z.array(z.string().max(4096)).min(1).max(256),
 });
+const rotated = z.strictObject({ name: recordName, statement: z.string().max(100_000) });
 const nothing = z.unknown();
 
 /** What commands ask of a service: each a question's form, and what is done with it. */
@@ -52,6 +53,11 @@ export const SERVICE_ASKS = {
     form: collected,
     does: (service: CoordinatorService, { name, folders }: z.infer<typeof collected>): Promise<StudyView> =>
       service.collect(name, folders),
+  },
+  rotate: {
+    form: rotated,
+    does: (service: CoordinatorService, { name, statement }: z.infer<typeof rotated>): Promise<MemberView> =>
+      service.rotateMember(name, statement),
   },
 } as const;
 export type ServiceAsk = keyof typeof SERVICE_ASKS;
@@ -88,5 +94,6 @@ export function serviceAnswers(service: CoordinatorService): Readonly<Record<Ser
     resume: answer("resume"),
     cancel: answer("cancel"),
     collect: answer("collect"),
+    rotate: answer("rotate"),
   };
 }

@@ -9,6 +9,7 @@ import {
   type TakenOver,
   describeRotation,
   rotationSizes,
+  rotationText,
 } from "@fedseg/shared/ledger/rotation.ts";
 import { systemClock } from "../process/clock.ts";
 import { Books } from "./books.ts";
@@ -35,6 +36,8 @@ export interface KeyHolder {
   part?(store: Store): Store;
   /** Whether the journal holds a study that has not ended; `approved`: those that the ledger has approved. */
   isUnderWay(read: Store["read"], approved: ReadonlySet<string>): boolean;
+  /** Notes the statement in its books before the new key is in the old one's place. */
+  note?(store: Store, rotation: RotationFile): Promise<void>;
 }
 
 /** What has become of a key. */
@@ -60,7 +63,8 @@ export async function rotateKey(holder: KeyHolder): Promise<Rotated> {
     const ledger = store && (await handOver(store, { folder, name, key, next }));
     const rotation = describeRotation(name, { from: key, to: next }, ledger);
     const statement = join(folder, `rotation-${rotation.from.slice(0, 16)}.json`);
-    writeDurably(statement, `${JSON.stringify(rotation, undefined, 1)}\n`);
+    writeDurably(statement, rotationText(rotation));
+    if (whole) await holder.note?.(whole, rotation);
     return { rotation, statement, kept: installNextKey(path, key) };
   } finally {
     await whole?.close();

@@ -79,10 +79,27 @@ export function makeNextKey(path: string, source: ByteSource, vault: Vault): Sig
 
 /** Puts the next key in the old one's place and keeps that one beside it; returns where. */
 export function installNextKey(path: string, { publicKey }: SigningKey): string {
-  const kept = `${path}.until-${toHex(publicKey).slice(0, 16)}`;
+  const kept = keptAs(path, toHex(publicKey));
   writeDurably(kept, readFileSync(path));
   moveDurably(nextOf(path), path);
   return kept;
+}
+
+/** Returns a key (`identity`, hexadecimal) that another has replaced. @throws CodedError KEY_EARLIER when it is not where it was kept, and as `loadKeyFile`. */
+export function loadKeptKey(path: string, identity: string, vault: Vault): SigningKey {
+  const kept = keptAs(path, identity);
+  const key = existsSync(kept) ? loadKey(kept, vault) : undefined;
+  if (key && toHex(key.publicKey) === identity) return key;
+  throw new CodedError("KEY_EARLIER", {
+    what: `The key ${identity} is not in ${kept}.`,
+    why: "A study stays signed by the key that its plan names, and only that key can answer a member that comes late to it.",
+    todo: "Bring the file back from your backup of keys; studies of the key of now go on without it.",
+  });
+}
+
+/** Where a key is kept that another has replaced. */
+function keptAs(path: string, identity: string): string {
+  return `${path}.until-${identity.slice(0, 16)}`;
 }
 
 function loadKey(path: string, vault: Vault): SigningKey {

@@ -33,6 +33,11 @@ export const rotationFile = z.strictObject({
 });
 export type RotationFile = z.infer<typeof rotationFile>;
 
+/** Writes a rotation as a file to be handed on. */
+export function rotationText(rotation: RotationFile): string {
+  return `${JSON.stringify(rotation, undefined, 1)}\n`;
+}
+
 /** A ledger as a new key has taken it over, and the proofs that it extends what it was at earlier sizes. */
 export interface TakenOver extends Checkpoint {
   readonly proofs: readonly { readonly from: number; readonly hashes: readonly Uint8Array[] }[];

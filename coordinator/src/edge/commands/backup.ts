@@ -1,9 +1,9 @@
 import { backUpBooks, backupText } from "@fedseg/keeper/books/backup.ts";
 import { show } from "@fedseg/wording/edge/show.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
-import { loadCoordinatorConfig } from "../config.ts";
+import { loadBookPlace } from "../own-book.ts";
 
 export const backupCommand: Run = async ({ options: { config = "", out = "" } }) => {
-  for (const copy of await backUpBooks(loadCoordinatorConfig(config), out)) show(backupText(copy));
+  for (const copy of await backUpBooks(loadBookPlace(config), out)) show(backupText(copy));
   return 0;
 };
