@@ -1,5 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { formatEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { formatNote } from "@fedseg/shared/ledger/note.ts";
@@ -8,6 +9,7 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
 import { answer } from "@fedseg/coordinator/edge/answer.ts";
 import { linesOf as linesOfBundle, rewritten } from "../audit/forge.ts";
+import { tinyKey } from "../simulation/tiny-market.ts";
 import { Consortium, soon, tinyTemplate } from "./consortium.ts";
 
 const SLOW = 60_000;
@@ -66,6 +68,21 @@ function handedIn(name: string, lines: readonly string[], at?: number): string {
   return folder;
 }
 
+/** A ledger that is whole and signed, of somebody who is in no study here. */
+function strangersOwn(): readonly string[] {
+  const name = "shop-9";
+  const key = tinyKey("consortium", name);
+  const path = `ledgers/${name}.jsonl`;
+  const begun = new Map([[path, utf8(`${linesOf(0)[0]}\n`)]]);
+  const own = rewritten(begun, { name, key }, (drafts) =>
+    drafts.map(({ time, body }) => ({
+      time,
+      body: body.type === "GENESIS" ? { ...body, identity: toHex(key.publicKey) } : body,
+    })),
+  );
+  return linesOfBundle(own, path);
+}
+
 /** Code with which handing in is refused, or what has become of it. */
 async function collected(...folders: readonly string[]): Promise<string> {
   const said: unknown = await service()
@@ -93,7 +110,7 @@ test(
       at === 2 ? formatEntry({ ...parseEntry(line)!, time: "2026-01-01T00:00:00.000Z" }) : line,
     );
     const renamed = lines.map((line) => line.replaceAll('"shop-1"', '"shop-2"'));
-    const stranger = lines.map((line) => line.replaceAll('"shop-1"', '"shop-9"'));
+    const stranger = strangersOwn();
     expect(await collected(handedIn("renamed", renamed))).toBe("COLLECT_NOTHING");
     expect(await collected(handedIn("stranger", stranger))).toBe("COLLECT_NOTHING");
     expect(await collected(join(consortium.folder, "nowhere"))).toBe("COLLECT_NOTHING");
@@ -149,14 +166,20 @@ test(
     const { name, key } = consortium.members[2];
     const path = `ledgers/${name}.jsonl`;
     const whole = new Map([[path, readFileSync(join(spring().bundle!, path))]]);
-    const other = rewritten(whole, { name, key }, (drafts) =>
-      drafts.map((draft, at) => (at < 3 ? draft : { ...draft, time: spring().since })),
-    );
-    const fork = handedIn("fork", linesOfBundle(other, path));
-    expect(await collected(fork)).toBe("");
-    expect(spring().verdict?.codes).toContain("COPIES_DIFFER");
-    expect(heldOf(name)).toEqual(linesOf(2));
-    expect(await collected(fork)).toBe("COLLECT_NOTHING");
+    const forkAt = (place: number) => {
+      const other = rewritten(whole, { name, key }, (drafts) =>
+        drafts.map((draft, at) => (at < place ? draft : { ...draft, time: spring().since })),
+      );
+      return handedIn(`fork-${place}`, linesOfBundle(other, path));
+    };
+    const [first, second] = [forkAt(3), forkAt(4)];
+    for (const fork of [first, second]) {
+      expect(await collected(fork)).toBe("");
+      expect(spring().verdict?.codes).toContain("COPIES_DIFFER");
+      expect(heldOf(name)).toEqual(linesOf(2));
+    }
+    expect(readdirSync(join(spring().bundle!, "conflicts"))).toHaveLength(2);
+    for (const fork of [first, second]) expect(await collected(fork)).toBe("COLLECT_NOTHING");
   },
   SLOW,
 );
