@@ -7,8 +7,11 @@ import { afterAll, expect, test, vi } from "vitest";
 import { publishedSum } from "../simulation/published-sum.ts";
 import { Consortium, soon, tinyTemplate } from "./consortium.ts";
 
-/** As many studies at once, each of as many members: one connection a member, a node's real session code for each study. */
-const [STUDIES, MEMBERS] = [50, 20];
+/**
+ * As many studies at once, each of as many members: one connection a member, a node's real session code for each study.
+ * `FEDSEG_SCALE=50x20` says otherwise: that takes a quarter of an hour and more.
+ */
+const [STUDIES, MEMBERS] = (process.env["FEDSEG_SCALE"] ?? "12x6").split("x").map(Number);
 const NEVER_MS = 3_600_000;
 const consortium = new Consortium(MEMBERS, {
   limits: { proposalsPerMinute: 1000, studiesUnderWay: 1000, deadlineDays: 14 },
