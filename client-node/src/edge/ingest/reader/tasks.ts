@@ -7,7 +7,7 @@ import { readHeldData } from "../held-data.ts";
 import { type DataPlace, type DataRequest, prepareData } from "../prepare.ts";
 import { checkStability } from "../../doctor/stability.ts";
 import { lookAt } from "../look.ts";
-import { type LabelTask, labelHere } from "../../labels/label-here.ts";
+import type { LabelTask } from "../../labels/label-here.ts";
 import { type RecordsPlace, openRecords } from "../../sealed/records.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { type RowsBegun, type RowsPart, partsOf } from "./rows.ts";
@@ -88,8 +88,11 @@ export const TASKS = {
   /** Looks at a file that nothing is known of yet. */
   look: async ({ path, folder }: { readonly path: string; readonly folder: string }) => lookAt(path, folder),
 
-  /** Labels this node's users with a study's model. */
-  label: async (task: LabelTask, { tell }: TaskPorts) => labelHere(task, tell),
+  /** Labels this node's users with a study's model; what that takes besides is loaded for it alone. */
+  label: async (task: LabelTask, { tell }: TaskPorts) => {
+    const { labelHere } = await import("../../labels/label-here.ts");
+    return labelHere(task, tell);
+  },
 
   /** Looks whether users' rows depend on one another. */
   stability: async ({ place, nowMs }: { place: Parameters<typeof checkStability>[0]; nowMs: number }) =>
