@@ -198,7 +198,7 @@ const FOLLOWED: Readonly<
       return next(againOf(study));
     },
   },
-  "STUDY_CANCELLED: the next study in a folder of its own": {
+  "STUDY_CANCELLED: the next study begins anew": {
     happens: () => cutOffAnd(3, cancelled),
     follow: next,
   },

@@ -31,7 +31,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "a node whose journal is damaged starts with the newest copy",
   ],
   KERNEL_ALTERED: ["test/kernels/artefact.test.ts", "refused, and the advice is right"],
-  KEY_EARLIER: ["test/service/own-key.test.ts", "then a late member has the model of the old key's study"],
+  KEY_EARLIER: [
+    "test/service/own-key.full.test.ts",
+    "then a late member has the model of the old key's study",
+  ],
   KEY_IN_STUDY: ["test/ledger/rotation.test.ts", "the key stays, unless it is revoked"],
   KEY_ROTATING: ["test/ledger/rotation.test.ts", "it goes on where it stopped and no key is lost"],
   NEEDED_REFUSED: ["test/programs/refused.test.ts", "does what the refusal says has both"],

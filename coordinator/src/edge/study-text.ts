@@ -1,3 +1,4 @@
+import { AWAITED_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import type { Awaited, ServiceView, StudyView } from "../view.ts";
 
@@ -46,8 +47,13 @@ export function studyText(study: StudyView, now: Date): string {
           ...(verdict.codes.length > 0 ? [`said of it: ${verdict.codes.join(", ")}`] : []),
         ]
       : []),
-    ...(can.length === 0 ? [] : [`can be asked: ${can.join(", ")}`]),
+    ...(can.length === 0 ? [] : [`what can be done: ${can.map(commandOf).join(", ")}`]),
   ].join("\n");
+}
+
+/** The command that does what can be done with a study. */
+function commandOf(action: StudyView["can"][number]): string {
+  return action === "cancel" ? "withdraw" : action;
 }
 
 /** Writes everything that is kept of one study. */
@@ -79,7 +85,7 @@ function awaitedText({ what, who, isHere, lastSeen, code, event }: Awaited, now:
         : `last seen ${agoText(lastSeen, now)}`;
   const refused = code === undefined ? "" : `${code}, its owner finds the reason under ${event}`;
   const besides = [seen, refused].filter((part) => part !== "").join("; ");
-  const asked = who === undefined ? what : `${what} of ${who}`;
+  const asked = [AWAITED_WORDS[what].en, who].filter((part) => part !== undefined).join(" ");
   return besides === "" ? asked : `${asked} (${besides})`;
 }
 

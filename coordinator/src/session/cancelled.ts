@@ -5,6 +5,6 @@ export function cancelled(reason?: string): CodedError {
   return new CodedError("STUDY_CANCELLED", {
     what: `The operator has ended this study${reason === undefined ? "" : ` (${JSON.stringify(reason)})`}.`,
     why: "Every platform that comes hears of the end, signed; what they have charged stays charged.",
-    todo: "Start the next study in a folder of its own.",
+    todo: "The next study begins anew: a service proposes it, and without one it has a folder of its own.",
   });
 }

@@ -25,7 +25,7 @@ function tooManyExcluded({ study, excluded }: Running): CodedError {
   return new CodedError("TOO_MANY_EXCLUDED", {
     what: `Left out for good: ${names}. Fewer nodes than the ${study.cohort.m} that the plan needs remain.`,
     why: "They were shown to lie by statements of their own, and a sum over fewer nodes would carry too little honest noise.",
-    todo: "This study never goes on. Show the evidence to the platforms, and start a new study without those left out, in a folder of its own; what was charged stays charged.",
+    todo: "This study never goes on. Show the evidence to the platforms, and start a new study without those left out (a service proposes it, and without one it has a folder of its own); what was charged stays charged.",
   });
 }
 
@@ -33,6 +33,6 @@ function unexplained(session: number): CodedError {
   return new CodedError("FAULTY_UNEXPLAINED", {
     what: `Session ${session} has no set of nodes left that has not given a faulty sum before.`,
     why: "Some of these nodes lied, and asking the same ones together again would cost another charge for nothing.",
-    todo: "This study never goes on. Show the faulty sums to the platforms, and start a new study, in a folder of its own, without those whom they suspect; what was charged stays charged.",
+    todo: "This study never goes on. Show the faulty sums to the platforms, and start a new study without those whom they suspect (a service proposes it, and without one it has a folder of its own); what was charged stays charged.",
   });
 }

@@ -34,6 +34,6 @@ export function attemptsExhausted(running: Running, reason?: string): CodedError
   return new CodedError("ATTEMPTS_EXHAUSTED", {
     what: reason === undefined ? `${failed}.` : `${failed}; the last time ${reason}.`,
     why: "The plan allows no further attempt, because every attempt may cost privacy.",
-    todo: "See which platform was missing or excluded and mend that. This study never goes on: start a new one, in a folder of its own; what was charged stays charged.",
+    todo: "See which platform was missing or excluded and mend that. This study never goes on: start a new one (a service proposes it, and without one it has a folder of its own); what was charged stays charged.",
   });
 }

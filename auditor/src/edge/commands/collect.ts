@@ -26,7 +26,12 @@ function collectedText(out: string, { files, conflicts, strangers, unsigned }: C
   const paths = [...files.keys()];
   const count = (pattern: RegExp) => paths.filter((path) => pattern.test(path)).length;
   const inside = (kind: string) => count(new RegExp(`^(studies/[^/]+/)?${kind}$`));
-  const head = `${inside("plan\\.cbor")} studies, ${inside("ledgers/.*")} ledgers, ${inside("checkpoints/.*")} files of checkpoints are in ${out}`;
+  const counted = [
+    plural(inside("plan\\.cbor"), "study", "studies"),
+    plural(inside("ledgers/.*"), "ledger", "ledgers"),
+    plural(inside("checkpoints/.*"), "file of checkpoints", "files of checkpoints"),
+  ];
+  const head = `In ${out}: ${counted.join(", ")}.`;
   const clashes = conflicts.map(({ path, kept, from, isFork }) =>
     isFork
       ? `FORK: the keeper of ${path} has signed another ledger, too (${from}, kept as ${kept})`
@@ -48,4 +53,8 @@ function notEmpty(out: string): CodedError {
     why: "A bundle holds what was collected now, and nothing of an earlier one.",
     todo: "Name a folder that does not exist yet.",
   });
+}
+
+function plural(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
