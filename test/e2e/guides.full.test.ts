@@ -23,12 +23,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "fedseg-coordinator propose --config --name --template --snapshot --closes --quorum":
     "test/service/commands.test.ts",
   "fedseg-coordinator history --config --study": "test/service/commands.test.ts",
-  "fedseg-coordinator collect --config --study": "test/service/hand-in.test.ts",
+  "fedseg-coordinator collect --config --study": "test/service/hand-in.full.test.ts",
   "fedseg-coordinator pause --config --study --reason": "test/service/commands.test.ts",
   "fedseg-coordinator resume --config --study": "test/service/service.test.ts",
   "fedseg-coordinator withdraw --config --study --reason": "test/service/commands.test.ts",
   "fedseg-coordinator token --config --name --role": "test/api/token-command.test.ts",
-  "fedseg-coordinator accept-rotation --config --file": "test/service/moves.test.ts",
+  "fedseg-coordinator accept-rotation --config --file": "test/service/moves.full.test.ts",
   "fedseg-node serve --config": "test/e2e/service.full.test.ts",
 };
 

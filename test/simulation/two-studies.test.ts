@@ -75,7 +75,7 @@ function effectsOf(options: TwoStudiesOptions): number {
 }
 
 /** Evenly spread; every one of them takes ten minutes of a processor. */
-const STEP = sized(44, 6);
+const STEP = sized(88, 6);
 const EFFECTS = Array.from({ length: Math.floor(effectsOf({}) / STEP) }, (_, before) => before * STEP + 1);
 
 test.each(EFFECTS)(
