@@ -115,7 +115,7 @@ describe.skipIf(NO_POSTGRES !== "")(
         config["study"].title = "Second study";
       });
       const coordinator = study.launch("coordinator", second);
-      const { port } = await coordinator.until("listening", ({ type }) => type === "listening");
+      const { port } = await coordinator.until("listening", ({ code }) => code === "LISTENING");
       for (const { proxy } of study.nodes) proxy.target = Number(port);
       for (const node of others) study.startNode(node);
       const restored = study.startNode(victim);
