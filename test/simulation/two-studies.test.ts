@@ -74,8 +74,8 @@ function effectsOf(options: TwoStudiesOptions): number {
   return effects;
 }
 
-/** Evenly spread; every one of them takes ten minutes of a processor. */
-const STEP = sized(88, 6);
+/** Evenly spread; all of them take ten minutes of a processor. */
+const STEP = sized(88, 15);
 const EFFECTS = Array.from({ length: Math.floor(effectsOf({}) / STEP) }, (_, before) => before * STEP + 1);
 
 test.each(EFFECTS)(
