@@ -126,7 +126,7 @@ async function releasing<T>(client: pg.PoolClient, work: InTransaction<T>): Prom
 
 /** Every connection sees the schema, and waits until what it commits is on the disk. */
 async function prepare(client: pg.ClientBase, schema: string): Promise<void> {
-  await client.query(`SET search_path TO "${schema}"; SET idle_in_transaction_session_timeout TO '30s'`);
+  await client.query(`SET search_path TO "${schema}"; SET idle_in_transaction_session_timeout TO '10s'`);
   await client.query(
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
   );
