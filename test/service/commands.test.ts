@@ -1,37 +1,18 @@
-import { join } from "node:path";
-import { writeFileSync } from "node:fs";
-import { answer } from "@fedseg/coordinator/edge/answer.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { stringify } from "yaml";
-import { Consortium, soon, tinyTemplate } from "./consortium.ts";
+import { type Consortium, soon } from "./consortium.ts";
+import { Operator } from "./operator.ts";
 
+let operator: Operator;
 let consortium: Consortium;
-let file: string;
-let printed: string[];
 
 beforeEach(async () => {
-  printed = [];
-  vi.spyOn(console, "log").mockImplementation((line: unknown) => void printed.push(String(line)));
-  vi.spyOn(console, "error").mockImplementation((line: unknown) => void printed.push(String(line)));
-  consortium = new Consortium(3);
-  await consortium.start();
-  await consortium.serving.service.putTemplate({ name: "tiny", study: tinyTemplate(3) });
-  const { name, key, atRest, folder } = consortium.config;
-  file = join(consortium.folder, "service.yaml");
-  writeFileSync(file, stringify({ name, listen: { port: 0 }, key, atRest, folder }));
+  operator = await Operator.begin(3);
+  ({ consortium } = operator);
 });
 
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await consortium.end();
-});
+afterEach(() => operator.end());
 
-/** Runs a command; returns its exit status and what it printed. */
-async function said(...words: readonly string[]): Promise<string> {
-  printed = [];
-  const status = await answer([words[0], "--config", file, ...words.slice(1)]);
-  return `${status} ${printed.join("\n")}`;
-}
+const said = (...words: readonly string[]) => operator.said(...words);
 
 const proposal = (name: string) => [
   "propose",

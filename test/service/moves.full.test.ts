@@ -2,36 +2,24 @@ import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
-import { answer } from "@fedseg/coordinator/edge/answer.ts";
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { describeRotation, rotationText } from "@fedseg/shared/ledger/rotation.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { stringify } from "yaml";
 import { tinyKey } from "../simulation/tiny-market.ts";
-import { Consortium, soon, tinyTemplate } from "./consortium.ts";
+import { type Consortium, soon } from "./consortium.ts";
+import { Operator } from "./operator.ts";
 
 const SLOW = 60_000;
+let operator: Operator;
 let consortium: Consortium;
-let file: string;
-let printed: string[];
 
 beforeEach(async () => {
-  printed = [];
-  vi.spyOn(console, "log").mockImplementation((line: unknown) => void printed.push(String(line)));
-  vi.spyOn(console, "error").mockImplementation((line: unknown) => void printed.push(String(line)));
-  consortium = new Consortium(3);
-  await consortium.start();
-  await service().putTemplate({ name: "tiny", study: tinyTemplate(3) });
-  const { name, key, atRest, folder } = consortium.config;
-  file = join(consortium.folder, "service.yaml");
-  writeFileSync(file, stringify({ name, listen: { port: 0 }, key, atRest, folder }));
+  operator = await Operator.begin(3);
+  ({ consortium } = operator);
 });
 
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await consortium.end();
-});
+afterEach(() => operator.end());
 
 const service = () => consortium.serving.service;
 const become = (states: Readonly<Record<string, string>>) =>
@@ -44,12 +32,7 @@ const propose = (name: string) =>
     closesAt: soon(600_000),
   });
 
-/** Runs a command; returns its exit status and what it printed. */
-async function said(...words: readonly string[]): Promise<string> {
-  printed = [];
-  const status = await answer([words[0], "--config", file, ...words.slice(1)]);
-  return `${status} ${printed.join(" ").replaceAll(/\s+/g, " ")}`;
-}
+const said = (...words: readonly string[]) => operator.saidInOne(...words);
 
 test(
   "a service whose books were copied to another machine goes on there, at another address, with the study that was under way",

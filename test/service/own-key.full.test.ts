@@ -1,46 +1,28 @@
-import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { acceptRotation } from "@fedseg/client-node/edge/commands/accept-rotation.ts";
-import { answer } from "@fedseg/coordinator/edge/answer.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { stringify } from "yaml";
 import { given } from "../cli/given.ts";
 import { TestStudy } from "../e2e/test-study.ts";
-import { Consortium, soon, tinyTemplate } from "./consortium.ts";
+import { type Consortium, soon } from "./consortium.ts";
+import { Operator } from "./operator.ts";
 
 const SLOW = 60_000;
+let operator: Operator;
 let consortium: Consortium;
-let file: string;
-let printed: string[];
 
 beforeEach(async () => {
-  printed = [];
-  vi.spyOn(console, "log").mockImplementation((line: unknown) => void printed.push(String(line)));
-  vi.spyOn(console, "error").mockImplementation((line: unknown) => void printed.push(String(line)));
-  consortium = new Consortium(4);
-  await consortium.start();
-  await service().putTemplate({ name: "tiny", study: tinyTemplate(4) });
-  file = configFile();
+  operator = await Operator.begin(4);
+  ({ consortium } = operator);
 });
 
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await consortium.end();
-});
-
-/** Writes the service's configuration as an operator has it. */
-function configFile(): string {
-  const { name, key, atRest, folder } = consortium.config;
-  const path = join(consortium.folder, "service.yaml");
-  writeFileSync(path, stringify({ name, listen: { port: 0 }, key, atRest, folder }));
-  return path;
-}
+afterEach(() => operator.end());
 
 const service = () => consortium.serving.service;
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: SLOW, interval: 50 });
@@ -55,12 +37,7 @@ const propose = (name: string, more: object = {}) =>
     ...more,
   });
 
-/** Runs a command; returns its exit status and what it printed. */
-async function said(...words: readonly string[]): Promise<string> {
-  printed = [];
-  const status = await answer([words[0], "--config", file, ...words.slice(1)]);
-  return `${status} ${printed.join(" ").replaceAll(/\s+/g, " ")}`;
-}
+const said = (...words: readonly string[]) => operator.saidInOne(...words);
 
 /** The service's key as its file has it now. */
 function keyNow() {
