@@ -200,8 +200,24 @@ export default {
       to: {
         path: "^(shared|wording|keeper|client-node|coordinator|auditor|examples|bench)/",
         pathNot:
-          "^(coordinator/dashboard/src/|coordinator/src/view[.]ts$|wording/src/(language[.]ts$|operator-page/))",
+          "^(coordinator/dashboard/src/|coordinator/src/view[.]ts$|wording/(src/(language[.]ts$|operator-page/)|page-ui/))",
       },
+    },
+    {
+      name: "page-ui-knows-words-only",
+      comment: "What every page is made of: it runs in a browser and brings no program's code with it.",
+      severity: "error",
+      from: { path: "^wording/page-ui/" },
+      to: {
+        path: "^(shared|wording|keeper|client-node|coordinator|auditor|examples|bench)/",
+        pathNot: "^wording/(page-ui/|src/(language|page/ui-words)[.]ts$)",
+      },
+    },
+    {
+      name: "page-ui-in-pages-only",
+      severity: "error",
+      from: { pathNot: "^(wording/page-ui|coordinator/dashboard/src)/" },
+      to: { path: "^wording/page-ui/" },
     },
     {
       name: "auditor-knows-shared-and-wording-only",

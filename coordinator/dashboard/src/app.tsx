@@ -1,3 +1,5 @@
+import { Frame } from "@fedseg/wording/page-ui/parts/frame.tsx";
+import { type Place, hrefOf, place } from "@fedseg/wording/page-ui/router.ts";
 import type { JSX } from "preact";
 import { api } from "./api.ts";
 import { Audit } from "./pages/audit.tsx";
@@ -7,10 +9,7 @@ import { Overview } from "./pages/overview.tsx";
 import { Schedules } from "./pages/schedules.tsx";
 import { SignIn } from "./pages/sign-in.tsx";
 import { Study } from "./pages/study.tsx";
-import { ProblemNote } from "./parts/problem-note.tsx";
-import { type Place, hrefOf, place } from "./router.ts";
-import { chooseLanguage, held, isLive, language, mayAct, signedIn, t, trouble, w } from "./state.ts";
-import { PAGE_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import { held, mayAct, signedIn, trouble, w } from "./state.ts";
 
 /** The pages that the navigation leads to. */
 const PAGES = [
@@ -25,64 +24,24 @@ export function App(): JSX.Element {
   if (signedIn.value === undefined) return <p class="alone quiet">{w("loading")}</p>;
   if (signedIn.value === null) return <SignIn />;
   return (
-    <>
-      <a class="skip" href="#content" onClick={toContent}>
-        {w("skip")}
-      </a>
-      <Header />
-      <main id="content" tabIndex={-1}>
-        {!isLive.value && held.value && (
-          <p class="note warn" role="status">
-            {w("lost")}
-          </p>
-        )}
-        {trouble.value && <ProblemNote problem={trouble.value} />}
-        {held.value ? <Content place={place.value} /> : <p class="quiet">{w("loading")}</p>}
-      </main>
-    </>
+    <Frame
+      title={w("title")}
+      pages={PAGES.map(([to, name]) => [to, w(name)])}
+      beside={mayAct.value && <NewStudyLink />}
+      signOut={signOut}
+      trouble={trouble.value}
+      hasContent={held.value !== undefined}
+    >
+      {held.value && <Content place={place.value} />}
+    </Frame>
   );
 }
 
-function toContent(event: Event): void {
-  event.preventDefault();
-  document.querySelector<HTMLElement>("main")?.focus();
-}
-
-function Header(): JSX.Element {
-  const { page } = place.value;
+function NewStudyLink(): JSX.Element {
   return (
-    <header>
-      <a class="brand" href={hrefOf("")}>
-        fedseg
-      </a>
-      <nav aria-label={w("title")}>
-        {PAGES.map(([to, name]) => (
-          <a key={to} href={hrefOf(to)} aria-current={page === to ? "page" : undefined}>
-            {w(name)}
-          </a>
-        ))}
-        {mayAct.value && (
-          <a class="button" href={hrefOf("new")} aria-current={page === "new" ? "page" : undefined}>
-            {w("newStudy")}
-          </a>
-        )}
-      </nav>
-      <div class="who">
-        <span class={isLive.value ? "pulse" : "pulse off"} title={isLive.value ? w("live") : w("lost")}>
-          {isLive.value ? w("live") : "…"}
-        </span>
-        <button
-          type="button"
-          class="plain"
-          onClick={() => chooseLanguage(language.value === "en" ? "zh" : "en")}
-        >
-          {t(PAGE_WORDS.language)}
-        </button>
-        <button type="button" class="plain" onClick={() => void signOut()}>
-          {w("signOut")}
-        </button>
-      </div>
-    </header>
+    <a class="button" href={hrefOf("new")} aria-current={place.value.page === "new" ? "page" : undefined}>
+      {w("newStudy")}
+    </a>
   );
 }
 

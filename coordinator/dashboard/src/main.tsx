@@ -1,13 +1,17 @@
+import { startClock } from "@fedseg/wording/page-ui/clock.ts";
+import { chooseLanguage, language } from "@fedseg/wording/page-ui/language.ts";
+import { followEvents } from "@fedseg/wording/page-ui/live.ts";
+import { followAddress } from "@fedseg/wording/page-ui/router.ts";
+import { effect } from "@preact/signals";
 import { render } from "preact";
 import { api } from "./api.ts";
 import { App } from "./app.tsx";
-import { stayLive } from "./live.ts";
-import { followAddress } from "./router.ts";
-import { chooseLanguage, language, refresh, signedIn } from "./state.ts";
+import { refresh, signedIn } from "./state.ts";
 
 chooseLanguage(language.value);
 followAddress();
-stayLive();
+startClock();
+effect(() => (signedIn.value ? followEvents(api.events, "service", refresh) : undefined));
 render(<App />, document.querySelector("#page")!);
 try {
   signedIn.value = await api.session();

@@ -1,7 +1,9 @@
 import type { Text } from "../language.ts";
+import { UI_WORDS } from "../page/ui-words.ts";
 
 /** Everything that a coordinator's page says by itself, by where it stands. */
 export const PAGE_WORDS = {
+  ...UI_WORDS,
   title: { en: "Consortium", zh: "联合体" },
   overview: { en: "Overview", zh: "概览" },
   studies: { en: "Studies", zh: "研究" },
@@ -10,21 +12,10 @@ export const PAGE_WORDS = {
   members: { en: "Members", zh: "成员" },
   schedules: { en: "Schedules", zh: "日程" },
   audit: { en: "Audit", zh: "审计" },
-  signIn: { en: "Sign in", zh: "登录" },
-  signOut: { en: "Sign out", zh: "退出" },
-  token: { en: "Token", zh: "令牌" },
   tokenHow: {
     en: "The operator's command “fedseg-coordinator token add” shows one, once.",
     zh: "令牌由操作员命令 “fedseg-coordinator token add” 显示，仅显示一次。",
   },
-  skip: { en: "To the content", zh: "跳到正文" },
-  language: { en: "中文", zh: "English" },
-  live: { en: "Live", zh: "实时" },
-  lost: {
-    en: "No connection to the service. What you see may be out of date; trying again.",
-    zh: "与服务的连接已断开。所见内容可能已过时；正在重试。",
-  },
-  loading: { en: "Loading …", zh: "加载中……" },
   needsYou: { en: "Needs somebody", zh: "需要处理" },
   nothingNeeded: { en: "Nothing waits for anybody right now.", zh: "目前没有等待处理的事项。" },
   noStudies: { en: "There is no study yet.", zh: "尚无研究。" },
@@ -97,15 +88,6 @@ export const PAGE_WORDS = {
   suspend: { en: "Suspend", zh: "暂停日程" },
   active: { en: "active", zh: "启用" },
   suspended: { en: "suspended", zh: "已暂停" },
-  notFound: { en: "There is no such page.", zh: "页面不存在。" },
-  changedMeanwhile: {
-    en: "It has changed meanwhile and is shown anew: decide again.",
-    zh: "内容已变化并重新显示：请再次决定。",
-  },
-  unreachable: {
-    en: "The service did not answer. Check that it runs, and try again.",
-    zh: "服务没有响应。请确认其正在运行后重试。",
-  },
   bytes: { en: "bytes", zh: "字节" },
   missing: { en: "missing", zh: "缺席" },
   attempt: { en: "attempt", zh: "第几次尝试" },

@@ -1,10 +1,12 @@
 import type { StudyView } from "@fedseg/coordinator/view.ts";
+import { momentText, numberText } from "@fedseg/wording/page-ui/format.ts";
+import { t } from "@fedseg/wording/page-ui/language.ts";
+import { isProblem } from "@fedseg/wording/page-ui/problem.ts";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { type BundleFile, api, isProblem } from "../api.ts";
-import { momentText, numberText } from "../format.ts";
+import { type BundleFile, api } from "../api.ts";
 import { StudyLink } from "../parts/study-link.tsx";
-import { held, t, w } from "../state.ts";
+import { held, w } from "../state.ts";
 
 /** What the auditor has said of each study's bundle, and the bundle to hold against it. */
 export function Audit(): JSX.Element {

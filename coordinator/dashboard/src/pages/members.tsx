@@ -1,9 +1,10 @@
 import { MEMBER_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import { keyText, momentText } from "@fedseg/wording/page-ui/format.ts";
+import { t } from "@fedseg/wording/page-ui/language.ts";
+import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import type { JSX } from "preact";
-import { keyText, momentText } from "../format.ts";
 import { presenceText } from "../parts/waits.tsx";
-import { hrefOf } from "../router.ts";
-import { held, t, w } from "../state.ts";
+import { held, w } from "../state.ts";
 
 /** Who the members are: keys, when they were last here, and what they take part in. */
 export function Members(): JSX.Element {

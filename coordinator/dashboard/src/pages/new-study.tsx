@@ -1,8 +1,9 @@
+import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
+import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
+import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { type Problem, api, isProblem } from "../api.ts";
-import { ProblemNote } from "../parts/problem-note.tsx";
-import { hrefOf } from "../router.ts";
+import { api } from "../api.ts";
 import { held, mayAct, refresh, w } from "../state.ts";
 
 /** Offers a study to the members, made from a template. */

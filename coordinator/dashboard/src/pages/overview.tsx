@@ -1,10 +1,12 @@
 import type { ScheduleView, StudyStateName, StudyView } from "@fedseg/coordinator/view.ts";
+import { agoText, dayText, momentText } from "@fedseg/wording/page-ui/format.ts";
+import { t } from "@fedseg/wording/page-ui/language.ts";
+import { Head } from "@fedseg/wording/page-ui/parts/head.tsx";
 import type { JSX } from "preact";
-import { agoText, dayText, momentText } from "../format.ts";
 import { StateMark } from "../parts/state-mark.tsx";
 import { StudyLink } from "../parts/study-link.tsx";
 import { Waits, presenceText } from "../parts/waits.tsx";
-import { held, t, w } from "../state.ts";
+import { held, w } from "../state.ts";
 
 /** States in the order in which somebody has to look at them. */
 const ORDER: readonly StudyStateName[] = [
@@ -131,15 +133,6 @@ function StudyTable({ studies }: { studies: readonly StudyView[] }): JSX.Element
         </tbody>
       </table>
     </div>
-  );
-}
-
-/** A column's head once more, where a narrow screen stands the cells under each other. */
-function Head({ says }: { says: string }): JSX.Element {
-  return (
-    <span class="head" aria-hidden="true">
-      {says}
-    </span>
   );
 }
 

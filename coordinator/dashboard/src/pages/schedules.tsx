@@ -1,10 +1,11 @@
 import type { ScheduleView } from "@fedseg/coordinator/view.ts";
+import { agoText, momentText } from "@fedseg/wording/page-ui/format.ts";
+import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
+import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
+import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { type Problem, api, isProblem } from "../api.ts";
-import { agoText, momentText } from "../format.ts";
-import { ProblemNote } from "../parts/problem-note.tsx";
-import { hrefOf } from "../router.ts";
+import { api } from "../api.ts";
 import { held, mayAct, refresh, w } from "../state.ts";
 
 /** When studies are proposed by themselves, and what became of it last. */

@@ -1,16 +1,19 @@
 import type { HistoryLine, StudyView } from "@fedseg/coordinator/view.ts";
+import { agoText, dayText, momentText } from "@fedseg/wording/page-ui/format.ts";
+import { t } from "@fedseg/wording/page-ui/language.ts";
+import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
+import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
+import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
+import type { Versioned } from "@fedseg/wording/page-ui/service.ts";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { useEffect } from "preact/hooks";
-import { type Problem, type SessionLine, type Versioned, api, isProblem } from "../api.ts";
-import { agoText, dayText, momentText } from "../format.ts";
-import { ProblemNote } from "../parts/problem-note.tsx";
+import { type SessionLine, api } from "../api.ts";
 import { SessionTrack, sessionText } from "../parts/session-track.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import { StudyActions } from "../parts/study-actions.tsx";
 import { Waits } from "../parts/waits.tsx";
-import { hrefOf } from "../router.ts";
-import { round, t, w } from "../state.ts";
+import { round, w } from "../state.ts";
 
 /** One study as it runs: where it stands, what it waits for, every session, and what has happened. */
 export function Study({ name }: { name: string }): JSX.Element {

@@ -1,6 +1,6 @@
+import { numberText } from "@fedseg/wording/page-ui/format.ts";
 import type { JSX } from "preact";
 import type { SessionLine } from "../api.ts";
-import { numberText } from "../format.ts";
 import { w } from "../state.ts";
 
 const [HEIGHT, BAR, GAP] = [56, 14, 4];

@@ -1,9 +1,9 @@
 import type { StudyStateName } from "@fedseg/coordinator/view.ts";
 import { STATE_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import { t } from "@fedseg/wording/page-ui/language.ts";
+import { Mark } from "@fedseg/wording/page-ui/parts/mark.tsx";
 import type { JSX } from "preact";
-import { t } from "../state.ts";
 
-/** Each state has a form as well as a colour: nobody has to tell colours apart. */
 const FORMS: Readonly<Record<StudyStateName, string>> = {
   draft: "○",
   proposed: "◔",
@@ -16,9 +16,5 @@ const FORMS: Readonly<Record<StudyStateName, string>> = {
 };
 
 export function StateMark({ state }: { state: StudyStateName }): JSX.Element {
-  return (
-    <span class={`state ${state}`}>
-      <span aria-hidden="true">{FORMS[state]}</span> {t(STATE_WORDS[state])}
-    </span>
-  );
+  return <Mark kind={state} form={FORMS[state]} says={t(STATE_WORDS[state])} />;
 }

@@ -1,9 +1,10 @@
 import type { Action, StudyView } from "@fedseg/coordinator/view.ts";
+import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
+import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { type Problem, api, isProblem } from "../api.ts";
+import { api } from "../api.ts";
 import { mayAct, refresh, w } from "../state.ts";
-import { ProblemNote } from "./problem-note.tsx";
 
 /** What can be done here with a study; proposing has a page of its own. */
 type Deed = Exclude<Action, "propose">;

@@ -1,6 +1,6 @@
 import type { StudyView } from "@fedseg/coordinator/view.ts";
+import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import type { JSX } from "preact";
-import { hrefOf } from "../router.ts";
 
 /** A study's title, which leads to its page. What members or operators have written keeps its direction to itself. */
 export function StudyLink({ study }: { study: Pick<StudyView, "name" | "title"> }): JSX.Element {

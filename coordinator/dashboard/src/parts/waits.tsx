@@ -1,8 +1,9 @@
 import type { Awaited, StudyView } from "@fedseg/coordinator/view.ts";
 import { AWAITED_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import { agoText, momentText } from "@fedseg/wording/page-ui/format.ts";
+import { t } from "@fedseg/wording/page-ui/language.ts";
 import type { JSX } from "preact";
-import { agoText, momentText } from "../format.ts";
-import { t, w } from "../state.ts";
+import { w } from "../state.ts";
 
 /** What a study waits for, of whom, why that has not come as far as it is known, and until when. */
 export function Waits({ study }: { study: StudyView }): JSX.Element | null {

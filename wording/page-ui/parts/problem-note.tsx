@@ -1,11 +1,13 @@
+import { UI_WORDS } from "@fedseg/wording/page/ui-words.ts";
 import type { JSX } from "preact";
-import type { Problem } from "../api.ts";
-import { w } from "../state.ts";
+import { t } from "../language.ts";
+import type { Problem } from "../problem.ts";
 
 /** A refusal as people read it: what happened, why, what to do, and its code to search for. */
 export function ProblemNote({ problem }: { problem: Problem }): JSX.Element {
   const { code, detail, why, todo, status } = problem;
-  const what = status === 0 ? w("unreachable") : status === 412 ? w("changedMeanwhile") : detail;
+  const what =
+    status === 0 ? t(UI_WORDS.unreachable) : status === 412 ? t(UI_WORDS.changedMeanwhile) : detail;
   return (
     <div class="note bad" role="alert">
       <p>{what}</p>

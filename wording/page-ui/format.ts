@@ -1,4 +1,5 @@
-import { language, now } from "./state.ts";
+import { now } from "./clock.ts";
+import { language } from "./language.ts";
 
 const UNITS = [
   ["day", 86_400_000],

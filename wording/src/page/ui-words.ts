@@ -1,0 +1,25 @@
+import type { Text } from "../language.ts";
+
+/** What every page says that a program serves, whoever reads it. */
+export const UI_WORDS = {
+  signIn: { en: "Sign in", zh: "登录" },
+  signOut: { en: "Sign out", zh: "退出" },
+  token: { en: "Token", zh: "令牌" },
+  skip: { en: "To the content", zh: "跳到正文" },
+  language: { en: "中文", zh: "English" },
+  live: { en: "Live", zh: "实时" },
+  lost: {
+    en: "No connection to the service. What you see may be out of date; trying again.",
+    zh: "与服务的连接已断开。所见内容可能已过时；正在重试。",
+  },
+  loading: { en: "Loading …", zh: "加载中……" },
+  notFound: { en: "There is no such page.", zh: "页面不存在。" },
+  changedMeanwhile: {
+    en: "It has changed meanwhile and is shown anew: decide again.",
+    zh: "内容已变化并重新显示：请再次决定。",
+  },
+  unreachable: {
+    en: "The service did not answer. Check that it runs, and try again.",
+    zh: "服务没有响应。请确认其正在运行后重试。",
+  },
+} as const satisfies Readonly<Record<string, Text>>;
