@@ -9,7 +9,8 @@ import { Server } from "@fedseg/keeper/books/postgres/server.ts";
 import { type StoreConfig, serverIn, storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import pg from "pg";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { Authority, NO_OPENSSL } from "../edge/certificates.ts";
 import { NO_POSTGRES, type TestPostgres, startPostgres } from "../sources/postgres-server.ts";
 import { seededVault } from "../vaults.ts";
@@ -177,6 +178,47 @@ describe.skipIf(NO_POSTGRES !== "")(`books on a server${NO_POSTGRES}`, () => {
     const answers = told.filter((what) => what.includes("answers again"));
     expect(answers.length).toBeGreaterThan(1);
     expect(told.length).toBe(2 * answers.length);
+  });
+
+  test("a process gives one sign of life for all its books, and hears which of them another has taken over", async () => {
+    const told: string[] = [];
+    const asked = vi.spyOn(pg.Client.prototype, "query");
+    const names = [".", "a", "b"];
+    const stores = await Promise.all(
+      names.map(async (book) =>
+        openStoreOf(stored(), {
+          ...place(seededVault("own"), book),
+          told: (what) => void told.push(`${book}: ${what}`),
+        }),
+      ),
+    );
+    const signs = () =>
+      asked.mock.calls.flatMap(([text, values]) => (String(text).includes("SKIP LOCKED") ? [values] : []));
+    const hasSigned = async (more: number) => {
+      const before = signs().length;
+      await vi.waitFor(() => expect(signs().length).toBeGreaterThanOrEqual(before + more));
+    };
+    await hasSigned(2);
+    expect(signs().at(-1)).toEqual([expect.arrayContaining(names), expect.anything(), [1, 1, 1]]);
+    const other = new Server(serverIn(stored())!);
+    // Later than when they were opened, by more than the signs' distance.
+    const { rows } = await other.query(
+      "SELECT count(*) FROM books WHERE lease_until > clock_timestamp() + interval '500 ms'",
+    );
+    expect(rows).toEqual([{ count: "3" }]);
+    await other.query("UPDATE books SET fence = fence + 1 WHERE book = 'a'");
+    await other.end();
+    await vi.waitFor(() =>
+      expect(told).toEqual([
+        "a: Another process has taken the books over: nothing is written here any more.",
+      ]),
+    );
+    await expect(stores[1].commit([], ["late"])).rejects.toEqual(refusal("STORE_FENCED"));
+    await stores[2].commit([], ["goes on"]);
+    await hasSigned(2);
+    expect(signs().at(-1)?.[0]).toEqual(expect.not.arrayContaining(["a"]));
+    await Promise.all(stores.map(async (store) => store.close()));
+    asked.mockRestore();
   });
 
   test("the connection string and the password are kept apart from the configuration, or in it when that is wanted", async () => {

@@ -86,13 +86,27 @@ async function tryOnce(
   return fence;
 }
 
-/** Gives a sign of life; false when another process has taken the books over. */
-export async function renew(server: Server, { book, leaseSeconds, fence }: Claim): Promise<boolean> {
-  const { rowCount } = await server.query(
-    `UPDATE books SET lease_until = ${LEASE} WHERE book = $1 AND fence = $3`,
-    [book, leaseSeconds, fence],
+/**
+ * Gives a sign of life for all these books in one statement; returns those that are still this process's. What a commit is writing,
+ * or another process is looking at, is not waited for: a commit gives a sign itself, and others come before a lease ends.
+ */
+export async function renew(server: Server, claims: readonly Claim[]): Promise<ReadonlySet<string>> {
+  const { rows } = await server.query(
+    `WITH own AS (SELECT * FROM unnest($1::text[], $2::bigint[], $3::float8[]) AS own (book, fence, seconds)),
+     free AS (
+       SELECT book, seconds FROM books JOIN own USING (book, fence) FOR UPDATE OF books SKIP LOCKED
+     ), renewed AS (
+       UPDATE books SET lease_until = clock_timestamp() + make_interval(secs => free.seconds)
+       FROM free WHERE books.book = free.book
+     )
+     SELECT book FROM books JOIN own USING (book, fence)`,
+    [
+      claims.map(({ book }) => book),
+      claims.map(({ fence }) => fence),
+      claims.map(({ leaseSeconds }) => leaseSeconds),
+    ],
   );
-  return rowCount === 1;
+  return new Set(rows.map(({ book }) => String(book)));
 }
 
 /** Lets go of books, for whoever comes next. */

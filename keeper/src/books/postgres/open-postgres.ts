@@ -7,6 +7,7 @@ import { claim, release } from "./claim.ts";
 import { hasBooks, migrate } from "./migrate.ts";
 import { PostgresStore, load } from "./postgres-store.ts";
 import { Server, type Told } from "./server.ts";
+import { Signs } from "./signs.ts";
 
 /** Which books of a server's schema are opened, and with what. */
 export interface ServerPlace {
@@ -19,16 +20,16 @@ export interface ServerPlace {
 const OWNER = "owner of books";
 
 /** Servers that books of this process lie on, and for how many of them. */
-const open = new Map<string, { readonly server: Server; users: number }>();
+const open = new Map<string, { readonly server: Server; readonly signs: Signs; users: number }>();
 
 /**
  * Opens books on a server, making them when they are new.
  * @throws CodedError STORE_IN_USE, STORE_FOREIGN, STORE_NEWER, STORE_UNUSABLE, STORE_UNREACHABLE, STORE_URL or SECRET_MISSING.
  */
 export async function openPostgresStore(config: PostgresConfig, place: ServerPlace): Promise<Store> {
-  const { server, letGo } = shared(config);
+  const { server, signs, letGo } = shared(config);
   try {
-    const store = await openOn(server, config, place);
+    const store = await openOn({ server, signs }, config, place);
     return {
       read: (key) => store.read(key),
       keys: () => store.keys(),
@@ -60,7 +61,7 @@ export async function isOnServer(config: PostgresConfig, book: string): Promise<
 }
 
 async function openOn(
-  server: Server,
+  { server, signs }: Omit<Shared, "letGo">,
   { leaseSeconds }: PostgresConfig,
   { book, vault, told }: ServerPlace,
 ): Promise<PostgresStore> {
@@ -68,21 +69,28 @@ async function openOn(
   const owner = vault.keyedHash(book, OWNER);
   const claimed = await claim(server, { book, owner, leaseSeconds }, told);
   try {
-    return new PostgresStore(server, claimed, await load(server, claimed, told), { vault, told });
+    return new PostgresStore(server, claimed, await load(server, claimed, told), { vault, told, signs });
   } catch (error) {
     await release(server, claimed).catch(() => undefined);
     throw error;
   }
 }
 
-/** The one object for a server that all books of this process share, and how a user lets go of it. */
-function shared(config: PostgresConfig): { readonly server: Server; letGo(): Promise<void> } {
+/** What all books of this process on a server share, and how a user lets go of it. */
+interface Shared {
+  readonly server: Server;
+  readonly signs: Signs;
+  letGo(): Promise<void>;
+}
+
+function shared(config: PostgresConfig): Shared {
   const key = JSON.stringify(config);
-  const entry = open.get(key) ?? { server: new Server(config), users: 0 };
+  const entry = open.get(key) ?? begun(config);
   open.set(key, entry);
   entry.users += 1;
   return {
     server: entry.server,
+    signs: entry.signs,
     async letGo() {
       entry.users -= 1;
       if (entry.users > 0) return;
@@ -90,6 +98,11 @@ function shared(config: PostgresConfig): { readonly server: Server; letGo(): Pro
       await entry.server.end();
     },
   };
+}
+
+function begun(config: PostgresConfig) {
+  const server = new Server(config);
+  return { server, signs: new Signs(server), users: 0 };
 }
 
 /** The server's own message may quote values; its five-character code does not. */

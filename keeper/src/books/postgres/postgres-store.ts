@@ -1,4 +1,3 @@
-import { clearInterval, setInterval } from "node:timers";
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type pg from "pg";
@@ -7,8 +6,9 @@ import { type Changes, changesOf, contextOf } from "../changes.ts";
 import { EMPTY, withEntry } from "../seal.ts";
 import type { Store, Write } from "../store.ts";
 import { unwritable } from "../store-refusals.ts";
-import { type Claim, release, renew } from "./claim.ts";
+import { type Claim, release } from "./claim.ts";
 import { type Server, type Told, Unknown } from "./server.ts";
+import type { Signs } from "./signs.ts";
 
 /** Books as the last commit has left them. */
 export interface Content {
@@ -17,9 +17,6 @@ export interface Content {
   readonly lines: string[];
   readonly digest: Uint8Array;
 }
-
-/** Signs of life in the time of a lease. */
-const SIGNS = 5;
 
 /**
  * Writes a commit whole, if the fencing number is still the newest: one row of the answer, else none. The row of the books is locked by
@@ -76,20 +73,23 @@ export class PostgresStore implements Store {
   #last: Promise<unknown> = Promise.resolve();
   /** Why nothing may be written any more. */
   #fault: unknown;
-  readonly #signs: NodeJS.Timeout;
+  readonly #letGo: () => void;
 
   constructor(
     server: Server,
     claim: Claim,
     content: Content,
-    { vault, told }: { readonly vault: Vault; readonly told: Told },
+    { vault, told, signs }: { readonly vault: Vault; readonly told: Told; readonly signs: Signs },
   ) {
     this.#server = server;
     this.#claim = claim;
     this.#content = content;
     this.#vault = vault;
     this.#told = told;
-    this.#signs = setInterval(() => void this.#giveSign(), (claim.leaseSeconds * 1000) / SIGNS).unref();
+    this.#letGo = signs.keep(claim, () => {
+      this.#fault ??= fenced();
+      told("Another process has taken the books over: nothing is written here any more.");
+    });
   }
 
   read(key: string): Uint8Array | undefined {
@@ -114,7 +114,7 @@ export class PostgresStore implements Store {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#signs);
+    this.#letGo();
     await this.#last;
     this.#fault ??= new Error("they are closed");
     // A server that is gone lets go of them when the lease ends.
@@ -163,17 +163,6 @@ export class PostgresStore implements Store {
     }
     all.push(...lines);
     this.#content = { journal, lines: all, digest };
-  }
-
-  async #giveSign(): Promise<void> {
-    try {
-      if (await renew(this.#server, this.#claim)) return;
-      clearInterval(this.#signs);
-      this.#fault ??= fenced();
-      this.#told("Another process has taken the books over: nothing is written here any more.");
-    } catch {
-      // The next sign or commit finds out.
-    }
   }
 }
 
