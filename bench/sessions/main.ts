@@ -108,9 +108,15 @@ function startNodes(asked: Pick<Asked, "from" | "to" | "port">): Worker {
     if (post.type === "bytes") fromNode(post.node, post.bytes);
     else if (post.type === "up" && !isOverSockets) coordinator.react({ type: "connected", node: post.node });
     else if (post.type === "session" && post.node === 0) nodeTook.push(post.cpuMs);
-    else if (post.type === "told" && process.env.FEDSEG_DEBUG) console.error(post.text);
+    else if (post.type === "told") heardOf(post);
   });
   return worker;
+}
+
+/** A node that refuses the plan would be waited for without end. */
+function heardOf({ code, text }: Extract<Post, { type: "told" }>): void {
+  if (/^(PLAN_(?!AGREED)|POLICY_|BUDGET_)/.test(code)) finished.reject(new Error(text));
+  else if (process.env.FEDSEG_DEBUG) console.error(text);
 }
 
 /** Listens as a coordinator does, but for limits that a whole cohort on one address would reach. */

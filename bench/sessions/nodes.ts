@@ -9,7 +9,7 @@ import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { Agenda } from "../../test/simulation/agenda.ts";
 import { NOT_ASKED } from "../../test/simulation/compared.ts";
 import { SimulatedNode } from "../../test/simulation/simulated-node.ts";
-import { tinyKey, tinyName, tinyTable } from "../../test/simulation/tiny-market.ts";
+import { TINY_LIMITS, tinyKey, tinyName, tinyTable } from "../../test/simulation/tiny-market.ts";
 
 /** What a thread of nodes is told. */
 export interface Asked {
@@ -26,7 +26,7 @@ export type Post =
   | { readonly type: "bytes"; readonly node: number; readonly bytes: Uint8Array }
   | { readonly type: "up"; readonly node: number }
   | { readonly type: "session"; readonly node: number; readonly cpuMs: number }
-  | { readonly type: "told"; readonly text: string };
+  | { readonly type: "told"; readonly code: string; readonly text: string };
 
 const { size, from, to, port } = workerData as Asked;
 const plan = benchPlan(size);
@@ -57,13 +57,13 @@ class Seat {
       plan,
       // Nothing waits in a study in which everybody is there.
       agenda: new Agenda(),
-      tell: ({ code, text }) => post({ type: "told", text: `${tinyName(self)} ${code} ${text}` }),
+      tell: ({ code, text }) => post({ type: "told", code, text: `${tinyName(self)} ${code} ${text}` }),
       self,
       source: { ...systemEntropy(), renew: () => {} },
       table: () => tinyTable(1, self),
       accountEpsilon: 100,
       compared: NOT_ASKED,
-      allows: {},
+      allows: { limits: { ...TINY_LIMITS, maxSessions: size.sums } },
       send: (message) => this.#out(encodeCanonical(message)),
       crashAt: () => undefined,
       started: () => this.#connect(),
@@ -98,7 +98,8 @@ class Seat {
       onReady: () => undefined,
       onStudies: () => this.#isUp(),
       onMessage: (_, bytes) => this.receive(bytes),
-      onLost: (reason) => post({ type: "told", text: `${tinyName(this.#self)} lost: ${reason}` }),
+      onLost: (reason) =>
+        post({ type: "told", code: "LOST", text: `${tinyName(this.#self)} lost: ${reason}` }),
       onDenied: (error) => {
         throw error;
       },

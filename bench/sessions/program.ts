@@ -15,7 +15,8 @@ const FEATURES = 2;
 /** A program that asks for the same sum again and again: what a session costs, and nothing besides. */
 const contract: ProgramContract<SumsSpec, null, undefined> = {
   name: "sums",
-  spec: z.strictObject({ sums: z.int().min(1).max(20), numbers: z.int().min(4).max(8192) }),
+  // As many sessions as a plan may have.
+  spec: z.strictObject({ sums: z.int().min(1).max(1000), numbers: z.int().min(4).max(8192) }),
   needs: () => ({}),
   check: () => undefined,
   sessions: ({ sums }) =>
