@@ -193,7 +193,7 @@ describe.skipIf(NO_POSTGRES !== "")(`books on a server${NO_POSTGRES}`, () => {
       ),
     );
     const signs = () =>
-      asked.mock.calls.flatMap(([text, values]) => (String(text).includes("SKIP LOCKED") ? [values] : []));
+      asked.mock.calls.flatMap(([asking, values]) => (asking.includes("SKIP LOCKED") ? [values] : []));
     const hasSigned = async (more: number) => {
       const before = signs().length;
       await vi.waitFor(() => expect(signs().length).toBeGreaterThanOrEqual(before + more));
