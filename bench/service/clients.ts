@@ -10,13 +10,12 @@ const AT_ONCE = 20;
 async function member(name: string): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   connect({
-    url: `http://127.0.0.1:${port}`,
-    pin: undefined,
+    addresses: [{ url: `http://127.0.0.1:${port}`, pin: undefined }],
     name,
     key: tinyKey("consortium", name),
     coordinator: fromHex(coordinator),
     isPatient: true,
-    onReady: resolve,
+    onReady: () => resolve(),
     onStudies: () => undefined,
     onMessage: () => undefined,
     onLost: () => undefined,

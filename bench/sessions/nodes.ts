@@ -90,8 +90,7 @@ class Seat {
   #connect(): void {
     if (port === undefined) return this.#isUp();
     const connection = connect({
-      url: `http://127.0.0.1:${port}`,
-      pin: undefined,
+      addresses: [{ url: `http://127.0.0.1:${port}`, pin: undefined }],
       name: tinyName(this.#self),
       key: tinyKey(SEED, tinyName(this.#self)),
       coordinator: tinyKey(SEED, "coordinator").publicKey,

@@ -149,7 +149,7 @@ const OWNERS: Advices = {
         "storage-key": own("storage.key"),
       }),
     follow: () => {
-      writeFileSync(own("invite"), inviteText(makeInvite(operator(), "http://127.0.0.1:7700")));
+      writeFileSync(own("invite"), inviteText(makeInvite(operator(), ["http://127.0.0.1:7700"])));
       return run(joinCommand, {
         invite: own("invite"),
         key: own("identity.key"),
@@ -209,8 +209,8 @@ test.each(Object.entries(OWNERS))("the advice of an owner's command is right: %s
 
 const OPERATORS: Advices = {
   "INVITE_INVALID: Give the address as nodes write it": {
-    happens: () => makeInvite(operator(), "coordinator.example"),
-    follow: () => makeInvite(operator(), "http://127.0.0.1:7700"),
+    happens: () => makeInvite(operator(), ["coordinator.example"]),
+    follow: () => makeInvite(operator(), ["http://127.0.0.1:7700"]),
   },
   "PLAN_INVALID: Correct the study's configuration.": {
     happens: () => planWith("x".repeat(1000)),

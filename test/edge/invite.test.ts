@@ -1,13 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
+import { addressesOf, loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { loadCoordinatorConfig } from "@fedseg/coordinator/edge/config.ts";
 import { makeInvite } from "@fedseg/coordinator/edge/invite.ts";
 import { inviteText } from "@fedseg/shared/plan/invite.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { runCommand, runHere } from "../cli/command.ts";
-import { TestStudy } from "../e2e/test-study.ts";
+import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
 import { Authority, NO_OPENSSL } from "./certificates.ts";
 import { openRelay } from "./tls-relay.ts";
 
@@ -112,25 +112,40 @@ describe.skipIf(NO_OPENSSL !== undefined)(`an invite with a pin ${NO_OPENSSL ?? 
 
   test("is not made for an address without TLS where there is a certificate", () => {
     const made = () =>
-      makeInvite(loadCoordinatorConfig(coordinatorConfig), "http://coordinator.example:7700");
+      makeInvite(loadCoordinatorConfig(coordinatorConfig), ["http://coordinator.example:7700"]);
     expect(made).toThrow(/^INVITE_INVALID: /);
   });
 });
 
 test("an invite without a certificate has no pin", () => {
-  expect(makeInvite(loadCoordinatorConfig(plainConfig()), "https://proxy.example").pin).toBeUndefined();
+  expect(makeInvite(loadCoordinatorConfig(plainConfig()), ["https://proxy.example"]).pin).toBeUndefined();
 });
 
 test.each(["coordinator.example", "ftp://coordinator.example", ""])(
   "no invite is made for the address %j",
   (url) => {
-    const made = () => makeInvite(loadCoordinatorConfig(plainConfig()), url);
+    const made = () => makeInvite(loadCoordinatorConfig(plainConfig()), [url]);
     expect(made).toThrow(/^INVITE_INVALID: /);
   },
 );
 
+test("an invite names several addresses, and join writes them as the node's configuration takes them", async () => {
+  const urls = ["https://hub.example:7700", "https://hub.example:7701"];
+  const file = join(study.folder, "several.json");
+  writeFileSync(file, inviteText(makeInvite(loadCoordinatorConfig(plainConfig()), urls)));
+  const accepted = await accept(file);
+  const { coordinatorUrl } = parse(accepted.stdout) as PartyConfig;
+  expect(coordinatorUrl).toEqual(urls);
+  const config = study.writeVariant("shop-1", "several.yaml", (own) =>
+    Object.assign(own, { coordinatorUrl }),
+  );
+  expect(addressesOf(loadNodeConfig(config)).map(({ url }) => url)).toEqual(urls);
+  for (const url of urls) expect(accepted.stderr).toContain(url);
+  expect(await runHere("coordinator", ["invite", "--config", plainConfig()])).toMatchObject({ status: 2 });
+});
+
 test("an invite that names another key for its reader, or none, is refused", async () => {
-  const invite = makeInvite(loadCoordinatorConfig(plainConfig()), "https://proxy.example");
+  const invite = makeInvite(loadCoordinatorConfig(plainConfig()), ["https://proxy.example"]);
   const file = join(study.folder, "other.json");
   const [own, other] = invite.roster;
   for (const first of [
@@ -148,14 +163,22 @@ test("a file that is no invite is refused", async () => {
 });
 
 test("plain http to another machine needs a line of its own in the configuration", () => {
-  const load = (coordinatorUrl: string, more: object = {}) =>
+  const load = (coordinatorUrl: string | readonly string[], more: object = {}) =>
     loadNodeConfig(
       study.writeVariant("shop-2", "plain.yaml", (config) =>
         Object.assign(config, { coordinatorUrl, ...more }),
       ),
     );
-  for (const url of ["http://192.0.2.1:7700", "http://coordinator.example", "http://127.0.0.1.example:7700"])
+  for (const url of [
+    "http://192.0.2.1:7700",
+    "http://coordinator.example",
+    "http://127.0.0.1.example:7700",
+  ]) {
     expect(() => load(url)).toThrow(/^INSECURE_URL: /);
+    expect(() => load(["https://hub.example", url])).toThrow(
+      `INSECURE_URL: coordinatorUrl is plain http to another machine (${url})`,
+    );
+  }
   expect(load("http://192.0.2.1:7700", { insecureHttp: true }).insecureHttp).toBe(true);
   for (const url of ["http://localhost:1", "http://127.3.2.1:1", "http://[::1]:1", "https://hub.example"])
     expect(load(url).coordinatorUrl).toBe(url);

@@ -59,6 +59,8 @@ export interface Attempt {
   readonly outcome: Promise<string>;
   /** The refusal that it was denied with; undefined while it was not. */
   readonly denied: () => CodedError | undefined;
+  /** The addresses at which it was admitted. */
+  readonly reached: string[];
   readonly lost: string[];
   readonly messages: Uint8Array[];
   /** The lists of studies that it was given. */
@@ -67,7 +69,7 @@ export interface Attempt {
 
 /** Lets a node connect as its process would. */
 export function attempt(
-  url: string,
+  url: string | readonly string[],
   options: {
     readonly name?: string;
     readonly key?: SigningKey;
@@ -75,22 +77,26 @@ export function attempt(
     readonly coordinator?: SigningKey;
     readonly folder?: string;
     readonly unread?: { readonly bytes: number };
+    readonly answerMs?: number;
+    readonly isPatient?: boolean;
   } = {},
 ): Attempt {
-  const { name = "shop-1", pin, coordinator = COORDINATOR, folder, unread } = options;
+  const { name = "shop-1", pin, coordinator = COORDINATOR, ...rest } = options;
   const key = options.key ?? NODES.get(name) ?? STRANGER;
   const outcome = Promise.withResolvers<string>();
+  const reached: string[] = [];
   const [lost, messages, listed]: [string[], Uint8Array[], (readonly string[])[]] = [[], [], []];
   let denied: CodedError | undefined;
   const connection = connect({
-    url,
-    pin,
+    ...rest,
+    addresses: [url].flat().map((each) => ({ url: each, pin })),
     name,
     key,
     coordinator: coordinator.publicKey,
-    ...(folder !== undefined && { folder }),
-    ...(unread && { unread }),
-    onReady: () => outcome.resolve("ready"),
+    onReady: (answering) => {
+      reached.push(answering);
+      outcome.resolve("ready");
+    },
     onStudies: (studies) => listed.push(studies),
     onMessage: (study, bytes) => messages.push(study === STUDY ? bytes : new TextEncoder().encode(study)),
     onLost: (reason) => lost.push(reason),
@@ -99,5 +105,5 @@ export function attempt(
       outcome.resolve(error.code);
     },
   });
-  return { connection, outcome: outcome.promise, denied: () => denied, lost, messages, listed };
+  return { connection, outcome: outcome.promise, denied: () => denied, reached, lost, messages, listed };
 }

@@ -56,8 +56,7 @@ export class Member {
   connect(): void {
     const { port, key } = this.#consortium;
     this.#connection = connect({
-      url: `http://127.0.0.1:${port}`,
-      pin: undefined,
+      addresses: [{ url: `http://127.0.0.1:${port}`, pin: undefined }],
       name: this.name,
       key: this.key,
       coordinator: key.publicKey,

@@ -23,13 +23,25 @@ import { insecureUrl } from "./insecure-url.ts";
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const partyName = z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/);
+const url = z.url({ protocol: /^https?$/ });
+/** An address whose certificate has another key than `coordinatorPin` says. */
+const pinnedUrl = z.strictObject({ url, pin: hex32 });
 const party = z.strictObject({ name: partyName, identity: hex32 });
 
 /** A node's configuration file: written by its owner, unknown keys refused. Paths are relative to the file. */
 export const nodeConfig = z.strictObject({
   name: partyName,
-  /** Where the coordinator listens, e.g. https://coordinator.example:7700 */
-  coordinatorUrl: z.url({ protocol: /^https?$/ }),
+  /**
+   * Where the coordinator listens, e.g. https://coordinator.example:7700. A list where it has several addresses, or an old and a new
+   * one: they are tried in this order, and one after another when one is lost.
+   */
+  coordinatorUrl: z.union([
+    url,
+    z
+      .array(z.union([url, pinnedUrl]))
+      .min(1)
+      .max(16),
+  ]),
   /** SHA-256 of the public key (SPKI) of the coordinator's certificate, from the invite; without it the authorities decide. */
   coordinatorPin: hex32.optional(),
   /** Allows a connection without TLS to another machine: whoever is on the way can cut it and watch when this node speaks. */
@@ -83,7 +95,8 @@ export type NodeConfig = Omit<z.infer<typeof nodeConfig>, "dictionary"> & {
 /** Reads a node's configuration. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, INSECURE_URL, DICTIONARY_INVALID or DATA_TYPE_UNKNOWN. */
 export function loadNodeConfig(path: string): NodeConfig {
   const config = readYaml(path, nodeConfig);
-  if (!config.insecureHttp && !isPrivateUrl(config.coordinatorUrl)) throw insecureUrl();
+  const open = addressesOf(config).find(({ url: each }) => !isPrivateUrl(each));
+  if (!config.insecureHttp && open) throw insecureUrl(open.url);
   const here = (relative: string) => resolve(dirname(path), relative);
   const dictionary = loadDictionary(here(config.dictionary));
   requireDeclaredTypes(config.data, dictionary);
@@ -98,15 +111,27 @@ export function loadNodeConfig(path: string): NodeConfig {
   };
 }
 
-/** Returns where the coordinator is. */
-export function addressOf({ coordinatorUrl, coordinatorPin }: CoordinatorPlace): CoordinatorAddress {
-  return { url: coordinatorUrl, pin: coordinatorPin };
+/** Returns where the coordinator is or may be, in the order in which it is tried: each address once. */
+export function addressesOf({
+  coordinatorUrl,
+  coordinatorPin,
+}: CoordinatorPlace): readonly CoordinatorAddress[] {
+  const addresses = [coordinatorUrl]
+    .flat()
+    .map((one) => (typeof one === "string" ? { url: one, pin: coordinatorPin } : one));
+  return [...new Map(addresses.map((address) => [address.url, address])).values()];
 }
 
 /** Returns as whom, and to whom, a node connects. */
 export function introducedBy(config: NodeConfig, key: SigningKey) {
   const { name, policy, folder } = config;
-  return { ...addressOf(config), name, key, coordinator: fromHex(policy.coordinator.identity), folder };
+  return {
+    addresses: addressesOf(config),
+    name,
+    key,
+    coordinator: fromHex(policy.coordinator.identity),
+    folder,
+  };
 }
 
 /** What of a configuration says where the coordinator is. */

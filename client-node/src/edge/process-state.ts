@@ -1,11 +1,17 @@
 import { pid } from "node:process";
 import type { Answer } from "@fedseg/keeper/local/door.ts";
 import { z } from "zod";
+import type { ConnectionOptions } from "./coordinator/connection.ts";
 
 /** What a node's process knows of itself that no file says. */
 export const processState = z.object({
   process: z.object({ pid: z.int(), since: z.string() }),
-  coordinator: z.object({ isConnected: z.boolean(), since: z.string(), why: z.string().optional() }),
+  coordinator: z.object({
+    isConnected: z.boolean(),
+    url: z.string().optional(),
+    since: z.string(),
+    why: z.string().optional(),
+  }),
 });
 export type ProcessState = z.infer<typeof processState>;
 
@@ -15,10 +21,10 @@ export class ProcessWatch {
   #coordinator: ProcessState["coordinator"] = { isConnected: false, since: this.#since };
 
   /** Returns what hears of a connection, and notes it beside what a study and `lost` make of it. */
-  heard<Calls extends { readonly onReady: () => void }>(calls: Calls, lost: (reason: string) => void) {
-    const onReady = () => {
-      this.#coordinator = { isConnected: true, since: new Date().toISOString() };
-      calls.onReady();
+  heard<Calls extends Pick<ConnectionOptions, "onReady">>(calls: Calls, lost: (reason: string) => void) {
+    const onReady = (url: string) => {
+      this.#coordinator = { isConnected: true, url, since: new Date().toISOString() };
+      calls.onReady(url);
     };
     const onLost = (why: string) => {
       const { isConnected, since } = this.#coordinator;

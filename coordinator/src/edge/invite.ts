@@ -25,24 +25,34 @@ export function serviceInviting(config: ServiceConfig, { members }: Pick<Service
 }
 
 /**
- * Makes the invite to a study or a service; `url` is where nodes reach this coordinator. The pin is that of the
+ * Makes the invite to a study or a service; `urls` is where nodes reach this coordinator, in the order in which they try. The pin is that of the
  * configured certificate; without one there is none, and nodes ask the authorities.
  * @throws CodedError INVITE_INVALID, TLS_UNUSABLE, KEY_* or VAULT_*.
  */
-export function makeInvite(config: Inviting, url: string): Invite {
+export function makeInvite(config: Inviting, urls: readonly string[]): Invite {
   const identity = toHex(loadKeyFile(config.key, openVault(config.atRest, systemEntropy())).publicKey);
   const { tls } = config.listen;
   const { title, roster } = config.study;
   const coordinator = { name: config.name, identity };
   const pin = tls && { pin: readTls(tls).pin };
-  const invite = inviteSchema.safeParse({ fedseg: "invite/1", title, url, coordinator, roster, ...pin });
-  if (invite.success && (tls === undefined || isTls(url))) return invite.data;
+  const [url, ...rest] = urls;
+  const others = rest.length > 0 && { others: rest };
+  const invite = inviteSchema.safeParse({
+    fedseg: "invite/1",
+    title,
+    url,
+    ...others,
+    coordinator,
+    roster,
+    ...pin,
+  });
+  if (invite.success && (tls === undefined || urls.every(isTls))) return invite.data;
   const places = new Set(invite.error?.issues.map(({ path }) => path[0]));
   if (places.has("roster")) throw rosterInvalid(roster.length);
   throw new CodedError("INVITE_INVALID", {
     what: places.has("title")
       ? "The study's title holds characters that cannot be shown."
-      : `The address ${JSON.stringify(url)} is none that nodes could use.`,
+      : `${urls.map((each) => JSON.stringify(each)).join(" or ")} is no address that nodes could use.`,
     why: "It has to be https, as this coordinator has a certificate, or http where it has none; people read the title.",
     todo: "Give the address as nodes write it: --url https://coordinator.example:7700.",
   });

@@ -63,7 +63,11 @@ export const FEDSEG_COORDINATOR: Program = {
           name: "invite",
           needs: {
             config: EITHER,
-            url: { value: "URL", says: "where the nodes will find this coordinator" },
+            url: {
+              value: "URL",
+              says: "where the nodes will find this coordinator; once for each address, in the order in which they try",
+              isMany: true,
+            },
           },
           says: "print the invite for every organisation; they compare its keys with each other",
           examples: [

@@ -3,6 +3,8 @@ import { planSchema } from "./plan.ts";
 
 const { coordinator, roster } = planSchema.shape;
 
+const url = z.url({ protocol: /^https?$/ }).max(500);
+
 /** Longest invite read: a full roster, with room. */
 const LONGEST = 1 << 17;
 
@@ -14,7 +16,9 @@ export const inviteSchema = z.strictObject({
   fedseg: z.literal("invite/1"),
   /** Nothing that a terminal would act on instead of showing it. */
   title: planSchema.shape.title.regex(/^\P{C}*$/u),
-  url: z.url({ protocol: /^https?$/ }).max(500),
+  url,
+  /** Its other addresses, in the order in which they are tried. */
+  others: z.array(url).min(1).max(15).optional(),
   /** SHA-256 of the public key (SPKI) of the coordinator's certificate. */
   pin: z
     .string()

@@ -83,8 +83,7 @@ export class SocketNode {
     await agent.start();
     const [life, url] = [this.#life, `http://127.0.0.1:${this.#owner.port()}`];
     this.#connection = connect({
-      url,
-      pin: undefined,
+      addresses: [{ url, pin: undefined }],
       name,
       key,
       coordinator: Uint8Array.from(Buffer.from(plan.coordinator.identity, "hex")),

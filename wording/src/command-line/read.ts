@@ -19,7 +19,9 @@ export function readCommandLine(program: Program, words: readonly string[]): Ask
   const command = find(program, first);
   if (rest.some((word) => word === "--help" || word === "-h")) return { help: commandHelp(program, command) };
   const given = readGiven(program, command, rest);
-  const missing = Object.keys(command.needs).filter((name) => given.options[name] === undefined);
+  const missing = Object.keys(command.needs).filter(
+    (name) => given.options[name] === undefined && given.lists[name] === undefined,
+  );
   if (missing.length === 0) return { command, ...given };
   const names = missing.map((name) => `--${name}`).join(" and ");
   throw misused(`${names} ${missing.length > 1 ? "are" : "is"} missing.`, todo(program, command));

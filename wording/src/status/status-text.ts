@@ -43,13 +43,16 @@ function headText({ party, program, process, time }: Status, say: Say): string {
 function connectionText({ coordinator, time }: Status, say: Say): string[] {
   if (!coordinator) return [];
   const ago = agoText(coordinator.since, time);
-  if (coordinator.isConnected)
+  if (coordinator.isConnected) {
+    const to =
+      coordinator.url === undefined ? say("", "") : say(` to ${coordinator.url}`, `至 ${coordinator.url}`);
     return [
       say(
-        `coordinator: connected since ${coordinator.since} (${ago.en})`,
-        `协调方：自 ${coordinator.since} 起已连接（${ago.zh}）`,
+        `coordinator: connected${to} since ${coordinator.since} (${ago.en})`,
+        `协调方：自 ${coordinator.since} 起已连接${to}（${ago.zh}）`,
       ),
     ];
+  }
   const why = coordinator.why === undefined ? "" : `; ${coordinator.why}`;
   return [
     say(

@@ -68,6 +68,8 @@ export interface Status {
   /** A node's connection: since when it stands, or why there is none since when. */
   readonly coordinator?: {
     readonly isConnected: boolean;
+    /** Which of the coordinator's addresses it stands to. */
+    readonly url?: string | undefined;
     readonly since: string;
     readonly why?: string | undefined;
   };

@@ -39,14 +39,14 @@ function loadInvite(path: string): Invite {
 }
 
 function describe(invite: Invite): string {
-  const { title, url, pin, coordinator, roster } = invite;
+  const { title, url, others = [], pin, coordinator, roster } = invite;
   const columns = [{ head: "" }, { head: "name" }, { head: "identity key" }];
   const rows = [
     ["coordinator", coordinator.name, coordinator.identity],
     ...roster.map(({ name, identity }) => ["platform", name, identity]),
   ];
   const key = pin ? `its certificate's key is pinned: ${pin}` : "its certificate is not pinned";
-  return `INVITE to “${title}”\n${url}\n${key}\n${textTable(columns, rows)}\nfingerprint of all names and keys\n${fingerprintText(invite)}`;
+  return `INVITE to “${title}”\n${[url, ...others].join("\n")}\n${key}\n${textTable(columns, rows)}\nfingerprint of all names and keys\n${fingerprintText(invite)}`;
 }
 
 function askToCompare({ roster }: Invite, name: string): string {
@@ -67,11 +67,11 @@ function askToCompare({ roster }: Invite, name: string): string {
 }
 
 /** Writes what an invite says in the words of a node's configuration; limits and data stay the owner's to write. */
-function configurationLines({ url, pin, coordinator, roster }: Invite, name: string): string {
+function configurationLines({ url, others, pin, coordinator, roster }: Invite, name: string): string {
   const party = (one: Invite["coordinator"]) => JSON.stringify({ name: one.name, identity: one.identity });
   return [
     `name: ${name}`,
-    `coordinatorUrl: ${JSON.stringify(url)}`,
+    `coordinatorUrl: ${JSON.stringify(others ? [url, ...others] : url)}`,
     ...(pin ? [`coordinatorPin: ${JSON.stringify(pin)}`] : []),
     "policy:",
     `  coordinator: ${party(coordinator)}`,

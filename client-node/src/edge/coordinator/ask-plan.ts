@@ -7,7 +7,7 @@ import { readSignedPlan } from "../../session/enrol.ts";
 import { type NodeConfig, introducedBy, policyOf } from "../config.ts";
 import { type Connection, connect } from "./connection.ts";
 
-/** How long a coordinator may take to be reached, to admit this node and to send its plan. */
+/** How long a coordinator may take to be reached, to admit this node and to send its plan: at each of its addresses. */
 const PATIENCE_MS = 10_000;
 
 /** What a coordinator offers to a node that has proved its identity. */
@@ -20,14 +20,20 @@ export type Offer =
  * Asks the pinned coordinator for the first plan that it offers, and leaves again: nothing is approved.
  * @throws CodedError COORDINATOR_UNREACHABLE, what `connect` denies with, or PLAN_UNSIGNED.
  */
-export async function askPlan(config: NodeConfig, key: SigningKey, patienceMs = PATIENCE_MS): Promise<Offer> {
+export async function askPlan(
+  config: NodeConfig,
+  key: SigningKey,
+  patienceMs = PATIENCE_MS,
+): Promise<Offer & { readonly url: string }> {
   const asked = Promise.withResolvers<Offer>();
   let lost = "no answer";
   const waiting = new Set<string>();
-  const timer = setTimeout(() => asked.reject(unreachable(lost)), patienceMs);
+  let url = "";
+  const introduced = introducedBy(config, key);
+  const timer = setTimeout(() => asked.reject(unreachable(lost)), patienceMs * introduced.addresses.length);
   const connection: Connection = connect({
-    ...introducedBy(config, key),
-    onReady: () => undefined,
+    ...introduced,
+    onReady: (answering) => (url = answering),
     onStudies: (studies) => {
       for (const study of studies) {
         waiting.add(study);
@@ -46,7 +52,7 @@ export async function askPlan(config: NodeConfig, key: SigningKey, patienceMs = 
     onDenied: asked.reject,
   });
   try {
-    return await asked.promise;
+    return { ...(await asked.promise), url };
   } finally {
     clearTimeout(timer);
     connection.close();

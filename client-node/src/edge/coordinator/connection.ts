@@ -7,6 +7,7 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { studiesMessage } from "@fedseg/shared/protocol/studies.ts";
 import { type Socket, io } from "socket.io-client";
+import { ANSWER_MS, Attempts } from "./attempts.ts";
 import { foreignCertificate, notAdmitted, replaced, unproved } from "./connection-refusals.ts";
 import { CertificateError, type CoordinatorAddress, PinnedAgent } from "./pinned-tls.ts";
 import { Introduction } from "./introduction.ts";
@@ -15,7 +16,9 @@ import { PlainAgent } from "./plain-agent.ts";
 import { Unread, type UnreadLimits } from "./unread.ts";
 
 /** How a node reaches its coordinator. */
-export interface ConnectionOptions extends CoordinatorAddress {
+export interface ConnectionOptions {
+  /** Where it is or may be, one at least: tried in this order, and one after another when one is lost. */
+  readonly addresses: readonly CoordinatorAddress[];
   readonly name: string;
   readonly key: SigningKey;
   /** Pinned identity of the coordinator: the proof is of no use to anybody else. */
@@ -23,10 +26,12 @@ export interface ConnectionOptions extends CoordinatorAddress {
   /** The node's folder, which names its processes; undefined: no other process of it ever connects. */
   readonly folder?: string;
   readonly unread?: Partial<UnreadLimits>;
-  /** It is tried again for as long as the process runs, whatever whoever answers says unsigned; left out: four times. */
+  /** It is tried again for as long as the process runs, whatever whoever answers says unsigned; left out: four times each. */
   readonly isPatient?: boolean;
-  /** Both sides have proved who they are; which studies there are is said at once. */
-  readonly onReady: () => void;
+  /** How long the first of several addresses may take to answer and to prove itself, ms. */
+  readonly answerMs?: number;
+  /** Both sides have proved who they are, at this address; which studies there are is said at once. */
+  readonly onReady: (url: string) => void;
   /** The coordinator has said which studies (planHash) there are for this node: first of all, and again when it changes. */
   readonly onStudies: (studies: readonly string[]) => void;
   readonly onMessage: (study: string, bytes: Uint8Array) => void;
@@ -38,14 +43,10 @@ export interface ConnectionOptions extends CoordinatorAddress {
   readonly onDenied: (error: CodedError) => void;
 }
 
-/** Attempts in a row that may fail: a proof can be late on a busy machine, and a stranger's network answers for itself. */
-const ATTEMPTS = 4;
-/** How soon it is tried again after the coordinator has closed a connection: twice as late each time, up to a longest. */
-const [AGAIN_MS, LATEST_AGAIN_MS] = [500, 30_000];
-/** A connection that has stood as long has not been closed at once. */
-const STEADY_MS = 60_000;
 /** Largest message of the coordinator: the records of a long session. */
 const MESSAGE_LIMIT = 100 << 20;
+/** A busy coordinator needs less, and after all others have not answered it gets more. */
+const FIRST_ANSWER_MS = 5000;
 /** How often it is looked whether the coordinator reads. */
 const LOOK_MS = 1000;
 
@@ -57,14 +58,53 @@ export interface Connection {
   close(): void;
 }
 
+/** The connection to one address, open or not. */
+type Line = ReturnType<typeof openLine>;
+
 /** Connects to the coordinator over Socket.IO, proves this node and hears the coordinator's proof, and hands over messages. */
 export function connect(options: ConnectionOptions): Connection {
-  const { socket, agent } = openSocket(options);
+  const { addresses, onLost, onDenied, isPatient = false, answerMs = FIRST_ANSWER_MS } = options;
   const entropy = systemEntropy();
   const introduction = new Introduction(options, entropy, new OwnProcesses(options.folder, entropy));
-  let isAdmitted = false;
-  const attempts = watchAttempts(socket, options);
+  const attempts: Attempts = new Attempts(
+    addresses.map(({ url }) => url),
+    { onLost, onDenied, isPatient, answerMs },
+    { open: (at) => lines[at].socket.connect(), close: (at) => lines[at].leave() },
+    entropy,
+  );
+  const lines: readonly Line[] = addresses.map((address) =>
+    openLine(address, options, introduction, attempts),
+  );
+  attempts.open();
+  return {
+    send: (study, bytes) => lines[attempts.at].send(study, bytes),
+    close: () => {
+      attempts.end();
+      for (const line of lines) line.end();
+    },
+  };
+}
+
+function openLine(
+  address: CoordinatorAddress,
+  options: ConnectionOptions,
+  introduction: Introduction,
+  attempts: Attempts,
+) {
+  const { socket, agent } = openSocket(address);
+  let [isAdmitted, isLeft] = [false, false];
   const unread = guardUnread(socket, agent, options);
+  const leave = (): void => {
+    isLeft = true;
+    socket.disconnect();
+    isLeft = false;
+  };
+  const end = (): void => {
+    isAdmitted = false;
+    unread.end();
+    socket.off();
+    socket.disconnect();
+  };
   socket.on("challenge", (value: unknown) => {
     const proof = introduction.answer(value, agent instanceof PinnedAgent ? agent.exported() : undefined);
     if (proof) socket.emit("proof", proof);
@@ -75,57 +115,61 @@ export function connect(options: ConnectionOptions): Connection {
     if (!isAdmitted) return void socket.disconnect();
     attempts.succeeded();
     debug("admitted");
-    options.onReady();
+    options.onReady(address.url);
   });
   socket.on("replaced", (value: unknown) => {
     if (!introduction.isReplacedElsewhere(value)) return;
-    isAdmitted = false;
-    socket.off("disconnect");
-    socket.close();
+    attempts.end();
+    end();
     options.onDenied(replaced());
-  });
-  socket.on("studies", (value: unknown) => {
-    const studies = studiesMessage.safeParse(value);
-    if (isAdmitted && studies.success) options.onStudies(studies.data);
-  });
-  socket.on("message", (study: unknown, value: unknown) => {
-    if (!isAdmitted || typeof study !== "string" || !(value instanceof Uint8Array)) return;
-    const bytes = Uint8Array.from(value);
-    debug("received", () => [{ study }, decodeCanonical(bytes, coordinatorMessage)]);
-    options.onMessage(study, bytes);
   });
   socket.on("disconnect", (reason) => {
     const wasAdmitted = isAdmitted;
     isAdmitted = false;
+    if (isLeft) return;
     if (reason === "io client disconnect") return attempts.failed(unproved());
-    if (reason !== "io server disconnect") return options.onLost(reason);
-    if (!wasAdmitted) return attempts.failed(notAdmitted(options.name));
-    options.onLost("the coordinator has closed the connection");
-    attempts.again();
+    if (reason !== "io server disconnect") return attempts.lost(reason);
+    if (wasAdmitted) return attempts.closed();
+    attempts.failed(notAdmitted(options.name));
   });
-  return {
-    send: (study, bytes) => {
-      if (isAdmitted && unread.hasRoom(bytes.length)) socket.emit("message", study, bytes);
-    },
-    close: () => {
-      unread.end();
-      attempts.end();
-      socket.off("disconnect");
-      socket.close();
-    },
+  socket.on("connect_error", (error) => {
+    const certificate = certificateErrorOf(error);
+    if (!certificate) return attempts.unreached(error.message);
+    attempts.certificateRefused(certificate.message, foreignCertificate(certificate.message));
+  });
+  handOver(socket, options, () => isAdmitted);
+  const send = (study: string, bytes: Uint8Array): void => {
+    if (isAdmitted && unread.hasRoom(bytes.length)) socket.emit("message", study, bytes);
   };
+  return { socket, send, leave, end };
 }
 
-function openSocket(options: CoordinatorAddress) {
-  const isSecure = new URL(options.url).protocol === "https:";
-  const agent = isSecure ? new PinnedAgent(options.pin) : new PlainAgent();
+/** Hands over what comes from an admitted coordinator. */
+function handOver(socket: Socket, options: ConnectionOptions, isAdmitted: () => boolean): void {
+  socket.on("studies", (value: unknown) => {
+    const studies = studiesMessage.safeParse(value);
+    if (isAdmitted() && studies.success) options.onStudies(studies.data);
+  });
+  socket.on("message", (study: unknown, value: unknown) => {
+    if (!isAdmitted() || typeof study !== "string" || !(value instanceof Uint8Array)) return;
+    const bytes = Uint8Array.from(value);
+    debug("received", () => [{ study }, decodeCanonical(bytes, coordinatorMessage)]);
+    options.onMessage(study, bytes);
+  });
+}
+
+function openSocket({ url, pin }: CoordinatorAddress) {
+  const isSecure = new URL(url).protocol === "https:";
+  const agent = isSecure ? new PinnedAgent(pin) : new PlainAgent();
   // Socket.IO hands these on to the WebSocket; its types know them only in a browser's form.
   const transport: object = { agent, maxPayload: MESSAGE_LIMIT };
-  const socket = io(options.url, {
+  const socket = io(url, {
     transports: ["websocket"],
-    reconnectionDelay: 200,
-    reconnectionDelayMax: 2000,
-    randomizationFactor: 0.2,
+    // When it is tried again, how long, and where is decided here.
+    autoConnect: false,
+    forceNew: true,
+    reconnection: false,
+    timeout: 2 * ANSWER_MS,
     ...transport,
   });
   return { socket, agent };
@@ -156,73 +200,6 @@ function guardUnread(
     return isRoom;
   };
   return { hasRoom, end: () => clearInterval(look) };
-}
-
-/**
- * Counts what fails in a row, and tries again; who is not patient gives up after some when it has never succeeded: then it is
- * this node's configuration. Tells, ever more rarely, that nobody is reached.
- */
-function watchAttempts(socket: Socket, { onLost, onDenied, isPatient = false }: ConnectionOptions) {
-  let later: NodeJS.Timeout | undefined;
-  let failures = 0;
-  let admittedAt: number | undefined;
-  let closed = 0;
-  let silence: Silence | undefined;
-  const again = (): void => {
-    const isSteady = admittedAt !== undefined && performance.now() - admittedAt > STEADY_MS;
-    closed = isSteady ? 1 : closed + 1;
-    const afterMs = Math.min(LATEST_AGAIN_MS, AGAIN_MS * 2 ** (closed - 1));
-    // Nothing else may keep this process going meanwhile.
-    if (!socket.active) later = setTimeout(() => socket.connect(), afterMs);
-  };
-  const failed = (error: CodedError): void => {
-    debug("failed", () => [error]);
-    failures += 1;
-    if (admittedAt !== undefined || isPatient) {
-      if (failures === 1) onLost(`${error.code}: ${error.refusal.what} Trying again.`);
-      else if (failures >= ATTEMPTS && Number.isInteger(Math.log2(failures)))
-        onLost(`${error.message} Refused ${failures} times; still trying.`);
-      again();
-    } else if (failures === ATTEMPTS) {
-      socket.close();
-      onDenied(error);
-    } else if (!socket.active) setTimeout(() => socket.connect(), AGAIN_MS);
-  };
-  const succeeded = (): void => {
-    failures = 0;
-    admittedAt = performance.now();
-  };
-  socket.on("connect", () => (silence = undefined));
-  socket.on("connect_error", (error) => {
-    const certificate = certificateErrorOf(error);
-    const reason = certificate ? `refuses the certificate: ${certificate.message}` : error.message;
-    const now = performance.now();
-    if (!silence) onLost(`cannot reach the coordinator (${reason}); trying again`);
-    else if (now >= silence.tellAt) onLost(stillText(now - silence.from, reason));
-    if (!silence || now >= silence.tellAt) silence = nextSilence(silence, now);
-    if (certificate) failed(foreignCertificate(certificate.message));
-  });
-  return { failed, succeeded, again, end: () => clearTimeout(later) };
-}
-
-/** How long the coordinator has not been reached, in ms of this process, and when that is told again. */
-interface Silence {
-  readonly from: number;
-  readonly tellAt: number;
-}
-
-/** When it is first told again, and how rarely later: each time takes twice as long. */
-const [FIRST_TOLD_MS, LONGEST_TOLD_MS] = [15_000, 3_600_000];
-
-function nextSilence(before: Silence | undefined, now: number): Silence {
-  if (!before) return { from: now, tellAt: now + FIRST_TOLD_MS };
-  return { from: before.from, tellAt: now + Math.min(LONGEST_TOLD_MS, now - before.from) };
-}
-
-function stillText(ms: number, reason: string): string {
-  const minutes = Math.round(ms / 60_000);
-  const time = minutes > 0 ? `${minutes} min` : `${Math.round(ms / 1000)} s`;
-  return `the coordinator has not been reached for ${time} (${reason}); still trying. Its operator knows whether it comes back: waiting costs nothing, and a study that never goes on is given up with fedseg-node leave.`;
 }
 
 /** Finds a refused certificate under what the transport made of it. */

@@ -5,7 +5,7 @@ import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import { type NodeConfig, introducedBy } from "../config.ts";
 import { type Connection, connect } from "./connection.ts";
 
-/** How long a coordinator may take to be reached and to admit this node, and what the last bytes get to leave. */
+/** How long a coordinator may take to be reached and to admit this node, at each of its addresses, and what the last bytes get to leave. */
 const PATIENCE_MS = 5000;
 const LEAVE_MS = 300;
 
@@ -17,9 +17,10 @@ export async function deliverRevocation(
 ): Promise<CodedError | undefined> {
   const told = Promise.withResolvers<CodedError | undefined>();
   let lost = "no answer";
-  const timer = setTimeout(() => told.resolve(unreached(lost)), PATIENCE_MS);
+  const introduced = introducedBy(config, key);
+  const timer = setTimeout(() => told.resolve(unreached(lost)), PATIENCE_MS * introduced.addresses.length);
   const connection: Connection = connect({
-    ...introducedBy(config, key),
+    ...introduced,
     onReady: () => undefined,
     onStudies: (studies) => {
       const bytes = encodeCanonical({ type: "revoke", party, identity, reason, proof });

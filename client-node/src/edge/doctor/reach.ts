@@ -1,8 +1,8 @@
 import { request as plainRequest } from "node:http";
 import { request as tlsRequest } from "node:https";
-import { type CoordinatorPlace, addressOf } from "../config.ts";
+import { type CoordinatorPlace, addressesOf } from "../config.ts";
 import { foreignCertificate } from "../coordinator/connection-refusals.ts";
-import { CertificateError, PinnedAgent } from "../coordinator/pinned-tls.ts";
+import { CertificateError, type CoordinatorAddress, PinnedAgent } from "../coordinator/pinned-tls.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
 /** How long the coordinator may take to answer. */
@@ -17,13 +17,40 @@ export interface Answer {
   readonly roundTripMs: number;
 }
 
-/** Asks whether the coordinator is there, without telling who asks. */
-export async function checkReach(
-  place: CoordinatorPlace,
-): Promise<{ finding: Finding; answer: Answer | undefined }> {
+/** What asking came to. */
+interface Reached {
+  readonly finding: Finding;
+  readonly answer: Answer | undefined;
+}
+
+/**
+ * Asks whether the coordinator is there, without telling who asks: at each of its addresses. One that answers is enough for a
+ * study; the answer is that of the first.
+ */
+export async function checkReach(place: CoordinatorPlace): Promise<Reached> {
+  const addresses = addressesOf(place);
+  const asked = await Promise.all(addresses.map(askOne));
+  if (asked.length === 1) return asked[0];
+  const first = asked.find(({ answer }) => answer !== undefined);
+  const texts = asked.map(({ finding }, at) => `${addresses[at].url}: ${finding.text}`).join("; ");
+  const bad = asked.map(({ finding }) => finding).find(({ verdict }) => verdict === "FAIL");
+  const verdict = bad === undefined ? "PASS" : first ? "WARN" : "FAIL";
+  const todo = first
+    ? "The node goes on with those that answer. Take an address that is not used any more out of coordinatorUrl."
+    : bad?.todo;
+  const finding = {
+    check: "connection",
+    verdict,
+    text: texts,
+    ...(bad && todo !== undefined && { todo }),
+  } as const;
+  return { finding, answer: first?.answer };
+}
+
+async function askOne(address: CoordinatorAddress): Promise<Reached> {
   const started = new Date().getTime();
   try {
-    const { status, said } = await askHealth(place);
+    const { status, said } = await askHealth(address);
     const roundTripMs = new Date().getTime() - started;
     if (status !== 200) return { finding: fail(`it answers with status ${status}`), answer: undefined };
     const date = Date.parse(said ?? "");
@@ -44,8 +71,7 @@ export async function checkReach(
 }
 
 /** Asks over the connection that a study would use: the same certificate, the same pin. */
-function askHealth(place: CoordinatorPlace): Promise<{ status: number; said: string | undefined }> {
-  const { url, pin } = addressOf(place);
+function askHealth({ url, pin }: CoordinatorAddress): Promise<{ status: number; said: string | undefined }> {
   const health = new URL("/health", url);
   const signal = AbortSignal.timeout(PATIENCE_MS);
   const isTls = health.protocol === "https:";

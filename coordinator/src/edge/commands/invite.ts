@@ -6,7 +6,7 @@ import { loadCoordinatorConfig } from "../config.ts";
 import { type Inviting, makeInvite, serviceInviting } from "../invite.ts";
 import { isOfService, loadServiceConfig } from "../service-config.ts";
 
-export const inviteCommand: Run = async ({ options: { config = "", url = "" } }) => {
+export const inviteCommand: Run = async ({ options: { config = "" }, lists: { url } }) => {
   process.stdout.write(inviteText(makeInvite(await inviting(config), url)));
   return 0;
 };

@@ -1,0 +1,21 @@
+/** How long a coordinator has not been reached, in ms of this process, and when that is told again. */
+export interface Silence {
+  readonly from: number;
+  readonly tellAt: number;
+}
+
+/** When it is first told again, and how rarely later: each time takes twice as long. */
+const [FIRST_TOLD_MS, LONGEST_TOLD_MS] = [15_000, 3_600_000];
+
+/** Returns a silence that has been told of now. */
+export function toldSilence(before: Silence | undefined, now: number): Silence {
+  if (!before) return { from: now, tellAt: now + FIRST_TOLD_MS };
+  return { from: before.from, tellAt: now + Math.min(LONGEST_TOLD_MS, now - before.from) };
+}
+
+/** Says that it still is not reached, after so many ms. */
+export function stillText(ms: number, reason: string): string {
+  const minutes = Math.round(ms / 60_000);
+  const time = minutes > 0 ? `${minutes} min` : `${Math.round(ms / 1000)} s`;
+  return `the coordinator has not been reached for ${time} (${reason}); still trying. Its operator knows whether it comes back: waiting costs nothing, and a study that never goes on is given up with fedseg-node leave.`;
+}
