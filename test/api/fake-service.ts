@@ -79,6 +79,20 @@ export class FakeService implements CoordinatorService {
     return study;
   }
 
+  member(name: string) {
+    const member = this.members.find((one) => one.name === name);
+    if (!member) throw unknown("MEMBER");
+    return member;
+  }
+
+  template(): never {
+    throw unknown("TEMPLATE");
+  }
+
+  schedule(): never {
+    throw unknown("SCHEDULE");
+  }
+
   subscribe(listener: (event: ServiceEvent) => void, afterId?: number): () => void {
     if (afterId !== undefined) this.#events.filter(({ id }) => id > afterId).forEach(listener);
     this.#listeners.add(listener);

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 const ROOT = join(import.meta.dirname, "../..");
 const PROGRAMS = ["auditor", "client-node", "coordinator", "keeper", "wording"];
 /** What a text goes through on its way to a terminal: each takes out what the terminal would act on. */
-const ESCAPING = /^(?:\s*(?:foldText|printable|printableJson|eventText|logLine|costJson)\()/;
+const ESCAPING = /^(?:\s*(?:foldText|printable|printableJson|eventText|logLine)\()/;
 /** Prints that choose among such texts, show nothing of anybody else's, or write a page that its own writer escapes. */
 const OWN: readonly string[] = [
   "auditor/src/edge/commands/explain.ts: explainText(explainRelease(facts, study - 1, release), language));",
@@ -18,7 +18,6 @@ const OWN: readonly string[] = [
   "client-node/src/edge/commands/show.ts: shown, done));",
   "coordinator/src/edge/commands/invite.ts: inviteText(makeInvite(await inviting(config), url)));",
   "coordinator/src/edge/commands/keygen.ts: keygen({ key, ...storage }));",
-  'coordinator/src/edge/commands/plan.ts: describePlan(loaded, "json"));',
   "coordinator/src/edge/commands/run.ts: json === undefined ? eventText(new Date(), line.code, line.text) : logLine(new Date(), line));",
   "wording/src/edge/answer.ts: asked.help);",
   "wording/src/edge/answer.ts: process.stderr.isTTY ? foldText(said) : said);",

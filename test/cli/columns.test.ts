@@ -79,7 +79,22 @@ test("comparisons fit 80 columns with the longest names", () => {
 
 /** What may be printed as it is: JSON for programs, keys, files for other programs, help texts, pages. */
 const AS_IT_IS =
-  /JSON\.stringify|"json"|costJson|makeKey|keygen\(|configurationLines|eventText|LogLine|foldText|tableText|asked\.help|USAGE/;
+  /JSON\.stringify|"json"|makeKey|keygen\(|configurationLines|eventText|LogLine|foldText|tableText|asked\.help|USAGE/;
+
+test.each([
+  // A configuration in YAML; the service's log, which has a writer of its own.
+  ["client-node/src/edge", ["join.ts"]],
+  ["coordinator/src/edge", ["serve.ts"]],
+])(
+  "whatever a command in %s answers to programs begins with when and with a code: it writes no JSON of its own",
+  (folder, others) => {
+    const files = readdirSync(join(ROOT, folder, "commands"), { encoding: "utf8" });
+    const own = files.filter((file) =>
+      /printableJson|console.log\(JSON/.test(readFileSync(join(ROOT, folder, "commands", file), "utf8")),
+    );
+    expect(own).toEqual(others);
+  },
+);
 
 test.each(["client-node/src/edge", "coordinator/src/edge", "auditor/src/edge", "keeper/src"])(
   "whatever a command in %s prints for people goes through what keeps to 80 columns",

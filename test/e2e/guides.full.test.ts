@@ -22,6 +22,10 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "fedseg-coordinator serve --config": "test/e2e/both-services.full.test.ts",
   "fedseg-coordinator propose --config --name --template --snapshot --closes --quorum":
     "test/service/commands.test.ts",
+  "fedseg-coordinator plan --config --template --snapshot": "test/service/commands.test.ts",
+  "fedseg-coordinator member --config --name --identity --reason --yes": "test/service/commands.test.ts",
+  "fedseg-coordinator template --config --file --name": "test/service/commands.test.ts",
+  "fedseg-coordinator schedule --config --file --name": "test/service/commands.test.ts",
   "fedseg-coordinator history --config --study": "test/service/commands.test.ts",
   "fedseg-coordinator collect --config --study": "test/service/hand-in.full.test.ts",
   "fedseg-coordinator pause --config --study --reason": "test/service/commands.test.ts",

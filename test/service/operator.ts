@@ -30,8 +30,8 @@ export class Operator {
   configFile(): string {
     const { folder, config } = this.consortium;
     const path = join(folder, "service.yaml");
-    const { name, key, atRest, folder: books } = config;
-    writeFileSync(path, stringify({ name, listen: { port: 0 }, key, atRest, folder: books }));
+    const { name, key, atRest, folder: books, templates } = config;
+    writeFileSync(path, stringify({ name, listen: { port: 0 }, key, atRest, folder: books, templates }));
     return path;
   }
 

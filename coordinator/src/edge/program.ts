@@ -1,6 +1,7 @@
 import { ENDS, FAILED } from "@fedseg/wording/command-line/exit-statuses.ts";
 import { JSON_LINES, LANGUAGE, WAIT, MAKES_KEY, NEW_KEY } from "@fedseg/wording/command-line/options.ts";
 import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
+import { CONSORTIUM_COMMANDS } from "./consortium-program.ts";
 import { SERVICE_COMMANDS } from "./service-program.ts";
 import type { OptionLine, Program } from "@fedseg/wording/command-line/program.ts";
 
@@ -83,10 +84,18 @@ export const FEDSEG_COORDINATOR: Program = {
       commands: [
         {
           name: "plan",
-          needs: { config: CONFIG },
-          may: { json: { says: "print JSON for programs" } },
-          says: "show what the study would compute and cost; nothing is written",
-          examples: ["plan --config coordinator.yaml"],
+          needs: { config: EITHER },
+          may: {
+            template: { value: "NAME", says: "of a service: the template that a study would be made from" },
+            snapshot: { value: "MOMENT", says: "as of when; the start of today when left out" },
+            members: { value: "NAME,…", says: "who would be asked; everybody when left out" },
+            json: { says: "print JSON for programs" },
+          },
+          says: "show what a study would compute and cost; nobody is asked",
+          examples: [
+            "plan --config coordinator.yaml",
+            "plan --config service.yaml --template retail --snapshot 2026-12-01T00:00:00Z",
+          ],
           load: async () => (await import("./commands/plan.ts")).planCommand,
         },
         {
@@ -131,6 +140,7 @@ export const FEDSEG_COORDINATOR: Program = {
       ],
     },
     SERVICE_COMMANDS,
+    CONSORTIUM_COMMANDS,
     {
       title: "Books",
       commands: [

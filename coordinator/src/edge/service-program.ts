@@ -75,16 +75,6 @@ export const SERVICE_COMMANDS: CommandGroup = {
       load: async () => (await import("./commands/studies.ts")).collectCommand,
     },
     {
-      name: "accept-rotation",
-      needs: {
-        config: CONFIG,
-        file: { value: "FILE", says: "the statement that the member's rotate-key has written" },
-      },
-      says: "take a member's new key, when it is in no study under way",
-      examples: ["accept-rotation --config service.yaml --file rotation-1f0c….json"],
-      load: async () => (await import("./commands/keys.ts")).acceptRotationCommand,
-    },
-    {
       name: "history",
       needs: { config: CONFIG },
       may: { study: STUDY, json: JSON_OUT },

@@ -1,17 +1,16 @@
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
-import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
 import { askService } from "@fedseg/keeper/local/call.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { Status, StudyStatus } from "@fedseg/wording/status/status.ts";
 import { z } from "zod";
-import { createPlan } from "../make-plan.ts";
 import { ENDED, storedEnd } from "../session/finish.ts";
 import type { CoordinatorConfig } from "./config.ts";
+import { configuredPlan } from "./plan.ts";
 import type { ProcessStatus } from "./run-watch.ts";
 import { type StudyInBooks, studyIn } from "./study-in-books.ts";
 
@@ -66,10 +65,4 @@ function withSessions(study: StudyStatus, config: CoordinatorConfig): StudyStatu
   if (!session) return study;
   const of = planCost(configuredPlan(config)).sessions.length;
   return { ...study, session: { ...session, of: Math.max(session.of, of) } };
-}
-
-/** The configuration's plan as far as costs depend on it: under no study's id. */
-function configuredPlan({ atRest, key, name, study }: CoordinatorConfig): Plan {
-  const identity = toHex(loadKeyFile(key, openVault(atRest, systemEntropy())).publicKey);
-  return createPlan(study, { name, identity }, { bytes: (count) => new Uint8Array(count) });
 }

@@ -3,16 +3,24 @@ import { isRotationSigned, rotationFile } from "@fedseg/shared/ledger/rotation.t
 import { type MemberRecord, memberRecord, reasonText } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
 import type { NewMember } from "./port.ts";
+import type { EventLog } from "./event-log.ts";
 import { badName, identityRevoked, taken, unknown } from "./refusals.ts";
+
+/** What is needed beside the registry. */
+interface Beside {
+  readonly events: EventLog;
+  /** ISO 8601. */
+  now(): string;
+}
 
 /** Who is a member, was one, and whose key is not to be trusted: one record a name, for as long as there are books. */
 export class Members {
   readonly #registry: Registry;
-  readonly #now: () => string;
+  readonly #beside: Beside;
 
-  constructor(registry: Registry, now: () => string) {
+  constructor(registry: Registry, beside: Beside) {
     this.#registry = registry;
-    this.#now = now;
+    this.#beside = beside;
   }
 
   all(): readonly MemberRecord[] {
@@ -22,6 +30,14 @@ export class Members {
   /** Those who are asked when nobody in particular is named. */
   current(): readonly MemberRecord[] {
     return this.all().filter(({ state }) => state === "member");
+  }
+
+  /** Returns whoever is or was a member. @throws CodedError MEMBER_UNKNOWN. */
+  known(name: string): MemberRecord {
+    const member = this.#registry.get("member", name);
+    if (member) return member;
+    const names = this.all().map((each) => each.name);
+    throw unknown("member", name, names);
   }
 
   /** Returns members by their names, in the order of the names. @throws CodedError MEMBER_UNKNOWN. */
@@ -49,38 +65,30 @@ export class Members {
 
   /** @throws CodedError MEMBER_NAME, MEMBER_KNOWN or IDENTITY_REVOKED. */
   async add({ name, identity }: NewMember): Promise<MemberRecord> {
-    const record: MemberRecord = { name, identity, state: "member", since: this.#now(), earlier: [] };
+    const record: MemberRecord = { name, identity, state: "member", since: this.#beside.now(), earlier: [] };
     if (!memberRecord.safeParse(record).success) throw badName("member");
     this.#refuseRevoked(identity);
     const before = this.#registry.get("member", name);
     const isBack = before?.state === "left" && before.identity === identity;
     if (before && !isBack) throw taken("member", name);
     if (this.all().some((each) => each.identity === identity && each.name !== name)) throw sameKey();
-    return this.#put(isBack ? { ...before, state: "member", since: this.#now() } : record);
+    const added: MemberRecord = isBack ? { ...before, state: "member", since: record.since } : record;
+    return this.#put(added, "member-added");
   }
 
   /** @throws CodedError MEMBER_UNKNOWN. */
   leave(name: string): Promise<MemberRecord> {
-    return this.#put({ ...this.required(name), state: "left", since: this.#now() });
+    return this.#put({ ...this.required(name), state: "left", since: this.#beside.now() }, "member-left");
   }
 
   /** @throws CodedError MEMBER_UNKNOWN. */
   revoke(name: string, reason: string): Promise<MemberRecord> {
-    const member = this.#registry.get("member", name);
-    if (!member)
-      throw unknown(
-        "member",
-        name,
-        this.all().map((each) => each.name),
-      );
+    const member = this.known(name);
     if (member.state === "revoked") return Promise.resolve(member);
     const said = reasonText.safeParse(reason);
-    return this.#put({
-      ...member,
-      state: "revoked",
-      since: this.#now(),
-      reason: said.data ?? reason.slice(0, 200),
-    });
+    const since = this.#beside.now();
+    const kept = said.data ?? reason.slice(0, 200);
+    return this.#put({ ...member, state: "revoked", since, reason: kept }, "member-revoked");
   }
 
   /** Takes over the key that a member's statement names, both keys having signed it. @throws CodedError MEMBER_UNKNOWN, ROTATION_INVALID or IDENTITY_REVOKED. */
@@ -90,18 +98,15 @@ export class Members {
     if (!rotation || rotation.party !== name || rotation.from !== member.identity) throw noRotation(name);
     this.#refuseRevoked(rotation.to);
     const { identity, earlier } = member;
-    return this.#put({
-      ...member,
-      identity: rotation.to,
-      earlier: [...earlier, identity],
-      since: this.#now(),
-    });
+    const since = this.#beside.now();
+    const next = { ...member, identity: rotation.to, earlier: [...earlier, identity], since };
+    return this.#put(next, "member-rotated");
   }
 
   /** When a member was last connected is kept, so that it is known after a restart. */
   async seen(name: string): Promise<void> {
     const member = this.#registry.get("member", name);
-    if (member) await this.#put({ ...member, lastSeen: this.#now() });
+    if (member) await this.#registry.put("member", { ...member, lastSeen: this.#beside.now() });
   }
 
   #refuseRevoked(identity: string): void {
@@ -111,8 +116,10 @@ export class Members {
     if (isRevoked) throw identityRevoked();
   }
 
-  async #put(record: MemberRecord): Promise<MemberRecord> {
-    await this.#registry.put("member", record);
+  async #put(record: MemberRecord, type: string): Promise<MemberRecord> {
+    const written = this.#registry.put("member", record);
+    this.#beside.events.happened({ type, member: record.name });
+    await written;
     return record;
   }
 }

@@ -45,6 +45,14 @@ export interface NewTemplate {
   readonly study: TemplateStudy;
 }
 
+/** A template with all that it says. */
+export interface WholeTemplate extends TemplateView, NewTemplate {}
+
+/** A schedule with all that it says. */
+export interface WholeSchedule extends ScheduleView {
+  readonly schedule: Schedule;
+}
+
 /**
  * A coordinator's service, as its API, its commands and its page use it. Everything that is refused is a CodedError, and then
  * nothing has changed; what has resolved stands on the disk.
@@ -53,6 +61,12 @@ export interface CoordinatorService {
   view(): ServiceView;
   /** @throws CodedError STUDY_UNKNOWN. */
   study(name: string): StudyView;
+  /** @throws CodedError MEMBER_UNKNOWN. */
+  member(name: string): MemberView;
+  /** @throws CodedError TEMPLATE_UNKNOWN. */
+  template(name: string): WholeTemplate;
+  /** @throws CodedError SCHEDULE_UNKNOWN. */
+  schedule(name: string): WholeSchedule;
   /**
    * Hears what happens from now on, after those events behind `afterId` that are still remembered; returns what ends it.
    * The oldest id that is remembered comes first: a listener that has missed some sees a gap.

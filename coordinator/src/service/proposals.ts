@@ -41,11 +41,25 @@ export function tryTemplate(
   members: readonly MemberRecord[],
   coordinator: Coordinator,
 ): Tried {
-  const roster = members.map(({ name, identity }) => ({ name, identity }));
-  const whole = roster.length >= FEWEST ? roster : STANDS_IN;
-  const config = { ...study, roster: whole, snapshot: "2026-01-01T00:00:00Z" };
-  const plan = createPlan(config, coordinator, NO_ENTROPY);
+  const plan = planToTry(study, { coordinator, members, snapshot: "2026-01-01T00:00:00Z" });
   return { hash: toHex(templateHash(plan)), sessions: planCost(plan).sessions.length };
+}
+
+/** With whom a template is tried out, and as of when. */
+export interface Trial {
+  readonly coordinator: Coordinator;
+  readonly members: readonly Pick<MemberRecord, "name" | "identity">[];
+  readonly snapshot: string;
+}
+
+/**
+ * Makes a plan that is looked at and never offered; too few members are filled up with names that say so.
+ * @throws CodedError PLAN_* or SUM_TOO_LARGE.
+ */
+export function planToTry(study: TemplateStudy, { coordinator, members, snapshot }: Trial): Plan {
+  const known = members.map(({ name, identity }) => ({ name, identity }));
+  const roster = known.length >= FEWEST ? known : STANDS_IN;
+  return createPlan({ ...study, roster, snapshot }, coordinator, NO_ENTROPY);
 }
 
 /** A template's study with the limits that it leaves open: another roster later may not make another template of it. */

@@ -9,7 +9,7 @@ import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { ScheduleView } from "../view.ts";
 import type { EventLog } from "./event-log.ts";
 import type { Members } from "./members.ts";
-import type { Proposal } from "./port.ts";
+import type { Proposal, WholeSchedule } from "./port.ts";
 import { badName, unknown } from "./refusals.ts";
 import type { Templates } from "./templates.ts";
 
@@ -70,6 +70,12 @@ export class Schedules {
       text: name,
     });
     return this.#view(record);
+  }
+
+  /** @throws CodedError SCHEDULE_UNKNOWN. */
+  whole(name: string): WholeSchedule {
+    const record = this.#required(name);
+    return { ...this.#view(record), schedule: record.schedule };
   }
 
   views(): readonly ScheduleView[] {

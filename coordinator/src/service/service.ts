@@ -1,7 +1,6 @@
 import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { moved } from "../studies/lifecycle.ts";
-import type { StudyRecord } from "../studies/records.ts";
 import { Registry } from "../studies/registry.ts";
 import type {
   MemberView,
@@ -14,12 +13,19 @@ import type {
 import { EventLog } from "./event-log.ts";
 import { mayNeed, turned } from "./follow.ts";
 import { Members } from "./members.ts";
-import type { CoordinatorService, NewMember, NewTemplate, Proposal } from "./port.ts";
+import type {
+  CoordinatorService,
+  NewMember,
+  NewTemplate,
+  Proposal,
+  WholeSchedule,
+  WholeTemplate,
+} from "./port.ts";
 import { cancelledDraft, inStudy } from "./refusals.ts";
 import { Schedules } from "./schedules.ts";
 import { Studies } from "./studies.ts";
 import { Templates } from "./templates.ts";
-import { memberViewOf, studyViewOf } from "./views.ts";
+import { Views } from "./views.ts";
 import type { ServiceLimits, ServiceWorld } from "./world.ts";
 
 /** How rarely dates are looked at. */
@@ -34,6 +40,7 @@ export class Service implements CoordinatorService {
   readonly #templates: Templates;
   readonly #studies: Studies;
   readonly #schedules: Schedules;
+  readonly #views: Views;
   #isEnding = false;
 
   /** @throws CodedError JOURNAL_DAMAGED. */
@@ -41,16 +48,15 @@ export class Service implements CoordinatorService {
     this.#world = world;
     this.#registry = new Registry(world.documents);
     this.#events = new EventLog(() => world.now());
-    this.#members = new Members(this.#registry, () => this.#at());
     const { coordinator } = world;
-    this.#templates = new Templates(this.#registry, { coordinator, now: () => this.#at() });
-    const beside = {
-      registry: this.#registry,
-      events: this.#events,
-      members: this.#members,
-      templates: this.#templates,
-    };
+    const [registry, events, now] = [this.#registry, this.#events, () => this.#at()];
+    const members = new Members(registry, { events, now });
+    const templates = new Templates(registry, { coordinator, events, now });
+    const beside = { registry, events, members, templates };
+    this.#members = members;
+    this.#templates = templates;
     this.#studies = new Studies(world, { ...beside, limits });
+    this.#views = new Views(registry, this.#studies);
     this.#schedules = new Schedules({
       ...beside,
       now: () => world.now(),
@@ -118,15 +124,27 @@ export class Service implements CoordinatorService {
       name,
       identity,
       at: this.#at(),
-      members: this.#members.all().map(({ name: member }) => this.#memberView(member)),
-      studies: this.#registry.all("study").map((record) => this.#studyView(record)),
+      members: this.#views.members(),
+      studies: this.#views.studies(),
       templates: this.#templates.views(),
       schedules: this.#schedules.views(),
     };
   }
 
   study(name: string): StudyView {
-    return this.#studyView(this.#studies.required(name));
+    return this.#views.study(this.#studies.required(name));
+  }
+
+  member(name: string): MemberView {
+    return this.#views.member(this.#members.known(name).name);
+  }
+
+  template(name: string): WholeTemplate {
+    return this.#templates.whole(name);
+  }
+
+  schedule(name: string): WholeSchedule {
+    return this.#schedules.whole(name);
   }
 
   subscribe(listener: (event: ServiceEvent) => void, afterId?: number): () => void {
@@ -134,43 +152,37 @@ export class Service implements CoordinatorService {
   }
 
   async addMember(member: NewMember): Promise<MemberView> {
-    const { name } = await this.#members.add(member);
-    this.#events.happened({ type: "member-added", member: name });
-    return this.#memberView(name);
+    await this.#members.add(member);
+    return this.#views.member(member.name);
   }
 
   async removeMember(name: string): Promise<MemberView> {
     await this.#members.leave(name);
-    this.#events.happened({ type: "member-left", member: name });
-    return this.#memberView(name);
+    return this.#views.member(name);
   }
 
   async revokeMember(name: string, reason: string): Promise<MemberView> {
     await this.#members.revoke(name, reason);
-    this.#events.happened({ type: "member-revoked", member: name });
     this.#world.disconnect(name);
     for (const { name: study } of this.#studies.underWayOf(name))
       await this.cancel(study, `the key of ${name} is revoked`);
-    return this.#memberView(name);
+    return this.#views.member(name);
   }
 
   async rotateMember(name: string, statement: string): Promise<MemberView> {
     const [busy] = this.#studies.underWayOf(name);
     if (busy) throw inStudy(name, busy);
     await this.#members.rotate(name, statement);
-    this.#events.happened({ type: "member-rotated", member: name });
     this.#world.disconnect(name);
-    return this.#memberView(name);
+    return this.#views.member(name);
   }
 
-  async putTemplate(template: NewTemplate): Promise<TemplateView> {
-    const view = await this.#templates.put(template, this.#members.current());
-    this.#events.happened({ type: "template-put", text: view.name });
-    return view;
+  putTemplate(template: NewTemplate): Promise<TemplateView> {
+    return this.#templates.put(template, this.#members.current());
   }
 
   async propose(proposal: Proposal): Promise<StudyView> {
-    return this.#studyView(await this.#studies.propose(proposal));
+    return this.#views.study(await this.#studies.propose(proposal));
   }
 
   async pause(name: string, reason: string): Promise<StudyView> {
@@ -224,15 +236,6 @@ export class Service implements CoordinatorService {
   #fault(error: unknown): void {
     const { code, message } = asCoded(error);
     this.#events.happened({ type: "fault", code, text: message });
-  }
-
-  #studyView(record: StudyRecord): StudyView {
-    return studyViewOf(record, this.#registry, this.#studies.live);
-  }
-
-  #memberView(name: string): MemberView {
-    const underWay = this.#studies.underWayOf(name).map((record) => record.name);
-    return memberViewOf(this.#registry.get("member", name)!, this.#studies.live.isHere(name), underWay);
   }
 
   #at(): string {

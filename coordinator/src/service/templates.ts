@@ -6,13 +6,15 @@ import type { Registry } from "../studies/registry.ts";
 import { templateStudy } from "../studies/template.ts";
 import type { TemplateView } from "../view.ts";
 import { z } from "zod";
-import type { NewTemplate } from "./port.ts";
+import type { EventLog } from "./event-log.ts";
+import type { NewTemplate, WholeTemplate } from "./port.ts";
 import { closedTemplate, tryTemplate } from "./proposals.ts";
 import { badName, unknown } from "./refusals.ts";
 
 /** What is needed beside the registry. */
 interface Beside {
   readonly coordinator: Plan["coordinator"];
+  readonly events: EventLog;
   now(): string;
 }
 
@@ -34,6 +36,11 @@ export class Templates {
     throw unknown("template", name, known);
   }
 
+  whole(name: string): WholeTemplate {
+    const record = this.required(name);
+    return { ...viewOf(record), study: record.study };
+  }
+
   views(): readonly TemplateView[] {
     return this.#registry.all("template").map(viewOf);
   }
@@ -48,7 +55,9 @@ export class Templates {
     const before = this.#registry.get("template", name);
     if (before?.hash === hash) return viewOf(before);
     const record: TemplateRecord = { name, hash, sessions, since: this.#beside.now(), study: closed };
-    await this.#registry.put("template", record);
+    const written = this.#registry.put("template", record);
+    this.#beside.events.happened({ type: "template-put", text: name });
+    await written;
     return viewOf(record);
   }
 }

@@ -1,26 +1,44 @@
 import { describeStudy } from "../studies/describe.ts";
-import type { MemberRecord, StudyRecord } from "../studies/records.ts";
+import type { StudyRecord } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
 import type { MemberView, StudyView } from "../view.ts";
-import type { LiveStudies } from "./live-studies.ts";
+import type { Studies } from "./studies.ts";
 import { underWayIn } from "./under-way.ts";
 
-/** Returns a study as people read it, with what its process knows where it is open. */
-export function studyViewOf(record: StudyRecord, registry: Registry, studies: LiveStudies): StudyView {
-  const presenceOf = (member: string) => ({
-    isHere: studies.isHere(member),
-    lastSeen: registry.get("member", member)?.lastSeen,
-  });
-  const live = studies.get(record.name);
-  return describeStudy(record, presenceOf, live && underWayIn(live, record.budget.sessions));
-}
+/** Studies and members as people read them, with what this process knows of them. */
+export class Views {
+  readonly #registry: Registry;
+  readonly #studies: Studies;
 
-/** Returns a member as people read it. */
-export function memberViewOf(
-  { name, identity, state, since, lastSeen }: MemberRecord,
-  isHere: boolean,
-  studies: readonly string[],
-): MemberView {
-  const seen = !isHere && lastSeen !== undefined && { lastSeen };
-  return { name, identity, state, since, isHere, ...seen, studies };
+  constructor(registry: Registry, studies: Studies) {
+    this.#registry = registry;
+    this.#studies = studies;
+  }
+
+  studies(): readonly StudyView[] {
+    return this.#registry.all("study").map((record) => this.study(record));
+  }
+
+  study(record: StudyRecord): StudyView {
+    const { live } = this.#studies;
+    const presenceOf = (member: string) => ({
+      isHere: live.isHere(member),
+      lastSeen: this.#registry.get("member", member)?.lastSeen,
+    });
+    const open = live.get(record.name);
+    return describeStudy(record, presenceOf, open && underWayIn(open, record.budget.sessions));
+  }
+
+  members(): readonly MemberView[] {
+    return this.#registry.all("member").map(({ name }) => this.member(name));
+  }
+
+  /** A member that is known. */
+  member(known: string): MemberView {
+    const { name, identity, state, since, lastSeen } = this.#registry.get("member", known)!;
+    const isHere = this.#studies.live.isHere(name);
+    const seen = !isHere && lastSeen !== undefined && { lastSeen };
+    const studies = this.#studies.underWayOf(name).map((record) => record.name);
+    return { name, identity, state, since, isHere, ...seen, studies };
+  }
 }

@@ -1,3 +1,4 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { printableJson } from "../terminal/printable.ts";
 
 /** Names under which what a line is about stands in it, in this order; whatever else is told comes behind. */
@@ -15,11 +16,19 @@ export interface LogFields {
   readonly [more: string]: unknown;
 }
 
-/** Writes one line of a log for programs: JSON with the time first, the same fields under the same names in every program. */
+/**
+ * Writes one line for programs, of a log or as a command's answer: JSON with the time first, the same fields under the same names in
+ * every program. mu² and other large integers become decimal strings, a refusal its code and sentences.
+ */
 export function logLine(at: Date, fields: LogFields): string {
   const first = FIRST.filter((name) => fields[name] !== undefined).map(
     (name) => [name, fields[name]] as const,
   );
   const ordered = { time: at.toISOString(), ...Object.fromEntries(first), ...fields };
-  return printableJson(JSON.stringify(ordered));
+  return printableJson(JSON.stringify(ordered, plain));
+}
+
+function plain(_: string, held: unknown): unknown {
+  if (typeof held === "bigint") return `${held}`;
+  return held instanceof CodedError ? { code: held.code, ...held.refusal } : held;
 }

@@ -1,14 +1,17 @@
+import { type LogFields, logLine } from "../command-line/log-line.ts";
 import { foldText } from "../terminal/fold-text.ts";
-import { printableJson } from "../terminal/printable.ts";
 
 /** Shows a text to a person at a terminal of 80 columns; others' words in it neither move the cursor nor begin a line. */
 export function show(text: string): void {
   console.log(foldText(text));
 }
 
-/** Prints one line for programs. */
-export function showJson(value: object): void {
-  console.log(printableJson(JSON.stringify(value)));
+/**
+ * Prints a command's answer as one line for programs: when, a word to branch on, and what else it tells; a study, a session or a
+ * member that it is about under the same names as in a log.
+ */
+export function showAnswer(code: string, fields: LogFields | object = {}): void {
+  console.log(logLine(new Date(), { code, ...fields }));
 }
 
 /** Writes one event for a person's log: when, a word for it, and what happened, which may go on in indented lines. */

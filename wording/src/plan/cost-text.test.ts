@@ -1,5 +1,5 @@
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
-import { costJson } from "./cost-json.ts";
+import { logLine } from "../command-line/log-line.ts";
 import { planCostText } from "./cost-text.ts";
 import { describeCost } from "./described-cost.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
@@ -38,7 +38,7 @@ test("a unit cannot steer a terminal", () => {
 });
 
 test("programs get the same numbers", () => {
-  const parsed = JSON.parse(costJson({ plan, cost })) as typeof cost & {
+  const parsed = JSON.parse(logLine(new Date(0), { plan, cost })) as typeof cost & {
     cost: { once: { coalition: { muSq: string } } };
   };
   expect(parsed.cost.once.coalition.muSq).toBe(`${cost.once.coalition.muSq}`);

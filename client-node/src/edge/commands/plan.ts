@@ -1,5 +1,6 @@
-import { show } from "@fedseg/wording/edge/show.ts";
+import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { canCharge, exhausted, termsOf } from "@fedseg/shared/ledger/account.ts";
 
@@ -7,11 +8,10 @@ import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
-import { costJson } from "@fedseg/wording/plan/cost-json.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { wrapText } from "@fedseg/wording/terminal/text-table.ts";
 import { inputSentences, knownInputs } from "../../policy/inputs.ts";
 import { type Judgement, judgePlan } from "../../policy/judge.ts";
@@ -43,7 +43,7 @@ export const plan: Run = async ({ options: { config: path = "", json } }) => {
       const { floors, differences } = judgement;
       const inputs = knownInputs(offered, standing);
       const shown = { from, plan: offered, inputs, cost, account, floors, differences, refusal };
-      console.log(costJson({ code: "PLAN", ...shown }));
+      showAnswer("PLAN", { study: toHex(hashPlan(planBytes(offered))), ...shown });
     }
     return refusal ? 1 : 0;
   });

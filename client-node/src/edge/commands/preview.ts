@@ -1,5 +1,4 @@
-import { show } from "@fedseg/wording/edge/show.ts";
-import { costJson } from "@fedseg/wording/plan/cost-json.ts";
+import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { previewJson } from "../../preview/preview-json.ts";
 import { previewText } from "../../preview/preview-text.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
@@ -26,7 +25,7 @@ export const preview: Run = async ({ options: { config: path = "", json, out } }
       await users.ready();
       const shown = previewHere(plan, previewStart(standing.state), users.table(), kernels?.fast);
       if (json === undefined) show(previewText(plan, shown));
-      else for (const session of shown.sessions) console.log(costJson(previewJson(session)));
+      else for (const session of shown.sessions) showAnswer("SESSION", previewJson(session));
       if (out) {
         writePreview(out, shown);
         tell("PREVIEW", `written to ${out}, for this node's owner only`, { out });

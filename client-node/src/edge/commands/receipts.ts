@@ -1,5 +1,4 @@
-import { printableJson } from "@fedseg/wording/terminal/printable.ts";
-import { show } from "@fedseg/wording/edge/show.ts";
+import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { type ReceiptFinding, checkReceipts } from "../../receipts/receipt-check.ts";
@@ -15,9 +14,7 @@ export const receipts: Run = async ({ options: { config: path = "", json } }) =>
     const ledger = lines.flatMap((line) => parseEntry(line)?.body ?? []);
     const findings = checkReceipts(readReceipts(config.folder), ledger, toHex(key.publicKey));
     if (json === undefined) show(receiptsText(findings));
-    else
-      for (const finding of findings)
-        console.log(printableJson(JSON.stringify({ code: "RECEIPT", ...finding })));
+    else for (const finding of findings) showAnswer("RECEIPT", finding);
     return findings.some(({ problem }: ReceiptFinding) => problem !== undefined) ? 1 : 0;
   });
 };

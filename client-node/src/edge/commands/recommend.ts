@@ -1,14 +1,12 @@
 import type { Run } from "@fedseg/wording/command-line/program.ts";
-import { show } from "@fedseg/wording/edge/show.ts";
+import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { recommendedList } from "@fedseg/wording/recommendations/recommended-text.ts";
-import { printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { loadNodeConfig } from "../config.ts";
 import { recommendAtNode } from "../people/recommend.ts";
 
 export const recommend: Run = async ({ options: { config = "", user = "", json } }) => {
   const { recommendations, segmentsHelp } = await recommendAtNode(loadNodeConfig(config), user);
   if (json === undefined) show(recommendedList(recommendations, segmentsHelp));
-  else
-    console.log(printableJson(JSON.stringify({ code: "RECOMMENDED", user, recommendations, segmentsHelp })));
+  else showAnswer("RECOMMENDED", { user, recommendations, segmentsHelp });
   return 0;
 };

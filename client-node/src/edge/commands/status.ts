@@ -2,7 +2,7 @@ import { awaitService, waitSeconds } from "@fedseg/keeper/local/await-service.ts
 import { askService } from "@fedseg/keeper/local/call.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
-import { show, showJson } from "@fedseg/wording/edge/show.ts";
+import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { sayIn } from "@fedseg/wording/language.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { statusText } from "@fedseg/wording/status/status-text.ts";
@@ -24,7 +24,7 @@ export const status: Run = async ({ options: { config: path = "", lang = "en", w
   if (wait !== undefined) await awaitService(config.folder, waitSeconds(wait));
   const told = await statusOf(config);
   if (json === undefined) show(statusText(told, say));
-  else showJson(told);
+  else showAnswer(told.code, told);
   return 0;
 };
 

@@ -1,5 +1,4 @@
-import { printableJson } from "@fedseg/wording/terminal/printable.ts";
-import { show } from "@fedseg/wording/edge/show.ts";
+import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { subjectText } from "../../subjects/subject-text.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
@@ -8,6 +7,6 @@ import { answerSubject } from "../people/subject.ts";
 export const subject: Run = async ({ options: { config = "", user = "", json } }) => {
   const answer = await answerSubject(loadNodeConfig(config), { user, now: new Date() }, () => undefined);
   if (json === undefined) show(subjectText(answer));
-  else console.log(printableJson(JSON.stringify({ code: "SUBJECT", ...answer })));
+  else showAnswer("SUBJECT", answer);
   return 0;
 };

@@ -1,7 +1,6 @@
 import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { show } from "@fedseg/wording/edge/show.ts";
-import { costJson } from "@fedseg/wording/plan/cost-json.ts";
+import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { checkSchedule } from "../../schedules/check-schedules.ts";
 import { due } from "../../schedules/due.ts";
@@ -24,7 +23,7 @@ export const runsCommand: Run = async ({ options }) => {
   if (json === undefined) show(runsText(schedule, runs, missed));
   else {
     const skipped = missed?.skipped.map(({ run, refusal: error }) => ({ ...run, refusal: error }));
-    console.log(costJson({ code: "RUNS", runs, run: missed?.run, skipped, clock: missed?.clock }));
+    showAnswer("RUNS", { runs, run: missed?.run, skipped, clock: missed?.clock });
   }
   return 0;
 };

@@ -2,7 +2,7 @@ import { awaitService, waitSeconds } from "@fedseg/keeper/local/await-service.ts
 import { askService } from "@fedseg/keeper/local/call.ts";
 import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
-import { show, showJson } from "@fedseg/wording/edge/show.ts";
+import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { sayIn } from "@fedseg/wording/language.ts";
 import type { Status } from "@fedseg/wording/status/status.ts";
 import { statusText } from "@fedseg/wording/status/status-text.ts";
@@ -20,7 +20,7 @@ export const statusCommand: Run = async ({ options: { config: path = "", lang = 
   if (wait !== undefined) await awaitService(stands.folder, waitSeconds(wait));
   const told = await stands.status();
   if (json === undefined) show(statusText(told, say));
-  else showJson(told);
+  else showAnswer(told.code, told);
   return 0;
 };
 

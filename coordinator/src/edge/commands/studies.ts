@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
-import { show, showJson } from "@fedseg/wording/edge/show.ts";
+import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import type { ServiceView, StudyView } from "../../view.ts";
 import { askOrDo } from "../ask-or-do.ts";
 import type { ServiceAsk } from "../service-answers.ts";
@@ -38,7 +38,7 @@ async function change(ask: ServiceAsk, { config = "", study = "", reason, json }
 
 function told(study: StudyView, json: string | undefined): number {
   if (json === undefined) show(studyText(study, new Date()));
-  else showJson(study);
+  else showAnswer("STUDY", { study: study.name, ...study });
   return 0;
 }
 
@@ -51,9 +51,14 @@ export const collectCommand: Run = async ({ options: { config = "", study = "", 
 /** Shows all studies of a service, or everything that is known of one. */
 export const historyCommand: Run = async ({ options: { config = "", study, json } }) => {
   const view = (await askOrDo(loadServiceConfig(config), "view", undefined)) as ServiceView;
-  const shown = study === undefined ? view : view.studies.find(({ name }) => name === study);
+  if (study === undefined) {
+    if (json === undefined) show(studiesText(view));
+    else showAnswer("HISTORY", view);
+    return 0;
+  }
+  const shown = view.studies.find(({ name }) => name === study);
   if (!shown) throw new RangeError(`"--study" expected a study of the service, got ${JSON.stringify(study)}`);
-  if (json !== undefined) showJson(shown);
-  else show("studies" in shown ? studiesText(shown) : historyText(shown, new Date()));
+  if (json === undefined) show(historyText(shown, new Date()));
+  else showAnswer("STUDY", { study, ...shown });
   return 0;
 };

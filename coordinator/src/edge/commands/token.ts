@@ -1,38 +1,29 @@
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { misused } from "@fedseg/wording/command-line/read.ts";
-import { show, showJson } from "@fedseg/wording/edge/show.ts";
+import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import { ROLES, type Role, type TokenRecord, isOver, makeToken } from "../../api/tokens.ts";
 import { withTokens } from "../api/tokens-in-book.ts";
 import { loadOwnBook } from "../own-book.ts";
+import { doVerb } from "./verbs.ts";
 
 /** Makes, lists or ends tokens of the API. @throws CodedError USAGE, TOKEN_*, STORE_* and as `askService`. */
-export const tokenCommand: Run = async ({ options, operands: [verb = ""] }) => {
-  switch (verb) {
-    case "add":
-      return add(options);
-    case "list":
-      return list(options);
-    case "revoke":
-      return revoke(options);
-    default:
-      throw misused("Tokens are added, listed or revoked.", "Write token add, token list or token revoke.");
-  }
-};
+export const tokenCommand: Run = ({ options, operands: [verb = ""] }) =>
+  doVerb("token", { add, list, revoke }, verb, options);
 
 async function add({ config = "", name = "", role = "", days = "90", json }: Options): Promise<number> {
   const wish = { name, role: roleOf(role), days: Number(days) };
   const { text, record } = makeToken(wish, new Date(), systemEntropy());
   await withTokens(loadOwnBook(config), { keep: record });
-  if (json !== undefined) showJson({ ...told(record), token: text });
+  if (json !== undefined) showAnswer("TOKEN", { ...told(record), token: text });
   else show(`${text}\nIt is shown this once, and opens until ${dayOf(record.expiresAt)}.`);
   return 0;
 }
 
 async function list({ config = "", json }: Options): Promise<number> {
   const records = await withTokens(loadOwnBook(config), { list: true });
-  if (json !== undefined) showJson({ tokens: records.map(told) });
+  if (json !== undefined) showAnswer("TOKENS", { tokens: records.map(told) });
   else if (records.length === 0) show("There are no tokens.");
   else show(textTable(COLUMNS, records.map(rowOf)));
   return 0;
@@ -41,7 +32,7 @@ async function list({ config = "", json }: Options): Promise<number> {
 async function revoke({ config = "", name = "", json }: Options): Promise<number> {
   const records = await withTokens(loadOwnBook(config), { revoke: name });
   const revoked = records.findLast((record) => record.name === name);
-  if (json !== undefined) showJson({ ...(revoked && told(revoked)) });
+  if (json !== undefined) showAnswer("TOKEN", { ...(revoked && told(revoked)) });
   else show(`${name} opens nothing any more, and every browser that it was used in is signed out.`);
   return 0;
 }
