@@ -1,5 +1,13 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { CoordinatorService, NewMember, Proposal } from "@fedseg/coordinator/service/port.ts";
+import type {
+  CoordinatorService,
+  NewMember,
+  OpenStudy,
+  PlanParts,
+  PlansPort,
+  Proposal,
+} from "@fedseg/coordinator/service/port.ts";
+import { changedTemplate } from "@fedseg/coordinator/studies/template-changes.ts";
 import type {
   MemberView,
   ScheduleView,
@@ -60,6 +68,26 @@ export class FakeService implements CoordinatorService {
   gate: Promise<void> = Promise.resolve();
   readonly #events: ServiceEvent[] = [];
   readonly #listeners = new Set<(event: ServiceEvent) => void>();
+
+  /** Studies that are open, by name, and what sketches are made of. */
+  readonly open = new Map<string, OpenStudy>();
+  parts: PlanParts | undefined;
+  readonly plans: PlansPort = {
+    opened: (study) => this.open.get(study),
+    parts: (sketch) => {
+      this.asked.push(`sketch ${JSON.stringify(sketch)}`);
+      if (!this.parts || sketch.template !== "monthly") throw unknown("TEMPLATE");
+      return {
+        ...this.parts,
+        config: { ...this.parts.config, ...changedTemplate(this.parts.config, sketch.changes) },
+      };
+    },
+    changed: (template, changes) => {
+      this.asked.push(`changed ${template} ${JSON.stringify(changes)}`);
+      if (!this.parts) throw unknown("TEMPLATE");
+      return changedTemplate(this.parts.config, changes);
+    },
+  };
 
   view(): ServiceView {
     return {

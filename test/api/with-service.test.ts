@@ -1,4 +1,11 @@
 import { createHash } from "node:crypto";
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { planCost } from "@fedseg/shared/plan/cost.ts";
+import { readReleasedModel } from "@fedseg/shared/plan/earlier-model.ts";
+import { readPlan } from "@fedseg/shared/plan/plan.ts";
+import { programsOf } from "@fedseg/shared/plan/programs.ts";
+import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { makeToken } from "@fedseg/coordinator/api/tokens.ts";
 import { ANSWERS } from "@fedseg/coordinator/api/bodies.ts";
 import { apiConfig } from "@fedseg/coordinator/edge/api/api-config.ts";
@@ -75,6 +82,66 @@ test("a study by the API from its template to its bundle, told by what the docum
   );
   expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(["plan.cbor", "model.json"]));
   expect((await ask("GET", "/studies", undefined, auditor)).status).toBe(403);
+  await holdTold(auditor);
+});
+
+/** Holds what is told of a finished study against its bundle: the plan's costs, the ledger's charges, the model. */
+async function holdTold(auditor: string): Promise<void> {
+  const told = (what: string) => ask("GET", `/studies/spring/${what}`, undefined, auditor);
+  const file = async (path: string) =>
+    Buffer.from(await (await ask("GET", `/bundles/spring/files/${path}`)).arrayBuffer());
+  const plan = readPlan(Uint8Array.from(await file("plan.cbor")))!;
+  const lines = (await file("ledgers/coordinator.jsonl")).toString().trim().split("\n");
+  const entries = lines.flatMap((line) => parseEntry(line)?.body ?? []);
+  const sums = ANSWERS.Sums.parse(await (await told("sums")).json()).items;
+  const released = entries.filter((body) => body.type === "RELEASE");
+  expect(sums.map(({ muSq }) => muSq)).toEqual(released.map(({ muSq }) => muSq));
+  expect(sums.map(({ members }) => members.length)).toEqual(
+    released.map(({ survivors }) => survivors.length),
+  );
+  const total = released.reduce((sum, { muSq }) => sum + BigInt(muSq), 0n);
+  expect(sums.at(-1)?.epsilon).toBe(guaranteeOf(total, Number(plan.budget.delta)).reported);
+  for (const { strength, alone } of sums) expect(strength).toBeGreaterThan(alone);
+  const results = ANSWERS.Results.parse(await (await told("results")).json());
+  expect(entries.find((body) => body.type === "MODEL")).toMatchObject({ modelHash: results.model });
+  const text = (await file("model.json")).toString();
+  expect(results.programs).toEqual(tellModel(programsOf(plan), readReleasedModel(text)!.programs));
+  const cost = ANSWERS.Cost.parse(await (await ask("GET", "/studies/spring/cost")).json());
+  const own = planCost(plan);
+  expect(cost.expected.coalition).toBe(own.expected.coalition.epsilon);
+  expect(cost.worst.person).toBe(own.worst.person.epsilon);
+  expect(cost.sessions.map(({ bytes }) => bytes)).toEqual(own.sessions.map(({ bytes }) => bytes));
+  expect(sums.map(({ query }) => query)).toEqual(cost.sessions.map(({ query }) => query));
+}
+
+test("a template's costs as somebody writes it otherwise, and the other template that comes of it", async () => {
+  await template();
+  const cost = async (query: string) =>
+    ANSWERS.Cost.parse(await (await ask("GET", `/templates/tiny/cost${query}`)).json());
+  const [asItIs, less] = [await cost(""), await cost("?epsilon=6&members=shop-1,shop-2,shop-3&quorum=3")];
+  const { budget, usersFloor } = tinyTemplate(MEMBERS);
+  expect(asItIs).toMatchObject({ members: 4, terms: { epsilon: budget.epsilon, usersFloor } });
+  expect(less).toMatchObject({ members: 3, terms: { epsilon: "6" } });
+  expect(less.once.coalition).toBeLessThanOrEqual(6);
+  expect(less.once.coalition).toBeLessThan(asItIs.once.coalition);
+  for (const [query, code] of [
+    ["epsilon=x", "400 API_QUERY"],
+    ["k=1", "400 API_QUERY"],
+    ["quorum=two", "400 API_QUERY"],
+    ["epsilon=50", "422 PLAN_BUDGET"],
+    ["quorum=9", "422 PROPOSAL_QUORUM"],
+    ["members=shop-1,nobody", "404 MEMBER_UNKNOWN"],
+  ])
+    expect(await refusalOf(await ask("GET", `/templates/tiny/cost?${query}`))).toBe(code);
+  const changes = { epsilon: "6" };
+  const other = await ask("PUT", "/templates/tiny-2", { from: "tiny", changes });
+  const [before, after] = ANSWERS.Templates.parse(await (await ask("GET", "/templates")).json()).items;
+  expect([other.status, after.name, after.title]).toEqual([200, "tiny-2", before.title]);
+  expect(after.hash).not.toBe(before.hash);
+  const same = await ask("PUT", "/templates/tiny-3", {
+    study: { ...tinyTemplate(MEMBERS), budget: { ...budget, ...changes } },
+  });
+  expect(ANSWERS.Template.parse(await same.json()).hash).toBe(after.hash);
 });
 
 test(

@@ -3,6 +3,8 @@ import { z } from "zod";
 import { memberRecord, reasonText, recordName } from "../studies/records.ts";
 import { scheduleConfig } from "../schedules/schedule.ts";
 import { templateStudy } from "../studies/template.ts";
+import { templateChanges } from "../studies/template-changes.ts";
+import { TOLD_BODIES } from "./told-bodies.ts";
 import { ROLES } from "./tokens.ts";
 import { VIEW_BODIES } from "./view-bodies.ts";
 
@@ -24,7 +26,13 @@ export const QUESTIONS = {
   Rotation: z.strictObject({
     statement: z.string().min(1).max(8192).meta({ description: "KEY_ROTATE, as the member hands it over." }),
   }),
-  NewTemplate: z.strictObject({ study: templateStudy }),
+  NewTemplate: z.union([
+    z.strictObject({ study: templateStudy }),
+    z.strictObject({
+      from: recordName.meta({ description: "A template that it is like, but for the changes." }),
+      changes: templateChanges,
+    }),
+  ]),
   Proposal: z.strictObject({
     name: recordName,
     template: recordName,
@@ -88,8 +96,10 @@ const problem = z
 /** What is answered, by the names that the OpenAPI document gives the schemas. */
 export const ANSWERS = {
   ...VIEW_BODIES,
+  ...TOLD_BODIES,
   Studies: listOf(Study),
   Sessions: listOf(Session),
+  Sums: listOf(TOLD_BODIES.Sum),
   Members: listOf(Member),
   Templates: listOf(Template),
   Schedules: listOf(Schedule),
@@ -109,6 +119,7 @@ export const ANSWERS = {
 
 export type AnswerName = keyof typeof ANSWERS;
 export type QuestionName = keyof typeof QUESTIONS;
+export type NewTemplateBody = z.infer<(typeof QUESTIONS)["NewTemplate"]>;
 export type Health = z.infer<typeof health>;
 export type WebhookBody = z.infer<typeof webhook>;
 export type BundleFileBody = z.infer<typeof bundleFile>;

@@ -104,6 +104,12 @@ const PROBLEMS = {
     why: "Each change is written to the disk, and each stream kept open.",
     todo: "Wait as long as the Retry-After header says; close streams that nobody reads.",
   },
+  API_COSTS: {
+    status: 429,
+    what: "Too many costs and results are being worked out.",
+    why: "Each takes a processor for seconds, and studies under way need it, too.",
+    todo: "Ask again after the time in Retry-After.",
+  },
   API_EVENTS: {
     status: 400,
     what: "Last-Event-ID is no number of an event.",

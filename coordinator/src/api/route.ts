@@ -1,4 +1,6 @@
-import type { CoordinatorService } from "../service/port.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { CoordinatorService, PlanParts } from "../service/port.ts";
+import type { CostView, ResultsView, SumView } from "../told/view.ts";
 import type { AnswerName, BundleFileBody, Health, QuestionName, WebhookBody } from "./bodies.ts";
 import type { SessionBody } from "./view-bodies.ts";
 import type { Role, TokenRecord } from "./tokens.ts";
@@ -10,6 +12,7 @@ export interface World {
   /** Sessions of a study that this process has seen, by their numbers. */
   sessions(study: string): readonly SessionBody[];
   readonly bundles: Bundles;
+  readonly told: Told;
   webhooks(): readonly WebhookBody[];
   /** Sends what has been given up once more. */
   resend(webhook: string): Promise<void>;
@@ -19,6 +22,24 @@ export interface World {
   events(who: TokenRecord, afterId: number | undefined): Content;
   /** The OpenAPI document as text. */
   readonly document: string;
+}
+
+/** What a published bundle says. */
+export interface ToldOfBundle {
+  readonly cost: CostView;
+  readonly sums: readonly SumView[];
+  readonly results: ResultsView;
+}
+
+/** What takes long to work out, done beside everything else; each may be refused with API_COSTS. */
+export interface Told {
+  /** @throws CodedError PLAN_*, SUM_TOO_LARGE or API_COSTS. */
+  cost(of: { readonly parts: PlanParts } | { readonly plan: Plan }): Promise<CostView>;
+  /** What a study's published bundle says; undefined where there is none that can be read. @throws CodedError API_COSTS. */
+  published<What extends keyof ToldOfBundle>(
+    study: string,
+    what: What,
+  ): Promise<ToldOfBundle[What] | undefined>;
 }
 
 /** Published bundles on the coordinator's disk. */

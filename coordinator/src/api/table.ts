@@ -4,6 +4,7 @@ import { SCHEDULE_ROUTES, TEMPLATE_ROUTES } from "./routes/plans.ts";
 import { PUBLISHED_ROUTES } from "./routes/published.ts";
 import { SERVICE_ROUTES } from "./routes/service.ts";
 import { STUDY_ROUTES } from "./routes/studies.ts";
+import { TOLD_ROUTES } from "./routes/told.ts";
 import type { Route } from "./route.ts";
 
 /** Where everything of version 1 stands under. */
@@ -14,6 +15,7 @@ export const ROUTES: readonly Route[] = [
   ...MEMBER_ROUTES,
   ...TEMPLATE_ROUTES,
   ...STUDY_ROUTES,
+  ...TOLD_ROUTES,
   ...SCHEDULE_ROUTES,
   ...PUBLISHED_ROUTES,
   ...SERVICE_ROUTES,

@@ -15,7 +15,8 @@ const moment = z.iso.datetime().meta({ description: "A moment, ISO 8601, UTC." }
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const member = z.string().meta({ description: "A member's name." });
 
-const reason = z
+/** Why something is as it is. */
+export const reason = z
   .strictObject({ code: z.string(), what: z.string(), why: z.string(), todo: z.string() })
   .meta({
     description: "A code to branch on: what happened, why, and what to do.",
@@ -51,14 +52,15 @@ const history = z.strictObject({
   text: z.string().exactOptional(),
 }) satisfies z.ZodType<HistoryLine>;
 
-const title = z.strictObject({ en: z.string(), zh: z.string() });
+/** A text in both languages. */
+export const text = z.strictObject({ en: z.string(), zh: z.string() });
 
 const verdict = z.strictObject({
   verdict: z.enum(["PASS", "NOT VERIFIABLE", "FAIL"]),
   at: moment,
   codes: z.array(z.string()),
   missing: z.array(member).meta({ description: "Parties whose ledgers are not in the bundle." }),
-  says: title,
+  says: text,
 }) satisfies z.ZodType<VerdictView>;
 
 const sessionFacts = {
@@ -66,7 +68,7 @@ const sessionFacts = {
   of: z.int().min(1),
   attempt: z.int().min(1),
   query: z.string(),
-  meaning: title.meta({ description: "What the session is for." }),
+  meaning: text.meta({ description: "What the session is for." }),
 };
 
 /** Where a study stands. */

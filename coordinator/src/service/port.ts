@@ -1,4 +1,7 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import type { Schedule } from "../schedules/schedule.ts";
+import type { TemplateChanges } from "../studies/template-changes.ts";
 import type { TemplateStudy } from "../studies/template.ts";
 import type {
   MemberView,
@@ -8,6 +11,7 @@ import type {
   StudyView,
   TemplateView,
 } from "../view.ts";
+import type { Trial } from "./proposals.ts";
 
 /** A study that is to be offered; moments are ISO 8601. */
 export interface Proposal {
@@ -53,11 +57,37 @@ export interface WholeSchedule extends ScheduleView {
   readonly schedule: Schedule;
 }
 
+/** A study as it is being thought of: what of it decides what it costs. */
+export interface Sketch extends Pick<Proposal, "template" | "members" | "quorum"> {
+  /** What is written otherwise than the template has it. */
+  readonly changes: TemplateChanges;
+}
+
+/** What a plan is made from. */
+export interface PlanParts extends Trial {
+  readonly study: TemplateStudy;
+}
+
+/** A study that this process has open: its plan, and the records of its sessions, oldest first. */
+export interface OpenStudy {
+  readonly plan: Plan;
+  readonly records: readonly SessionRecord[];
+}
+
+/** Plans of studies under way, and of those that are being thought of; nothing is kept by asking. */
+export interface PlansPort {
+  /** A study that this process has open; undefined for any other. */
+  opened(study: string): OpenStudy | undefined;
+  /** What the plan of a study would be made from. @throws CodedError TEMPLATE_UNKNOWN, MEMBER_UNKNOWN or PROPOSAL_QUORUM. */
+  parts(sketch: Sketch): PlanParts;
+}
+
 /**
  * A coordinator's service, as its API, its commands and its page use it. Everything that is refused is a CodedError, and then
  * nothing has changed; what has resolved stands on the disk.
  */
 export interface CoordinatorService {
+  readonly plans: PlansPort;
   view(): ServiceView;
   /** @throws CodedError STUDY_UNKNOWN. */
   study(name: string): StudyView;

@@ -93,7 +93,7 @@ export function datesOf(proposal: Proposal, limits: ServiceLimits, nowMs: number
 }
 
 /** Checks with how many of its members a study may start. @throws CodedError PROPOSAL_QUORUM. */
-export function quorumOf({ quorum }: Proposal, members: number): number {
+export function quorumOf(quorum: number | undefined, members: number): number {
   if (members >= FEWEST && (quorum === undefined || (quorum >= FEWEST && quorum <= members)))
     return quorum ?? members;
   throw new CodedError("PROPOSAL_QUORUM", {

@@ -13,6 +13,7 @@ import type {
 import { EventLog } from "./event-log.ts";
 import { mayNeed, turned } from "./follow.ts";
 import { Members } from "./members.ts";
+import { Plans } from "./plans.ts";
 import type {
   CoordinatorService,
   NewMember,
@@ -33,6 +34,7 @@ const LOOK_MS = 30_000;
 
 /** A coordinator's service: members, templates, and many studies at once, over years. */
 export class Service implements CoordinatorService {
+  readonly plans: Plans;
   readonly #world: ServiceWorld;
   readonly #registry: Registry;
   readonly #events: EventLog;
@@ -57,6 +59,7 @@ export class Service implements CoordinatorService {
     this.#templates = templates;
     this.#studies = new Studies(world, { ...beside, limits });
     this.#views = new Views(registry, this.#studies);
+    this.plans = new Plans(coordinator, { ...beside, live: this.#studies.live });
     this.#schedules = new Schedules({
       ...beside,
       now: () => world.now(),

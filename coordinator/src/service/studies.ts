@@ -107,7 +107,7 @@ export class Studies {
       state: "draft",
       since: at,
       ...datesOf(proposal, limits, this.#world.now()),
-      quorum: quorumOf(proposal, roster.length),
+      quorum: quorumOf(proposal.quorum, roster.length),
       roster,
       template: template.name,
       budget: { epsilon, delta, sessions: template.sessions },

@@ -1,5 +1,7 @@
 import { describeRequest } from "@fedseg/wording/plan/session-words.ts";
+import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { sessionOf } from "../session/bundle.ts";
+import type { CoordinatorState } from "../session/state.ts";
 import type { UnderWay } from "../studies/describe.ts";
 import { awaitedInSession } from "../studies/under-way.ts";
 import type { LiveStudy } from "./world.ts";
@@ -18,4 +20,17 @@ export function underWayIn({ state, plan }: LiveStudy, sessions: number): UnderW
     awaited,
     session: { at, of, attempt, query: request.query, meaning: describeRequest(request) },
   };
+}
+
+/** Returns the records of a study's sessions, oldest first. */
+export function recordsIn(state: CoordinatorState): readonly SessionRecord[] {
+  switch (state.phase) {
+    case "enrolling":
+      return [];
+    case "running":
+    case "done":
+      return state.running.records;
+    case "failed":
+      return state.over?.running?.records ?? [];
+  }
 }

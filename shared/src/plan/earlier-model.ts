@@ -50,6 +50,15 @@ const published = z.strictObject({
 
 /** Reads the text of an earlier study's model; undefined when it is not just what a study of this software writes. */
 export function readStudyModel(text: string): EarlierModel | undefined {
+  const released = readReleasedModel(text);
+  if (!released) return undefined;
+  const { programs: read, ...origin } = released;
+  const hash = toHex(hashStudyModel(text));
+  return { ...origin, hash, programs: read.filter(isReleased), refused: read.filter(isRefused) };
+}
+
+/** Reads it with its programs in the plan's order, whatever became of each; undefined as {@link readStudyModel}. */
+export function readReleasedModel(text: string): ReleasedModel | undefined {
   try {
     const { study, snapshot, features, programs: own } = published.parse(JSON.parse(text));
     const read = own.map((ended): ReleasedProgram | RefusedProgram => {
@@ -59,9 +68,8 @@ export function readStudyModel(text: string): EarlierModel | undefined {
       return { name, model: contractOf(name).read(ended.model, features.length) } as ReleasedProgram;
     });
     const origin = { study, snapshot, features: features.map(measuredOf) };
-    if (modelText({ ...origin, programs: read }) !== text) return undefined;
-    const [released, others] = [read.filter(isReleased), read.filter(isRefused)];
-    return { ...origin, hash: toHex(hashStudyModel(text)), programs: released, refused: others };
+    const released = { ...origin, programs: read };
+    return modelText(released) === text ? released : undefined;
   } catch {
     // JSON, zod and the programs' own readers each throw errors of their own; all say that it is no such text.
     return undefined;

@@ -2,10 +2,15 @@ import { chargeOfNodes } from "../dp/calibrate.ts";
 import { muAbove } from "../dp/charge.ts";
 import { tailDelta } from "../dp/gdp-envelope.ts";
 import { CodedError } from "../errors.ts";
-import type { Cohort, SumParameters } from "./types.ts";
+import type { BlockParameters, Cohort, SumParameters } from "./types.ts";
 
 /** A sum with less total noise variance than this, in integer units², is not released. */
 const MIN_TOTAL_VARIANCE = 4n;
+
+/** What of a session decides its cost. */
+interface Noised {
+  readonly blocks: readonly Pick<BlockParameters, "nodeVariance" | "deltaSq">[];
+}
 
 /** What one session costs in the eyes of each observer: mu², fixed point 2^-80, rounded up. */
 export interface TrustRows {
@@ -29,7 +34,7 @@ export function trustRows(parameters: SumParameters, cohort: Cohort, survivors: 
  * reservation `parameters.muSq`. @throws RangeError when fewer than m survived.
  */
 export function settledMuSq(
-  parameters: Pick<SumParameters, "blocks" | "muSq">,
+  parameters: Noised & Pick<SumParameters, "muSq">,
   { m, c }: Pick<Cohort, "m" | "c">,
   survivors: number,
 ): bigint {
@@ -42,7 +47,7 @@ export function settledMuSq(
  * Computes the mu² of a session for an observer who does not know the noise of `nodes` nodes.
  * @throws CodedError NOISE_TOO_SMALL when their noise is below variance 4 on some block.
  */
-export function rowMuSq(parameters: Pick<SumParameters, "blocks">, nodes: number): bigint {
+export function rowMuSq(parameters: Noised, nodes: number): bigint {
   let total = 0n;
   for (const { nodeVariance, deltaSq } of parameters.blocks) {
     if (nodes < 1 || BigInt(nodes) * nodeVariance.n < MIN_TOTAL_VARIANCE * nodeVariance.d) {

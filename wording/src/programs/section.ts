@@ -14,8 +14,8 @@ export interface TreeFork {
 
 export type TreePart = TreeFork | z.infer<typeof leaf>;
 
-const part: z.ZodType<TreePart> = z.lazy(() =>
-  z.union([leaf, z.strictObject({ height: z.number(), sigma: z.number(), parts: z.array(part).min(2) })]),
+export const treePart: z.ZodType<TreePart> = z.lazy(() =>
+  z.union([leaf, z.strictObject({ height: z.number(), sigma: z.number(), parts: z.array(treePart).min(2) })]),
 );
 
 /** Lines over whole numbers from `from` on, each value with its standard error; `mark` is the number that was taken, if one was. */
@@ -81,7 +81,7 @@ export const section = z.strictObject({
   paragraphs: z.array(text),
   /** What is to be seen in the picture, for who sees one. */
   picture: text.optional(),
-  tree: part.optional(),
+  tree: treePart.optional(),
   curves: curves.optional(),
   amounts: z.array(amounts).optional(),
   reliability: reliability.optional(),

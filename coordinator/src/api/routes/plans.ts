@@ -1,5 +1,5 @@
 import type { Schedule } from "../../schedules/schedule.ts";
-import type { NewTemplate } from "../../service/port.ts";
+import type { NewTemplateBody } from "../bodies.ts";
 import { GONE, PAGING, listReply, thingReply } from "../lists.ts";
 import { type Asked, LOOKERS, OPERATORS, type Route, type World } from "../route.ts";
 import { requireVersion } from "../versions.ts";
@@ -40,14 +40,16 @@ export const TEMPLATE_ROUTES: readonly Route[] = [
     roles: OPERATORS,
     question: "NewTemplate",
     answers: { status: 200, says: "The template.", body: "Template" },
-    refusals: ["TEMPLATE_NAME"],
+    refusals: ["TEMPLATE_NAME", "TEMPLATE_UNKNOWN"],
     isVersioned: true,
     async answer({ service }, { params: { name }, body, conditions }) {
       requireVersion(
         service.view().templates.find((one) => one.name === name),
         conditions,
       );
-      return thingReply(await service.putTemplate({ name, ...(body as Omit<NewTemplate, "name">) }));
+      const written = body as NewTemplateBody;
+      const study = "from" in written ? service.plans.changed(written.from, written.changes) : written.study;
+      return thingReply(await service.putTemplate({ name, study }));
     },
   },
 ];

@@ -6,6 +6,7 @@ import type { SessionLog } from "../../api/session-log.ts";
 import type { Tokens } from "../../api/tokens.ts";
 import type { CoordinatorService } from "../../service/port.ts";
 import { bundleFiles } from "./bundle-files.ts";
+import type { ToldThread } from "./told-thread.ts";
 import { EventStreams } from "./event-streams.ts";
 import { processMetrics } from "./process-metrics.ts";
 import type { WatchedDocuments } from "./watched-documents.ts";
@@ -19,6 +20,7 @@ interface Parts {
   readonly metrics: ServiceMetrics;
   readonly documents: WatchedDocuments;
   readonly tokens: Tokens;
+  readonly told: ToldThread;
   now(): Date;
   readonly stopping: AbortSignal;
 }
@@ -31,6 +33,7 @@ export function apiWorld({
   metrics,
   documents,
   tokens,
+  told,
   now,
   stopping,
 }: Parts): World {
@@ -39,10 +42,18 @@ export function apiWorld({
   const streams = new EventStreams({ service, stopping, mayRead });
   const webhooks = () => senders.map((sender) => sender.told());
   const document = JSON.stringify(apiDocument());
+  const folderOf = (name: string) => service.view().studies.find((study) => study.name === name)?.bundle;
   return {
     service,
     sessions: (study) => sessions.of(study),
-    bundles: bundleFiles((name) => service.view().studies.find((study) => study.name === name)?.bundle),
+    bundles: bundleFiles(folderOf),
+    told: {
+      cost: (of) => told.ask({ what: "cost", ...of }),
+      async published(name, what) {
+        const bundle = folderOf(name);
+        return bundle === undefined ? undefined : told.ask({ what, bundle });
+      },
+    },
     webhooks,
     resend: async (name) => senders.find((sender) => sender.name === name)?.resend(),
     health() {

@@ -12,6 +12,7 @@ import { apiWorld } from "./api-world.ts";
 import { apiListener } from "./listener.ts";
 import { PAGE_FOLDER, readPage } from "./page-files.ts";
 import type { AccessLine } from "./passing.ts";
+import { ToldThread } from "./told-thread.ts";
 import { TraceSender, traceTarget } from "./trace-sender.ts";
 import { watchedDocuments } from "./watched-documents.ts";
 import { webhookSenders } from "./webhook-receivers.ts";
@@ -65,6 +66,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
   const documents = watchedDocuments(start.documents);
   const tokens = new Tokens(documents);
   const browser = new BrowserSessions(tokens, start.keyedHash);
+  const told = new ToldThread();
   const stopping = new AbortController();
   const listener = apiListener({
     page: readPage(start.page ?? PAGE_FOLDER),
@@ -75,6 +77,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
       metrics,
       documents,
       tokens,
+      told,
       now,
       stopping: stopping.signal,
     }),
@@ -103,7 +106,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
       deaf();
       stopping.abort();
       for (const sender of senders) sender.end();
-      await Promise.all([server.close(), ...running, traces?.end()]);
+      await Promise.all([server.close(), ...running, traces?.end(), told.end()]);
     },
   };
 }

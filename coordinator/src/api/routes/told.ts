@@ -1,0 +1,110 @@
+import type { Sketch } from "../../service/port.ts";
+import { isOver } from "../../studies/lifecycle.ts";
+import { templateChanges } from "../../studies/template-changes.ts";
+import { tellSums } from "../../told/sums.ts";
+import type { CostView, SumView } from "../../told/view.ts";
+import { PAGING, listReply } from "../lists.ts";
+import { apiRefusal } from "../problems.ts";
+import { type Asked, EVERYBODY, LOOKERS, type QueryLine, type Route, type World } from "../route.ts";
+
+/** What of a study can be tried out before it is proposed. */
+const SKETCH: Readonly<Record<string, QueryLine>> = {
+  epsilon: { says: "Budget of the study, instead of the template's." },
+  usersFloor: { says: "Least users of all members together, instead of the template's." },
+  k: { says: "How many segments, instead of the template's." },
+  members: { says: "Names with commas between them; left out: all." },
+  quorum: { says: "Fewest members with whom it starts; left out: all of them." },
+};
+
+/** @throws CodedError API_QUERY. */
+function sketchIn({ params: { name }, query }: Asked): Sketch {
+  const number = (text: string | undefined) =>
+    text === undefined ? undefined : /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  const given = { epsilon: query["epsilon"], usersFloor: number(query["usersFloor"]), k: number(query["k"]) };
+  const written = Object.entries(given).filter(([, value]) => value !== undefined);
+  const changes = templateChanges.safeParse(Object.fromEntries(written));
+  const quorum = number(query["quorum"]);
+  if (!changes.success) throw apiRefusal("API_QUERY", changes.error.issues[0].path.map(String).join());
+  if (Number.isNaN(quorum)) throw apiRefusal("API_QUERY", "quorum");
+  return {
+    template: name,
+    changes: changes.data,
+    ...(query["members"] !== undefined && { members: query["members"].split(",") }),
+    ...(quorum !== undefined && { quorum }),
+  };
+}
+
+/** What a study costs that is open here, is still a draft, or has ended with a bundle. @throws CodedError API_PATH. */
+async function costOfStudy({ service, told }: World, name: string): Promise<CostView> {
+  const { state, template, roster, quorum } = service.study(name);
+  const opened = service.plans.opened(name);
+  if (opened) return told.cost({ plan: opened.plan });
+  if (state === "draft" && template !== undefined) {
+    const members = roster.map((member) => member.name);
+    return told.cost({ parts: service.plans.parts({ template, members, quorum, changes: {} }) });
+  }
+  const cost = isOver(state) ? await told.published(name, "cost") : undefined;
+  if (!cost) throw apiRefusal("API_PATH");
+  return cost;
+}
+
+async function sumsOfStudy({ service, told }: World, name: string): Promise<readonly SumView[]> {
+  const { state } = service.study(name);
+  const opened = service.plans.opened(name);
+  if (opened) return tellSums(opened.plan, opened.records);
+  return (isOver(state) && (await told.published(name, "sums"))) || [];
+}
+
+/** What is told of costs beforehand, and of what has been released afterwards: nothing that a member keeps to itself. */
+export const TOLD_ROUTES: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/templates/{name}/cost",
+    id: "getTemplateCost",
+    says: "Tell what a study of a template would compute, cost and support; nothing is kept of it.",
+    roles: LOOKERS,
+    query: SKETCH,
+    answers: { status: 200, says: "Costs and accuracy.", body: "Cost" },
+    refusals: ["TEMPLATE_UNKNOWN", "MEMBER_UNKNOWN", "PROPOSAL_QUORUM", "PLAN_BUDGET", "API_COSTS"],
+    async answer({ service, told }, asked) {
+      return { status: 200, body: await told.cost({ parts: service.plans.parts(sketchIn(asked)) }) };
+    },
+  },
+  {
+    method: "GET",
+    path: "/studies/{name}/cost",
+    id: "getStudyCost",
+    says: "Tell what a study computes, costs and supports, session by session.",
+    roles: LOOKERS,
+    answers: { status: 200, says: "Costs and accuracy.", body: "Cost" },
+    refusals: ["STUDY_UNKNOWN", "API_COSTS"],
+    answer: async (world, { params: { name } }) => ({ status: 200, body: await costOfStudy(world, name) }),
+  },
+  {
+    method: "GET",
+    path: "/studies/{name}/sums",
+    id: "listSums",
+    says: "List the sums that have left: of whom, how many numbers, and what they have cost.",
+    roles: EVERYBODY,
+    query: PAGING,
+    answers: { status: 200, says: "Sums by session.", body: "Sums" },
+    refusals: ["STUDY_UNKNOWN", "API_COSTS"],
+    answer: async (world, { params: { name }, query }) =>
+      listReply(await sumsOfStudy(world, name), ({ session }) => `${session}`.padStart(6, "0"), query),
+  },
+  {
+    method: "GET",
+    path: "/studies/{name}/results",
+    id: "getResults",
+    says: "Read what a study has released: segments and programs, each number with its error.",
+    roles: EVERYBODY,
+    answers: { status: 200, says: "Its released model, in words and numbers.", body: "Results" },
+    refusals: ["STUDY_UNKNOWN", "API_COSTS"],
+    async answer({ service, told }, { params: { name } }) {
+      service.study(name);
+      const results = await told.published(name, "results");
+      if (!results) throw apiRefusal("API_PATH");
+      return { status: 200, body: results };
+    },
+  },
+];
