@@ -23,7 +23,7 @@ const PROBLEMS = {
   API_ROLE: {
     status: 403,
     what: "This token's role may not do that.",
-    why: "An operator may do everything that is here, a viewer look at it, an auditor fetch bundles and ledgers.",
+    why: "An operator may do everything that is here, a viewer look at it, an auditor fetch bundles and ledgers and read what was released.",
     todo: "Use a token of a role that may, or ask whoever runs the coordinator for one.",
   },
   API_CSRF: {
