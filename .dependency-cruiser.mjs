@@ -245,13 +245,14 @@ export default {
     {
       name: "programs-behind-their-registries",
       comment:
-        "A program is its folder in shared, its words and its scorer, and may read what another released; the commands `segments` and `insights` show one.",
+        "A program is its folder in shared, its words and its scorer, and may read what another released; the commands `segments` and `insights` show one, and so does the operator's page.",
       severity: "error",
       from: {
         path: "^[^/]+/src/",
         pathNot: [
           "^shared/src/programs/([^/]+/|index[.]ts$)",
           "^wording/src/programs/",
+          "^coordinator/src/told/segments[.]ts$",
           "^client-node/src/(scoring/|reports/(segment|insights/)|edge/labels/read-segments[.]ts$)",
           TEST_FILE,
         ],

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { TemplateStudy } from "./template.ts";
 
 /** What may be written otherwise than a template has it: another template comes of it, with another hash. */
@@ -15,6 +14,8 @@ export const templateChanges = z.strictObject({
 });
 export type TemplateChanges = z.infer<typeof templateChanges>;
 
+type Asked = TemplateStudy["programs"][number];
+
 /** Returns a template's study with what is written otherwise. */
 export function changedTemplate(
   study: TemplateStudy,
@@ -28,8 +29,6 @@ export function changedTemplate(
   };
 }
 
-function withK(asked: TemplateStudy["programs"][number], k: number): TemplateStudy["programs"][number] {
-  if (asked.name !== "segmentation") return asked;
-  const spec = asked.spec as SegmentationSpec;
-  return { ...asked, spec: { ...spec, k } };
+function withK(asked: Asked, k: number): Asked {
+  return asked.name === "segmentation" ? ({ ...asked, spec: { ...asked.spec, k } } as Asked) : asked;
 }

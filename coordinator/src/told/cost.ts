@@ -1,4 +1,3 @@
-import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import {
   type ObserverCosts,
   type ProgramSupport,
@@ -43,7 +42,7 @@ export function termsOf({
   const asked = programs.find(({ name }) => name === "segmentation");
   const terms = { epsilon: budget.epsilon, usersFloor };
   if (!asked) return terms;
-  const { k } = asked.spec as SegmentationSpec;
+  const { k } = asked.spec as { readonly k: NonNullable<Terms["k"]> };
   return { ...terms, k: typeof k === "number" ? k : { from: k.from, to: k.to } };
 }
 

@@ -1,18 +1,10 @@
 import { createHash } from "node:crypto";
 import { Worker } from "node:worker_threads";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { apiRefusal } from "../../api/problems.ts";
 import type { ToldOfBundle } from "../../api/route.ts";
-import type { PlanParts } from "../../service/port.ts";
 import { Turned } from "./admit.ts";
-import type { ToldAnswer } from "./told-worker.ts";
-
-/** What can be asked of the thread; `bundle`: a folder. */
-export type ToldQuestion =
-  | { readonly what: "cost"; readonly parts: PlanParts }
-  | { readonly what: "cost"; readonly plan: Plan }
-  | { readonly what: keyof ToldOfBundle; readonly bundle: string };
+import type { ToldAnswer, ToldQuestion } from "./told-question.ts";
 
 /** Answers that are kept: plans and what has been released do not change. */
 const MOST_KEPT = 64;

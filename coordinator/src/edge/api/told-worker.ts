@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { parentPort } from "node:worker_threads";
-import { CodedError, type Refusal } from "@fedseg/shared/errors.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
@@ -11,13 +11,7 @@ import { tellCost } from "../../told/cost.ts";
 import { tellResults } from "../../told/results.ts";
 import { tellSums } from "../../told/sums.ts";
 import { pathsIn } from "./bundle-files.ts";
-import type { ToldQuestion } from "./told-thread.ts";
-
-/** What the thread answers: what was asked for, nothing, or why not. */
-export type ToldAnswer =
-  | { readonly told: ToldOfBundle[keyof ToldOfBundle] | undefined }
-  | { readonly code: string; readonly refusal: Refusal }
-  | { readonly fault: string };
+import type { ToldAnswer, ToldQuestion } from "./told-question.ts";
 
 /** Answers a question; undefined where a bundle is not there or not of this software. @throws CodedError PLAN_* or SUM_TOO_LARGE. */
 async function answer(question: ToldQuestion): Promise<ToldOfBundle[keyof ToldOfBundle] | undefined> {
