@@ -3,10 +3,11 @@ import type {
   CoordinatorService,
   NewMember,
   OpenStudy,
-  PlanParts,
   PlansPort,
   Proposal,
+  WholeTemplate,
 } from "@fedseg/coordinator/service/port.ts";
+import type { TemplateStudy } from "@fedseg/coordinator/studies/template.ts";
 import { changedTemplate } from "@fedseg/coordinator/studies/template-changes.ts";
 import type {
   MemberView,
@@ -69,24 +70,18 @@ export class FakeService implements CoordinatorService {
   readonly #events: ServiceEvent[] = [];
   readonly #listeners = new Set<(event: ServiceEvent) => void>();
 
-  /** Studies that are open, by name, and what sketches are made of. */
+  /** Studies that are open, by name. */
   readonly open = new Map<string, OpenStudy>();
-  parts: PlanParts | undefined;
+  /** What every template says; without it there is none. */
+  written: TemplateStudy | undefined;
   readonly plans: PlansPort = {
     opened: (study) => this.open.get(study),
-    parts: (sketch) => {
-      this.asked.push(`sketch ${JSON.stringify(sketch)}`);
-      if (!this.parts || sketch.template !== "monthly") throw unknown("TEMPLATE");
-      return {
-        ...this.parts,
-        config: { ...this.parts.config, ...changedTemplate(this.parts.config, sketch.changes) },
-      };
-    },
-    changed: (template, changes) => {
-      this.asked.push(`changed ${template} ${JSON.stringify(changes)}`);
-      if (!this.parts) throw unknown("TEMPLATE");
-      return changedTemplate(this.parts.config, changes);
-    },
+    parts: ({ template, changes, members }) => ({
+      study: changedTemplate(this.template(template).study, changes),
+      members: this.members.filter(({ name }) => members?.includes(name) ?? true),
+      coordinator: { name: "consortium", identity: "cd".repeat(32) },
+      snapshot: "2026-01-01T00:00:00Z",
+    }),
   };
 
   view(): ServiceView {
@@ -113,8 +108,10 @@ export class FakeService implements CoordinatorService {
     return member;
   }
 
-  template(): never {
-    throw unknown("TEMPLATE");
+  template(name: string): WholeTemplate {
+    const template = this.templates.find((one) => one.name === name);
+    if (!template || !this.written) throw unknown("TEMPLATE");
+    return { ...template, study: this.written };
   }
 
   schedule(): never {

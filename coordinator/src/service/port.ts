@@ -11,7 +11,6 @@ import type {
   StudyView,
   TemplateView,
 } from "../view.ts";
-import type { Trial } from "./proposals.ts";
 
 /** A study that is to be offered; moments are ISO 8601. */
 export interface Proposal {
@@ -61,6 +60,13 @@ export interface WholeSchedule extends ScheduleView {
 export interface Sketch extends Pick<Proposal, "template" | "members" | "quorum"> {
   /** What is written otherwise than the template has it. */
   readonly changes: TemplateChanges;
+}
+
+/** With whom a template is tried out, and as of when. */
+export interface Trial {
+  readonly coordinator: Plan["coordinator"];
+  readonly members: readonly Plan["roster"][number][];
+  readonly snapshot: string;
 }
 
 /** What a plan is made from. */

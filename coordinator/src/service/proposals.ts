@@ -11,7 +11,7 @@ import { createPlan } from "../make-plan.ts";
 import type { MemberRecord, StudyRecord } from "../studies/records.ts";
 import type { TemplateStudy } from "../studies/template.ts";
 import type { ServiceLimits } from "./world.ts";
-import type { Proposal } from "./port.ts";
+import type { Proposal, Trial } from "./port.ts";
 
 const DAY_MS = 86_400_000;
 /** Fewest members of a study. */
@@ -43,13 +43,6 @@ export function tryTemplate(
 ): Tried {
   const plan = planToTry(study, { coordinator, members, snapshot: "2026-01-01T00:00:00Z" });
   return { hash: toHex(templateHash(plan)), sessions: planCost(plan).sessions.length };
-}
-
-/** With whom a template is tried out, and as of when. */
-export interface Trial {
-  readonly coordinator: Coordinator;
-  readonly members: readonly Pick<MemberRecord, "name" | "identity">[];
-  readonly snapshot: string;
 }
 
 /**

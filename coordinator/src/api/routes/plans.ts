@@ -1,5 +1,6 @@
 import type { Schedule } from "../../schedules/schedule.ts";
 import type { NewTemplateBody } from "../bodies.ts";
+import { changedTemplate } from "../../studies/template-changes.ts";
 import { GONE, PAGING, listReply, thingReply } from "../lists.ts";
 import { type Asked, LOOKERS, OPERATORS, type Route, type World } from "../route.ts";
 import { requireVersion } from "../versions.ts";
@@ -48,7 +49,10 @@ export const TEMPLATE_ROUTES: readonly Route[] = [
         conditions,
       );
       const written = body as NewTemplateBody;
-      const study = "from" in written ? service.plans.changed(written.from, written.changes) : written.study;
+      const study =
+        "from" in written
+          ? changedTemplate(service.template(written.from).study, written.changes)
+          : written.study;
       return thingReply(await service.putTemplate({ name, study }));
     },
   },

@@ -6,7 +6,7 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { join } from "node:path";
 import type { ToldOfBundle } from "../../api/route.ts";
-import { triedPlan } from "../../service/proposals.ts";
+import { planToTry } from "../../service/proposals.ts";
 import { tellCost } from "../../told/cost.ts";
 import { tellResults } from "../../told/results.ts";
 import { tellSums } from "../../told/sums.ts";
@@ -15,7 +15,7 @@ import type { ToldAnswer, ToldQuestion } from "./told-question.ts";
 
 /** Answers a question; undefined where a bundle is not there or not of this software. @throws CodedError PLAN_* or SUM_TOO_LARGE. */
 async function answer(question: ToldQuestion): Promise<ToldOfBundle[keyof ToldOfBundle] | undefined> {
-  if ("parts" in question) return tellCost(triedPlan(question.parts));
+  if ("parts" in question) return tellCost(planToTry(question.parts.study, question.parts));
   if ("plan" in question) return tellCost(question.plan);
   const { what, bundle } = question;
   const plan = readPlan(Uint8Array.from(readFileSync(join(bundle, "plan.cbor"))));
