@@ -5,7 +5,7 @@ import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { usualAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { needsCatalogue, targetNames } from "@fedseg/shared/plan/programs.ts";
-import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import { checkPlan, largestDelta } from "@fedseg/shared/plan/check.ts";
 import { LONGEST_MS, PROTOCOL, type Plan, planSchema, writtenProgram } from "@fedseg/shared/plan/plan.ts";
 import { type AskedProgram, contractOf } from "@fedseg/shared/programs/index.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
@@ -22,7 +22,8 @@ export const studyConfig = z.strictObject({
   roster,
   /** Colluders tolerated, threshold, fewest survivors; the defaults follow from the number of nodes. */
   cohort: planSchema.shape.cohort.optional(),
-  budget,
+  /** `delta` left out: 1e-6, or what 16 nodes of `usersCap` users each need; of a larger roster, the next power of two. */
+  budget: budget.partial({ delta: true }),
   snapshot,
   usersFloor,
   /** What is computed, in this order. Features, cleaning and targets are the dictionary's. */
@@ -60,6 +61,17 @@ function targetsOf(programs: Plan["programs"], { targets = {} }: Dictionary): Pi
   return named.length > 0 ? { targets: Object.fromEntries(named) } : {};
 }
 
+/** With so many nodes a template's delta holds when its operator writes none: a new partner makes no other template of it. */
+const NODES_FORESEEN = 16;
+const USUAL_DELTA = "0.000001";
+
+/** Returns the budget of a plan with so many nodes. */
+export function budgetOf({ epsilon, delta, usersCap }: StudyConfig["budget"], nodes: number): Plan["budget"] {
+  const foreseen = Math.max(NODES_FORESEEN, 2 ** Math.ceil(Math.log2(nodes)));
+  const fits = largestDelta(usersCap, foreseen);
+  return { epsilon, delta: delta ?? (Number(fits) < Number(USUAL_DELTA) ? fits : USUAL_DELTA), usersCap };
+}
+
 /** Dates of a plan, and with how many it goes on. */
 export type Calendar = Pick<Plan, "quorum" | "enrolBy" | "deadline">;
 
@@ -84,7 +96,7 @@ export function createPlan(
     roster: config.roster,
     cohort,
     ...calendar,
-    budget: config.budget,
+    budget: budgetOf(config.budget, config.roster.length),
     features: config.dictionary.features,
     cleaning: config.dictionary.cleaning,
     snapshot: config.snapshot,

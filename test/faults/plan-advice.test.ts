@@ -142,9 +142,29 @@ const PLANS: Advices = {
     happens: () => check(budget({ epsilon: "25" })),
     follow: () => check(budget({ epsilon: "10" })),
   },
-  "PLAN_BUDGET: or a smaller usersCap": {
+  "PLAN_BUDGET: Choose delta ≤": {
     happens: () => check(budget({ delta: "0.01" })),
-    follow: ({ refusal }) => check(budget({ delta: `${named(refusal.todo, /delta ≤ (\S+) /)}` })),
+    follow: ({ refusal }) => check(budget({ delta: `${named(refusal.todo, /delta ≤ (\S+)[.]$/)}` })),
+  },
+  "PLAN_BUDGET: if no node has more users": {
+    happens: () => check(budget({ delta: "0.00002", usersCap: 2000 })),
+    follow: ({ refusal }) => {
+      const [cap, delta] = [named(refusal.todo, /usersCap ≤ (\d+)/), named(refusal.todo, /delta ≤ (\S+),/)];
+      check(budget({ delta: "0.00002", usersCap: Number(cap) }));
+      check(budget({ delta: `${delta}`, usersCap: 2000 }));
+      expect(() => check(budget({ delta: "0.00002", usersCap: Number(cap) + 1 }))).toThrow("PLAN_BUDGET");
+    },
+  },
+  "PLAN_BUDGET: Set usersCap to": {
+    happens: () => check(budget({ usersCap: 24, delta: "0.0001" })),
+    follow: ({ refusal }) => {
+      const [cap, delta] = [named(refusal.todo, /usersCap to (\d+)/), named(refusal.todo, /delta ≤ (\S+),/)];
+      check(budget({ delta: `${delta}`, usersCap: Number(cap) }));
+      check({
+        ...budget({ usersCap: 24, delta: "0.0001" }),
+        usersFloor: Number(named(refusal.todo, /usersFloor to (\d+)/)),
+      });
+    },
   },
   "PLAN_FEATURES: Name every feature once.": {
     happens: () => check(measuring([first, { ...second, name: first.name }])),

@@ -32,7 +32,7 @@ study:
   roster:
 ${roster.join("\n")}
   # ONLY YOU KNOW, together: what one study may tell of one customer. Smaller tells less.
-  budget: { epsilon: "1", delta: "0.000001", usersCap: ${users * 4} } # no platform has more customers
+  budget: { epsilon: "1", usersCap: ${users * 4} } # no platform has more customers; delta is 1e-6, or what 16 such platforms need
   snapshot: "${snapshot}" # CHECK: days count back from here; nothing later is looked at
   usersFloor: ${Math.max(1, Math.floor((users * platforms.length) / 2))} # CHECK: all platforms together surely have more customers
   programs:

@@ -1,5 +1,6 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
+import { budgetOf } from "../make-plan.ts";
 import type { OperatorEvent } from "../session/events.ts";
 import { isOver } from "../studies/lifecycle.ts";
 import { type StudyRecord, recordName } from "../studies/records.ts";
@@ -100,7 +101,7 @@ export class Studies {
       .named(proposal.members)
       .map(({ name: member, identity }) => ({ name: member, identity }));
     const at = this.#at();
-    const { epsilon, delta } = template.study.budget;
+    const { epsilon, delta } = budgetOf(template.study.budget, roster.length);
     const record: StudyRecord = {
       name,
       title: proposal.title ?? template.study.title,

@@ -208,20 +208,37 @@ function checkBudget(plan: Plan): void {
     refuse(
       `The plan counts on ${usersFloor} users and caps them at ${cap}.`,
       "The cap bounds delta, so it may not be below what the plan itself says there are.",
-      `Set usersCap to ${Math.ceil(usersFloor / plan.roster.length)} or more, and delta to fit.`,
+      capAdvice(plan),
     );
   }
   if (!(Number(delta) > 0) || Number(delta) * 10 * cap > 1) {
     refuse(
       `delta is ${delta} with at most ${cap} users.`,
       "delta must be positive and at most 1/(10 · users): it bounds the chance that the guarantee fails for somebody.",
-      `Choose delta ≤ ${deltaText(0.1 / cap)} or a smaller usersCap.`,
+      deltaAdvice(plan),
     );
   }
 }
 
-/** Writes a small number with two digits, rounded down: 3.571e-5 as 3.5e-5. */
-function deltaText(value: number): string {
-  const [digits, exponent] = value.toExponential(9).split("e");
+function capAdvice({ budget, usersFloor, roster }: Plan): string {
+  const cap = Math.ceil(usersFloor / roster.length);
+  const delta = largestDelta(cap, roster.length);
+  const more = Number(budget.delta) > Number(delta) ? `, with delta ≤ ${delta},` : "";
+  return `Set usersCap to ${cap} or more${more} or usersFloor to ${budget.usersCap * roster.length} or less.`;
+}
+
+function deltaAdvice({ budget: { delta, usersCap }, roster, usersFloor }: Plan): string {
+  const largest = `Choose delta ≤ ${largestDelta(usersCap, roster.length)}`;
+  const cap = Math.floor(0.1 / (Number(delta) * roster.length));
+  const isEnough = Number(delta) > 0 && cap >= 1 && cap * roster.length >= usersFloor;
+  return isEnough ? `${largest}, or usersCap ≤ ${cap} if no node has more users.` : `${largest}.`;
+}
+
+/**
+ * Returns the largest delta that a plan of so many nodes with at most `usersCap` users each may have, 1/(10 · users), as a text with two
+ * digits, rounded down: 3.571e-5 is 3.5e-5.
+ */
+export function largestDelta(usersCap: number, nodes: number): string {
+  const [digits, exponent] = (0.1 / (usersCap * nodes)).toExponential(9).split("e");
   return `${digits.slice(0, 3)}e${exponent}`;
 }
