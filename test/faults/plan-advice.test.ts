@@ -150,19 +150,19 @@ const PLANS: Advices = {
     happens: () => check(budget({ delta: "0.00002", usersCap: 2000 })),
     follow: ({ refusal }) => {
       const [cap, delta] = [named(refusal.todo, /usersCap ≤ (\d+)/), named(refusal.todo, /delta ≤ (\S+),/)];
-      check(budget({ delta: "0.00002", usersCap: Number(cap) }));
+      check(budget({ delta: "0.00002", usersCap: cap }));
       check(budget({ delta: `${delta}`, usersCap: 2000 }));
-      expect(() => check(budget({ delta: "0.00002", usersCap: Number(cap) + 1 }))).toThrow("PLAN_BUDGET");
+      expect(() => check(budget({ delta: "0.00002", usersCap: cap + 1 }))).toThrow("PLAN_BUDGET");
     },
   },
   "PLAN_BUDGET: Set usersCap to": {
     happens: () => check(budget({ usersCap: 24, delta: "0.0001" })),
     follow: ({ refusal }) => {
       const [cap, delta] = [named(refusal.todo, /usersCap to (\d+)/), named(refusal.todo, /delta ≤ (\S+),/)];
-      check(budget({ delta: `${delta}`, usersCap: Number(cap) }));
+      check(budget({ delta: `${delta}`, usersCap: cap }));
       check({
         ...budget({ usersCap: 24, delta: "0.0001" }),
-        usersFloor: Number(named(refusal.todo, /usersFloor to (\d+)/)),
+        usersFloor: named(refusal.todo, /usersFloor to (\d+)/),
       });
     },
   },

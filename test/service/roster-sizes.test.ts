@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import { tinyTemplate } from "./consortium.ts";
 
 const COORDINATOR = { name: "coordinator", identity: "0".repeat(64) };
-const { limits: _, ...open } = { ...tinyTemplate(3), usersFloor: 4500 };
+const { limits: _limits, ...open } = { ...tinyTemplate(3), usersFloor: 4500 };
 /** A template with a cap that a delta of one in a million allows for eight nodes at most. */
 const TEMPLATE = { ...open, budget: { epsilon: "1", usersCap: 12_000 } };
 
