@@ -1,4 +1,5 @@
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
+import { budgetOf } from "../make-plan.ts";
 import type { WholeTemplate } from "../service/port.ts";
 import type { TemplateView } from "../view.ts";
 
@@ -24,7 +25,7 @@ export function templateText({ name, title, since, hash, study }: WholeTemplate)
     `hash ${hash}: standing approvals are bound to it`,
     `programs: ${programs.map((program) => program.name).join(", ")}`,
     `features: ${dictionary.features.map((feature) => feature.name).join(", ")}`,
-    `budget: epsilon ${budget.epsilon} at delta ${budget.delta}; made for ${usersFloor} users or more in all`,
+    `budget: epsilon ${budget.epsilon} at delta ${budgetOf(budget, 1).delta}; made for ${usersFloor} users or more in all`,
     `what it computes and costs: fedseg-coordinator plan --config FILE --template ${name}`,
   ].join("\n");
 }
