@@ -30,7 +30,7 @@ export function wholeAudit(): Extent {
 /**
  * Audits noise and sensitivity on made-up users through what the nodes contribute with: paired runs with and without
  * a target, attackers who say whether it is there, the size and shape of the noise, and awkward rows.
- * Takes some ten seconds; the verdict is "fail" when any test fails.
+ * Takes some twenty seconds; the verdict is "fail" when any test fails.
  */
 export function auditNoise(
   stamp: Stamp,

@@ -35,7 +35,6 @@ export class BernoulliExp {
   constructor(base: bigint, numerator: (index: number) => bigint) {
     this.#base = base;
     this.#numerator = numerator;
-    for (let k = 1; k <= 8; k++) this.#multiples.push(multipleOf(base, k));
   }
 
   /** Returns the draw for numerator(index); `ratio` is numerator/base within `error`, and error ≥ 2^-50. */
