@@ -10,7 +10,7 @@ import { IS_FULL } from "./test/full.ts";
 export const APART = [
   "keeper/src/keys/entropy.test.ts",
   "shared/src/protocol/codec.test.ts",
-  "test/adversary/signed-garbage.test.ts",
+  "test/adversary/signed-garbage.full.test.ts",
   "test/data/reader.test.ts",
   "test/edge/pollution.test.ts",
   "test/out/two-programs.test.ts",
@@ -18,7 +18,7 @@ export const APART = [
   "test/programs/input-advice.test.ts",
   "test/programs/two-programs.test.ts",
   "test/queries/new-query.test.ts",
-  "client-node/src/config/yaml-fuzz.test.ts",
+  "client-node/src/config/yaml-fuzz.full.test.ts",
   "test/statistics/timing.test.ts",
 ];
 

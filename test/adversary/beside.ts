@@ -13,7 +13,7 @@ const row = (attack: string, what: string, ...shown: readonly Shown[]): Beside =
 const KEYS = "test/adversary/keys.test.ts";
 const SYBILS = "test/e2e/sybil-invite.full.test.ts";
 const COLLECT = "test/audit/collect.test.ts";
-const TWICE = "test/audit/two-statements.test.ts";
+const TWICE = "test/audit/two-statements.full.test.ts";
 const STABILITY: Shown = [
   "client-node/src/edge/ingest/stability.test.ts",
   "one more user %s changes nobody else's row",

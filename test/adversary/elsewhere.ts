@@ -69,7 +69,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   ),
   row(
     "substituted identity or late Sybil",
-    "test/e2e/gate.test.ts",
+    "test/e2e/gate.full.test.ts",
     "a key that is not in the roster is not, under any name",
   ),
   row(
@@ -155,13 +155,13 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   ),
   row(
     IMAGE,
-    "test/checkpoints/old-images.test.ts",
+    "test/checkpoints/old-images.full.test.ts",
     "approves no plan and signs at most testimony",
     "LEDGER_BEHIND: a node on an image from after each type of message: no enrolment, statement, checkpoint or charge",
   ),
   row(
     IMAGE,
-    "test/checkpoints/old-images.test.ts",
+    "test/checkpoints/old-images.full.test.ts",
     "two nodes on old disks do not vouch for each other",
     "LEDGER_BEHIND: two nodes on old images at once, with c = 1: both are told by the others",
   ),
@@ -173,19 +173,27 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   ),
   row(
     PAYLOADS,
-    "test/adversary/signed-garbage.test.ts",
+    "test/adversary/signed-garbage.full.test.ts",
     "garbage that a node signs throws nowhere, now or from the journals",
   ),
   row(
     PAYLOADS,
-    "test/adversary/signed-garbage.test.ts",
+    "test/adversary/signed-garbage.full.test.ts",
     "garbage that a coordinator signs throws nowhere, now or from the journals",
   ),
-  row(PAYLOADS, "test/adversary/signed-garbage.test.ts", "an audit of any garbled file ends with a verdict"),
-  row(PAYLOADS, "test/adversary/signed-garbage.test.ts", "an audit of any model.json ends with a verdict"),
   row(
     PAYLOADS,
-    "test/adversary/signed-garbage.test.ts",
+    "test/adversary/signed-garbage.full.test.ts",
+    "an audit of any garbled file ends with a verdict",
+  ),
+  row(
+    PAYLOADS,
+    "test/adversary/signed-garbage.full.test.ts",
+    "an audit of any model.json ends with a verdict",
+  ),
+  row(
+    PAYLOADS,
+    "test/adversary/signed-garbage.full.test.ts",
     "an audit of a ledger with any body, chained and signed, ends with a verdict",
   ),
   row(
@@ -209,27 +217,27 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   row(PAYLOADS, "test/edge/limits.test.ts", "a message longer than allowed ends its connection"),
   row(
     "split views of the bundles",
-    "test/audit/two-statements.test.ts",
+    "test/audit/two-statements.full.test.ts",
     "two lists of enrolments convict the coordinator, not the node that was shown the other",
   ),
   row(
     "second U for one attempt, also after a restart",
-    "test/audit/two-statements.test.ts",
+    "test/audit/two-statements.full.test.ts",
     "two survivor sets of one attempt convict the coordinator, not the node that was shown the other",
   ),
   row(
     "re-OPEN with changed inputs",
-    "test/audit/two-statements.test.ts",
+    "test/audit/two-statements.full.test.ts",
     "two OPENs of an attempt that was given up convict the coordinator, once both nodes hand in theirs",
   ),
   row(
     "overlapping attempts",
-    "test/audit/two-statements.test.ts",
+    "test/audit/two-statements.full.test.ts",
     "an END for one node alone, while the study goes on, convicts the coordinator once that node hands it in",
   ),
   row(
     "a sum opened and discarded",
-    "test/audit/two-statements.test.ts",
+    "test/audit/two-statements.full.test.ts",
     "a charge that its node hides is shown by the report that its partners have seen",
   ),
   row(
@@ -298,7 +306,7 @@ export const ELSEWHERE: readonly Elsewhere[] = [
   ),
   row(
     "reconnect on a new socket",
-    "test/e2e/gate.test.ts",
+    "test/e2e/gate.full.test.ts",
     "a newer connection of the same node replaces the older one",
   ),
   row(ORDER, "test/faults/schedules.test.ts", "messages in any order make nobody refuse"),

@@ -29,7 +29,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "fedseg-coordinator history --config --study": "test/service/commands.test.ts",
   "fedseg-coordinator collect --config --study": "test/service/hand-in.full.test.ts",
   "fedseg-coordinator pause --config --study --reason": "test/service/commands.test.ts",
-  "fedseg-coordinator resume --config --study": "test/service/service.test.ts",
+  "fedseg-coordinator resume --config --study": "test/service/service.full.test.ts",
   "fedseg-coordinator withdraw --config --study --reason": "test/service/commands.test.ts",
   "fedseg-coordinator token --config --name --role": "test/api/token-command.test.ts",
   "fedseg-coordinator accept-rotation --config --file": "test/service/moves.full.test.ts",
