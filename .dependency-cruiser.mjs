@@ -251,7 +251,7 @@ export default {
         path: "^[^/]+/src/",
         pathNot: [
           "^shared/src/programs/([^/]+/|index[.]ts$)",
-          "^wording/src/programs/",
+          "^wording/src/(programs/|pictures/section-figures[.]ts$)",
           "^coordinator/src/told/segments[.]ts$",
           "^client-node/src/(scoring/|reports/(segment|insights/)|edge/labels/read-segments[.]ts$)",
           TEST_FILE,

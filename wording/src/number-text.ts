@@ -38,3 +38,19 @@ export function percentText(part: number): string {
 export function normText(norm: Norm): string {
   return norm.kind === "l2" ? `L2 ${sizeText(Math.sqrt(norm.square))}` : `${norm.count} × 1`;
 }
+
+/** Writes a measured value with about three digits that mean something. */
+export function valueText(value: number): string {
+  const size = Math.abs(value);
+  if (size === 0) return "0";
+  if (size >= 1e12 || size < 1e-4) return value.toExponential(1);
+  if (size >= 1e9) return `${formatNumber(value / 1e9, 1)} bn`;
+  if (size >= 1e7) return `${formatNumber(value / 1e6, 1)} m`;
+  if (size >= 100 || Number.isInteger(value)) return formatNumber(value, 0);
+  const decimals = size >= 10 ? 1 : size >= 1 ? 2 : size >= 0.1 ? 3 : 4;
+  return trimZeros(formatNumber(value, decimals));
+}
+
+function trimZeros(text: string): string {
+  return text.replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "");
+}

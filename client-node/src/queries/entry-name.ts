@@ -1,6 +1,6 @@
 import { TOP_CODE, binStart, naturalAt } from "@fedseg/shared/features/code.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import { valueText } from "../reports/figures.ts";
+import { valueText } from "@fedseg/wording/number-text.ts";
 
 /** Names the entry at a place of a session's whole vector. */
 export type EntryName = (at: number) => string;

@@ -1,8 +1,9 @@
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import type { FeatureQuality } from "./quality-report.ts";
-import { naturalTicks, scaledTicks } from "./axis.ts";
+import { naturalTicks, scaledTicks } from "@fedseg/wording/pictures/axis.ts";
 import { countText } from "@fedseg/wording/number-text.ts";
-import { shareText, valueText } from "./figures.ts";
+import { valueText } from "@fedseg/wording/number-text.ts";
+import { shareText } from "./figures.ts";
 import { histogramSvg } from "./histogram-svg.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { featureHints } from "./feature-hints.ts";

@@ -1,7 +1,8 @@
 import { countText } from "@fedseg/wording/number-text.ts";
 import { type Language, sayIn } from "@fedseg/wording/language.ts";
 import type { FeatureQuality } from "./quality-report.ts";
-import { shareText, valueText } from "./figures.ts";
+import { valueText } from "@fedseg/wording/number-text.ts";
+import { shareText } from "./figures.ts";
 import { rangeText } from "./quality-words.ts";
 
 /** Shares above which something is worth a look. */

@@ -1,6 +1,7 @@
 import type { FeatureQuality } from "./quality-report.ts";
 import { countText } from "@fedseg/wording/number-text.ts";
-import { shareText, valueText } from "./figures.ts";
+import { valueText } from "@fedseg/wording/number-text.ts";
+import { shareText } from "./figures.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { type Language, sayIn } from "@fedseg/wording/language.ts";
 import { otherTitle } from "./other-title.ts";

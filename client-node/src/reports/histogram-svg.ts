@@ -1,7 +1,7 @@
 import type { Histogram } from "./quality-report.ts";
-import { type Tick, roundNumbers } from "./axis.ts";
+import { type Tick, roundNumbers } from "@fedseg/wording/pictures/axis.ts";
 import { countText } from "@fedseg/wording/number-text.ts";
-import { valueText } from "./figures.ts";
+import { valueText } from "@fedseg/wording/number-text.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 
 /** What is drawn besides the bars. */

@@ -1,7 +1,7 @@
 import { PAGE_STYLE } from "./page-style.ts";
 import { html } from "@fedseg/wording/page/html.ts";
 import { qualityPage } from "./quality-page.ts";
-import { scaledTicks } from "./axis.ts";
+import { scaledTicks } from "@fedseg/wording/pictures/axis.ts";
 import type { FeatureQuality } from "./quality-report.ts";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";

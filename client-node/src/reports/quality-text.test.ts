@@ -1,6 +1,7 @@
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { plainText } from "@fedseg/wording/page/plain-text.ts";
-import { shareText, valueText } from "./figures.ts";
+import { valueText } from "@fedseg/wording/number-text.ts";
+import { shareText } from "./figures.ts";
 import { qualityText } from "./quality-text.ts";
 import { regroup, sparkline } from "./spark.ts";
 import fc from "fast-check";

@@ -1,5 +1,5 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import { valueText } from "./figures.ts";
+import { valueText } from "@fedseg/wording/number-text.ts";
 import { type Language, sayIn } from "@fedseg/wording/language.ts";
 import { withUnit } from "@fedseg/wording/unit-text.ts";
 

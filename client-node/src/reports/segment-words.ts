@@ -16,8 +16,6 @@ interface SegmentWords {
   readonly stands: string;
   readonly small: (segments: number) => string;
   readonly errors: string;
-  readonly size: string;
-  readonly picture: string;
   readonly playbook: string;
   readonly levels: Readonly<Record<Level, string>>;
 }
@@ -37,9 +35,6 @@ export const SEGMENT_WORDS: Readonly<Record<Language, SegmentWords>> = {
     small: (segments) => `${segments} segment(s) below the study's smallest size are not shown.`,
     errors:
       "± one standard error of the noise; a median without ±: the noise does not move it; – not told: the noise is too large for it.",
-    size: "How many users have each label",
-    picture:
-      "Dot: the typical (median) user; ring: the mean, where the median is not told; thick bar: the middle half of the users; thin line: two standard errors either way.",
     playbook: "What to do",
     levels: { high: "high", middle: "average", low: "low", undecided: "unclear" },
   },
@@ -55,8 +50,6 @@ export const SEGMENT_WORDS: Readonly<Record<Language, SegmentWords>> = {
     stands: "相对全体",
     small: (segments) => `另有 ${segments} 个客群人数过少，不予显示。`,
     errors: "± 为噪声的一个标准误差；未标 ± 的中位数不受噪声影响；– 表示噪声过大，不予给出。",
-    size: "各客群人数",
-    picture: "圆点：中位数；圆圈：未公布中位数时的均值；粗条：中间一半用户；细线：加减两个标准误差。",
     playbook: "行动建议",
     levels: { high: "偏高", middle: "居中", low: "偏低", undecided: "不确定" },
   },

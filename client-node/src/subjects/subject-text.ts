@@ -4,7 +4,7 @@ import { type Language, type Say, sayIn } from "@fedseg/wording/language.ts";
 import { withUnit } from "@fedseg/wording/unit-text.ts";
 import { plainText } from "@fedseg/wording/page/plain-text.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
-import { valueText } from "../reports/figures.ts";
+import { valueText } from "@fedseg/wording/number-text.ts";
 import { LINE_REASONS, USER_REASONS } from "../reports/reason-words.ts";
 import type { HeldData, HeldRows, SubjectAnswer, SubjectStudy, SubjectSum } from "./subject-answer.ts";
 import { HELD_AS, SUM_FATES, lineText, programText, scoreText, valueWord } from "./subject-words.ts";

@@ -10,7 +10,7 @@ import { SEGMENT_WORDS } from "../segment-words.ts";
 import type { ShownSegments } from "../segments-text.ts";
 import { featureFigures } from "./feature-figures.ts";
 import { INSIGHTS_STYLE } from "./insights-style.ts";
-import { INSIGHTS_WORDS } from "./insights-words.ts";
+import { INSIGHTS_WORDS } from "@fedseg/wording/pictures/insights-words.ts";
 import { sectionBlock } from "./section-block.ts";
 import { segmentCard } from "./segment-card.ts";
 import { profileFigures, sizeFigure } from "./segment-figures.ts";

@@ -8,9 +8,9 @@ import type { SegmentFeature, VisibleSegment } from "@fedseg/wording/programs/se
 import { openNames, sinceText } from "@fedseg/wording/programs/segmentation/label-text.ts";
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import type { OwnAverage } from "../../labels/own-averages.ts";
-import { valueText } from "../figures.ts";
+import { valueText } from "@fedseg/wording/number-text.ts";
 import { SEGMENT_WORDS, peopleText, setApartText } from "../segment-words.ts";
-import { INSIGHTS_WORDS } from "./insights-words.ts";
+import { INSIGHTS_WORDS } from "@fedseg/wording/pictures/insights-words.ts";
 
 /** Shows one segment: who it is, its numbers beside the node's own, and what to do about it. */
 export function segmentCard(segment: VisibleSegment, all: readonly OwnAverage[], language: Language): Html {

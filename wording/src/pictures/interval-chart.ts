@@ -1,6 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import type { Html } from "@fedseg/wording/page/html.ts";
-import { COLOUR, drawn } from "./plot.ts";
+import { type Picture, COLOUR } from "./picture.ts";
 import { HALF, type RowAxis, layRows } from "./lay-rows.ts";
 
 /** One row of a chart: its name, and what is drawn on the axis; what is not told is absent. */
@@ -32,7 +31,7 @@ export interface IntervalChart extends RowAxis {
 }
 
 /** Draws rows of intervals, each below its name, on one axis. */
-export function intervalChart({ rows, isTold, against, alt, ...axis }: IntervalChart): Html {
+export function intervalChart({ rows, isTold, against, alt, ...axis }: IntervalChart): Picture {
   const { placed, height, below, above, options } = layRows(
     isTold ? rows.map((row) => ({ ...row, name: `${row.name} · ${row.says}` })) : rows,
     axis,
@@ -41,11 +40,11 @@ export function intervalChart({ rows, isTold, against, alt, ...axis }: IntervalC
     against === undefined
       ? []
       : [Plot.ruleX([against], { stroke: COLOUR.quiet, y1: 0, y2: height, strokeDasharray: "3 3" })];
-  return drawn({
+  return {
     alt: `${alt}: ${rows.map(({ name, says }) => `${name} ${says}`).join("; ")}`,
     options,
     marks: [...below, ...line, ...above, ...intervalMarks(placed)],
-  });
+  };
 }
 
 type Placed = IntervalRow & { readonly y: number };

@@ -1,13 +1,12 @@
 import * as Plot from "@observablehq/plot";
-import type { Curves } from "@fedseg/wording/programs/section.ts";
-import type { Html } from "@fedseg/wording/page/html.ts";
-import { amountText } from "@fedseg/wording/programs/amount-text.ts";
-import { roundNumbers } from "../axis.ts";
-import { valueText } from "../figures.ts";
-import { COLOUR, NARROW, drawn, reachOf } from "./plot.ts";
+import type { Curves } from "../programs/section.ts";
+import { amountText } from "../programs/amount-text.ts";
+import { roundNumbers } from "./axis.ts";
+import { valueText } from "../number-text.ts";
+import { type Picture, COLOUR, NARROW, reachOf } from "./picture.ts";
 
 /** Draws one line over whole numbers, with a band of two standard errors either way, and marks the number that was taken, if one was. */
-export function curveChart(curves: Curves, line: Curves["lines"][number], alt: string): Html {
+export function curveChart(curves: Curves, line: Curves["lines"][number], alt: string): Picture {
   const { from, mark, unit = "number" } = curves;
   const points = line.values.map((value, at) => {
     const estimate = { value, sigma: line.sigmas[at] };
@@ -18,7 +17,7 @@ export function curveChart(curves: Curves, line: Curves["lines"][number], alt: s
   const heights = roundNumbers(lo, hi, 4);
   const heightText = (value: number) => (unit === "share" ? `${valueText(100 * value)} %` : valueText(value));
   const label = { tickSize: 0, label: null, fill: COLOUR.quiet, fontSize: 11 } as const;
-  return drawn({
+  return {
     alt: `${alt}: ${points.map(({ says }) => says).join("; ")}`,
     options: {
       width: NARROW,
@@ -44,7 +43,7 @@ export function curveChart(curves: Curves, line: Curves["lines"][number], alt: s
         { x: "k", y: "value", r: 5, fill: COLOUR.accent, stroke: COLOUR.back, title: "says" },
       ),
     ],
-  });
+  };
 }
 
 /** Returns the ends of an axis that lines with their bands lie on, 0 among them. */

@@ -1,9 +1,8 @@
 import * as Plot from "@observablehq/plot";
-import type { Reliability } from "@fedseg/wording/programs/section.ts";
-import type { Html } from "@fedseg/wording/page/html.ts";
-import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
-import { amountText } from "@fedseg/wording/programs/amount-text.ts";
-import { COLOUR, NARROW, ON_TOP, drawn, reachOf } from "./plot.ts";
+import type { Reliability } from "../programs/section.ts";
+import { formatEstimate } from "../estimate-text.ts";
+import { amountText } from "../programs/amount-text.ts";
+import { type Picture, COLOUR, NARROW, ON_TOP, reachOf } from "./picture.ts";
 
 /** What the bands are called, and the charts for who cannot see them. */
 export interface ReliabilityWords {
@@ -19,7 +18,7 @@ const LABEL = { tickSize: 0, label: null, fill: COLOUR.quiet, fontSize: 11 } as 
 export function reliabilityChart(
   { bins, bands }: Reliability,
   { bands: names, alt }: ReliabilityWords,
-): Html {
+): Picture {
   const points = bins.flatMap(({ foretold, rate }) => {
     if (!rate) return [];
     const [lo, hi] = reachOf(rate).map((share) => Math.min(1, Math.max(0, share)));
@@ -27,7 +26,7 @@ export function reliabilityChart(
     const says = `${percent(foretold)} → ${amountText({ ...rate, value }, "share").en}`;
     return [{ foretold, value, lo, hi, says }];
   });
-  return drawn({
+  return {
     alt: `${alt}: ${points.map(({ says }) => says).join("; ")}`,
     options: { ...FRAME, height: 290, y: { domain: [0, 1], axis: null } },
     marks: [
@@ -45,14 +44,14 @@ export function reliabilityChart(
       Plot.ruleX(points, { x: "foretold", y1: "lo", y2: "hi", stroke: COLOUR.ink, strokeWidth: 1.5 }),
       Plot.dot(points, { x: "foretold", y: "value", r: 4, fill: COLOUR.accent, title: "says" }),
     ],
-  });
+  };
 }
 
 /** Draws how many users have which chance: areas are users, or heights where all of a bin have one. */
 export function chancesChart(
   { bins, bands, tied }: Reliability,
   { bands: names, alt }: ReliabilityWords,
-): Html {
+): Picture {
   const bars = bins.map(({ from, to, foretold, users }) => {
     const width = tied ? 1 : 100 * Math.max(to - from, 1e-3);
     const [lo, hi] = reachOf(users).map((count) => Math.max(0, count) / width);
@@ -62,7 +61,7 @@ export function chancesChart(
     return { from, to, place, height: Math.max(0, users.value) / width, lo, hi, says };
   });
   const most = Math.max(...bars.map(({ hi }) => hi));
-  return drawn({
+  return {
     alt: `${alt}: ${bars.map(({ says }) => says).join("; ")}`,
     options: { ...FRAME, height: 150, y: { domain: [0, most], axis: null } },
     marks: [
@@ -75,7 +74,7 @@ export function chancesChart(
         : []),
       Plot.ruleY([0], { stroke: COLOUR.quiet }),
     ],
-  });
+  };
 }
 
 interface Bar {

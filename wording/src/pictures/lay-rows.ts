@@ -1,8 +1,8 @@
 import * as Plot from "@observablehq/plot";
-import { plainText } from "@fedseg/wording/page/plain-text.ts";
-import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
-import type { Tick } from "../axis.ts";
-import { type ChartWidth, COLOUR, NARROW, ON_TOP, WIDE } from "./plot.ts";
+import { plainText } from "../page/plain-text.ts";
+import { foldText } from "../terminal/fold-text.ts";
+import type { Tick } from "./axis.ts";
+import { type ChartWidth, COLOUR, NARROW, ON_TOP, WIDE } from "./picture.ts";
 
 /** Height of a line of a name, from a name to what is drawn, and from there to the next name. */
 const [LINE, DROP, GAP] = [14, 9, 15];

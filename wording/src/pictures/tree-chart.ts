@@ -1,10 +1,9 @@
 import * as Plot from "@observablehq/plot";
-import type { TreeFork, TreePart } from "@fedseg/wording/programs/section.ts";
-import type { Html } from "@fedseg/wording/page/html.ts";
-import { plainText } from "@fedseg/wording/page/plain-text.ts";
-import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
-import type { Language } from "@fedseg/wording/language.ts";
-import { COLOUR, type ChartWidth, NARROW, WIDE, drawn } from "./plot.ts";
+import type { TreeFork, TreePart } from "../programs/section.ts";
+import { plainText } from "../page/plain-text.ts";
+import { foldText } from "../terminal/fold-text.ts";
+import type { Language } from "../language.ts";
+import { type Picture, COLOUR, type ChartWidth, NARROW, WIDE } from "./picture.ts";
 
 /** Room for names in pixels, and their columns, of which a Chinese character takes two. */
 const ROOM = { [NARROW]: { left: 158, columns: 24 }, [WIDE]: { left: 368, columns: 58 } } as const;
@@ -30,14 +29,14 @@ export function treeChart(
   tree: TreePart,
   language: Language,
   { alt, width }: { readonly alt: string; readonly width: ChartWidth },
-): Html {
+): Picture {
   const { left, columns } = ROOM[width];
   const { names, branches, errors, height } = layTree(tree, language, columns);
   const ends = errors.flatMap(({ x1, x2, y1 }) =>
     [x1, x2].map((x) => ({ x1: x, x2: x, y1: y1 - 4, y2: y1 + 4 })),
   );
   const segment = { x1: "x1", x2: "x2", y1: "y1", y2: "y2", strokeWidth: 1.5 } as const;
-  return drawn({
+  return {
     alt: `${alt}: ${leavesOf(tree, language).join("; ")}`,
     options: {
       width,
@@ -62,7 +61,7 @@ export function treeChart(
         fontSize: 12,
       }),
     ],
-  });
+  };
 }
 
 interface LaidTree {

@@ -1,6 +1,6 @@
 import { toNatural, toScale } from "@fedseg/shared/features/transform.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
-import { valueText } from "./figures.ts";
+import { valueText } from "../number-text.ts";
 
 type Transform = FeatureSpec["transform"];
 

@@ -1,4 +1,4 @@
-import type { Language } from "@fedseg/wording/language.ts";
+import type { Language } from "../language.ts";
 
 interface InsightsWords {
   readonly title: string;

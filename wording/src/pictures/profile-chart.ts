@@ -1,8 +1,7 @@
 import * as Plot from "@observablehq/plot";
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
-import type { Html } from "@fedseg/wording/page/html.ts";
-import type { Tick } from "../axis.ts";
-import { COLOUR, drawn, reachOf } from "./plot.ts";
+import type { Tick } from "./axis.ts";
+import { type Picture, COLOUR, reachOf } from "./picture.ts";
 import { HALF, layRows } from "./lay-rows.ts";
 
 /** A feature of one group: where it stands among all users, in their deviations, and where the other groups stand. */
@@ -23,7 +22,7 @@ export interface ProfileChart {
 }
 
 /** Draws parallel coordinates that lie on their side: features below one another, the others' dots faint behind the line. */
-export function profileChart({ rows, reach, ticks, alt }: ProfileChart): Html {
+export function profileChart({ rows, reach, ticks, alt }: ProfileChart): Picture {
   const { placed, height, below, above, options } = layRows(rows, { lo: -reach, hi: reach, ticks });
   const within = (value: number) => Math.min(reach, Math.max(-reach, value));
   const dots = placed.map(({ y, says, score }) => ({ x: within(score.value), y, says }));
@@ -32,7 +31,7 @@ export function profileChart({ rows, reach, ticks, alt }: ProfileChart): Html {
     const [from, to] = reachOf(score).map(within);
     return { from, to, y };
   });
-  return drawn({
+  return {
     alt: `${alt}: ${rows.map(({ name, says }) => `${name} ${says}`).join("; ")}`,
     options,
     marks: [
@@ -53,5 +52,5 @@ export function profileChart({ rows, reach, ticks, alt }: ProfileChart): Html {
       ),
       Plot.dot(dots, { x: "x", y: "y", r: 4.5, fill: COLOUR.accent, title: "says" }),
     ],
-  });
+  };
 }
