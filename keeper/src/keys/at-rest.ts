@@ -1,7 +1,7 @@
 import { unsetVariable } from "@fedseg/wording/refusals/unset-variable.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { scryptSync } from "node:crypto";
-import { chmodSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { env } from "node:process";
 import { dirname } from "node:path";
 import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -9,6 +9,7 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { z } from "zod";
+import { readOwnerOnly } from "./owner-only.ts";
 import { namedSecret, secretUnder } from "./secret-config.ts";
 import { type Vault, vaultOf } from "./vault.ts";
 
@@ -79,12 +80,9 @@ function ensureHexFile(path: string, bytes: () => Uint8Array): void {
   }
 }
 
-/** Reads a secret file and takes it away from everybody but its owner. */
 function readOwn(path: string): string {
   try {
-    const text = readFileSync(path, "utf8").trim();
-    chmodSync(path, 0o600);
-    return text;
+    return new TextDecoder().decode(readOwnerOnly(path)).trim();
   } catch {
     throw missing(`There is no readable file at ${path}.`);
   }

@@ -1,5 +1,5 @@
 import { makeFolder } from "../files/make-folder.ts";
-import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
@@ -7,6 +7,7 @@ import { type SigningKey, signingKeyFromSeed } from "@fedseg/shared/crypto/signa
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { moveDurably, writeDurably } from "../files/durable-file.ts";
+import { readOwnerOnly } from "./owner-only.ts";
 import type { Vault } from "./vault.ts";
 
 /** What the vault is told that it seals. */
@@ -110,7 +111,7 @@ function loadKey(path: string, vault: Vault): SigningKey {
       todo: "Make one with the keygen command and give its public half to your partners.",
     });
   }
-  return signingKeyFromSeed(new Secret(openSeed(readOwnerOnly(path), vault, path)));
+  return signingKeyFromSeed(new Secret(openSeed(readKey(path), vault, path)));
 }
 
 function openSeed(sealed: Uint8Array, vault: Vault, path: string): Uint8Array {
@@ -126,12 +127,9 @@ function openSeed(sealed: Uint8Array, vault: Vault, path: string): Uint8Array {
   }
 }
 
-/** Reads a file and takes it away from everybody but its owner. */
-function readOwnerOnly(path: string): Uint8Array {
+function readKey(path: string): Uint8Array {
   try {
-    const bytes = Uint8Array.from(readFileSync(path));
-    chmodSync(path, 0o600);
-    return bytes;
+    return readOwnerOnly(path);
   } catch (error) {
     throw new CodedError("KEY_UNREADABLE", {
       what: `The identity key at ${path} cannot be read${systemCode(error)}.`,

@@ -18,11 +18,10 @@ export function connectOptions(config: PostgresConfig): PoolConfig {
   const url = given === undefined ? undefined : parsed(typeof given === "string" ? given : secret(given));
   const ssl = tlsOf(config, url);
   for (const word of TLS_WORDS) url?.searchParams.delete(word);
-  return {
-    ...(url && { connectionString: url.href }),
-    ...(password && { password: secret(password) }),
-    ssl,
-  };
+  if (!url) return { ...(password && { password: secret(password) }), ssl };
+  // Beside a connection string the client hears no password, not even where the string has none.
+  if (password && url.password === "") url.password = encodeURIComponent(secret(password));
+  return { connectionString: url.href, ssl };
 }
 
 /** Paths are absolute by now. */
