@@ -160,7 +160,7 @@ export interface ServiceView {
   readonly schedules: readonly ScheduleView[];
 }
 
-/** One thing that has happened, numbered from 1 in the order in which listeners hear it. */
+/** One thing that has happened, numbered in the order in which listeners hear it; numbers grow over restarts, too. */
 export interface ServiceEvent {
   readonly id: number;
   /** ISO 8601. */

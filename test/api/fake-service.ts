@@ -118,6 +118,10 @@ export class FakeService implements CoordinatorService {
     throw unknown("SCHEDULE");
   }
 
+  lastEvent(): number {
+    return this.#events.length;
+  }
+
   subscribe(listener: (event: ServiceEvent) => void, afterId?: number): () => void {
     if (afterId !== undefined) this.#events.filter(({ id }) => id > afterId).forEach(listener);
     this.#listeners.add(listener);

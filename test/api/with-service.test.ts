@@ -175,12 +175,32 @@ test(
   },
 );
 
-test("tokens and kept answers stand on the disk, whatever becomes of the process", SLOW, async () => {
+/** Reads a stream of events until one of a type has come. */
+async function eventsUntil(type: string): Promise<readonly { readonly id: number; readonly type: string }[]> {
+  const { body } = await ask("GET", "/events?after=0");
+  let text = "";
+  for await (const part of body!.pipeThrough(new TextDecoderStream())) {
+    text += part;
+    const data = [...text.matchAll(/^data: (.*)\n$/gm)].map(([, json]) => JSON.parse(json) as never);
+    if (text.includes(`"type":"${type}"`)) return data;
+  }
+  return [];
+}
+
+test("tokens, events and kept answers stand on the disk, whatever becomes of the process", SLOW, async () => {
   await template();
   const body = proposal("winter");
   expect((await ask("POST", "/studies", body)).status).toBe(201);
   await consortium.stop();
   await consortium.start();
+  const events = await eventsUntil("proposed");
+  expect(events.map(({ type }) => type)).toEqual([
+    ...Array(MEMBERS).fill("member-added"),
+    "template-put",
+    "draft",
+    "proposed",
+  ]);
+  expect(events.map(({ id }) => id - events[0].id)).toEqual(events.map((_, at) => at));
   expect((await ask("POST", "/studies", body)).status).toBe(201);
   expect(consortium.states()).toEqual({ winter: "proposed" });
 });

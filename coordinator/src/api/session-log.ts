@@ -11,8 +11,7 @@ export interface EndedSession {
 }
 
 /**
- * The sessions that this process has seen, put together from the service's events; lost with the process, as progress may
- * be. Members are told by name and by what everybody in the study hears: never what a member holds.
+ * The newest sessions, put together from the service's events as far as they are remembered. Members are told by name and by what everybody in the study hears: never what a member holds.
  */
 export class SessionLog {
   readonly #studies = new Map<string, Map<number, SessionBody>>();
@@ -33,10 +32,13 @@ export class SessionLog {
     return [...(this.#studies.get(study)?.values() ?? [])];
   }
 
-  hear(event: ServiceEvent): void {
+  /** `isNew`: not one that is only remembered, which was measured when it came. */
+  hear(event: ServiceEvent, isNew = true): void {
     const { study, session, type } = event;
     if (study === undefined) return;
-    if (type === "finished" || type === "failed" || type === "cancelled") this.#endAll(study, event.at);
+    if (type === "retried" && isNew) this.#retries += 1;
+    if (type === "finished" || type === "failed" || type === "cancelled")
+      this.#endAll(study, event.at, isNew);
     if (session === undefined) return;
     const sessions = this.#sessionsOf(study);
     const before = sessions.get(session) ?? {
@@ -48,16 +50,13 @@ export class SessionLog {
     };
     const after = this.#changed(before, event);
     sessions.set(session, after);
-    if (after.state !== "open" && before.state === "open") this.#onEnded({ study, session: after });
+    if (after.state !== "open" && before.state === "open" && isNew) this.#onEnded({ study, session: after });
   }
 
   #changed(before: SessionBody, { type, at, text = "" }: ServiceEvent): SessionBody {
     switch (type) {
       case "opened":
         return { ...before, attempts: before.attempts + 1 };
-      case "retried":
-        this.#retries += 1;
-        return before;
       case "missing":
         return { ...before, missing: [...new Set([...before.missing, ...text.split(", ")])] };
       case "released":
@@ -76,13 +75,13 @@ export class SessionLog {
     return sessions;
   }
 
-  #endAll(study: string, at: string): void {
+  #endAll(study: string, at: string, isNew: boolean): void {
     const sessions = this.#studies.get(study);
     for (const [number, before] of sessions ?? []) {
       if (before.state !== "open") continue;
       const session: SessionBody = { ...before, state: "ended", endedAt: at };
       sessions?.set(number, session);
-      this.#onEnded({ study, session });
+      if (isNew) this.#onEnded({ study, session });
     }
   }
 }

@@ -156,7 +156,9 @@ const eventBody = z
     code: z.string().exactOptional(),
     text: z.string().exactOptional(),
   })
-  .meta({ description: "One thing that has happened, numbered from 1." }) satisfies z.ZodType<ServiceEvent>;
+  .meta({
+    description: "One thing that has happened; numbers grow, over restarts, too.",
+  }) satisfies z.ZodType<ServiceEvent>;
 
 const sessionBody = z
   .strictObject({
@@ -167,8 +169,8 @@ const sessionBody = z
     endedAt: moment.exactOptional(),
     missing: z.array(member).meta({ description: "Members that were too late for it." }),
   })
-  .meta({ description: "A session as this process has seen it." });
-/** A session as this process has seen it. */
+  .meta({ description: "A session as the service has seen it." });
+/** A session as the service has seen it. */
 export type SessionBody = z.infer<typeof sessionBody>;
 
 /** What the service knows, by the names that the OpenAPI document gives the schemas. */

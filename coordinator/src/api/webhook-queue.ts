@@ -20,6 +20,8 @@ const dead = z.strictObject({
   attempts: z.int(),
 });
 const queueState = z.strictObject({
+  /** Number of the newest event that was considered; left out before the first start that counts. */
+  heard: z.int().exactOptional(),
   waiting: z.array(waiting),
   dead: z.array(dead),
   lastDelivery: z.iso.datetime().exactOptional(),
@@ -63,12 +65,23 @@ export class WebhookQueue {
     return this.#state.waiting[0];
   }
 
+  /** Number of the event behind which the receiver has still to hear everything; undefined for a new one. */
+  get heard(): number | undefined {
+    return this.#state.heard;
+  }
+
+  /** A receiver that is new hears what comes from now on. */
+  async begin(newest: number): Promise<void> {
+    if (this.heard === undefined) await this.#change((state) => ({ ...state, heard: newest }));
+  }
+
   add(event: ServiceEvent, now: Date): Promise<void> {
     return this.#change(({ waiting: before, dead: lost, ...rest }) => {
       const all = [...before, { event, failures: 0, since: now.toISOString() }];
       const over = all.slice(0, Math.max(0, all.length - MOST_WAITING));
       return {
         ...rest,
+        heard: event.id,
         waiting: all.slice(over.length),
         dead: [...lost, ...over.map((one) => deadOf(one, now, undefined))].slice(-MOST_DEAD),
       };
@@ -93,7 +106,7 @@ export class WebhookQueue {
 
   /** What people see of it. */
   told(): Omit<WebhookBody, "name" | "host"> {
-    const { waiting: open, ...rest } = this.#state;
+    const { waiting: open, heard: _, ...rest } = this.#state;
     return { ...rest, waiting: open.length };
   }
 

@@ -36,26 +36,34 @@ export class Audits {
     if (bundle === undefined) throw unpublished(name);
     const brought = await this.#world.collect(bundle, folders);
     const at = new Date(this.#beside.now()).toISOString();
-    await this.#change(name, ({ history }) => ({
+    const written = this.#change(name, ({ history }) => ({
       history: [...history, { at, what: "collected", text: brought.join(", ").slice(0, 4000) }],
     }));
     this.#beside.events.happened({ type: "collected", study: name, text: brought.join(", ") });
+    await written;
     await this.audit(name, bundle);
   }
 
-  /** Audits a bundle that has changed since its last audit, by whoever put something there. */
+  /** A bundle is there. Its place is kept before it is audited: an audit that a stop cuts off is made at the next start. */
+  published(name: string, bundle: string): Promise<void> {
+    const noted = this.#change(name, () => ({ bundle }));
+    return this.audit(name, bundle, noted);
+  }
+
+  /** Audits a bundle that has never been, or that has changed since, by whoever put something there. */
   async look({ name, bundle, verdict }: StudyRecord): Promise<void> {
-    if (bundle === undefined || verdict === undefined) return;
+    // What this process was asked to audit is told when it is done.
+    if (bundle === undefined || (this.#newest.has(name) && !this.#tried.has(name))) return;
     const held = await this.#world.handedIn(bundle);
-    if (held === (this.#tried.get(name) ?? verdict.of)) return;
+    if (held === (this.#tried.get(name) ?? verdict?.of)) return;
     this.#tried.set(name, held);
     await this.audit(name, bundle);
   }
 
   /** Audits a bundle behind whatever is audited of the same study: the newest verdict is of the newest files. */
-  audit(name: string, bundle: string): Promise<void> {
-    const before = this.#newest.get(name) ?? Promise.resolve();
-    const next = before.catch(() => undefined).then(() => this.#audit(name, bundle));
+  audit(name: string, bundle: string, noted = Promise.resolve()): Promise<void> {
+    const before = this.#newest.get(name)?.catch(() => undefined);
+    const next = Promise.all([before, noted]).then(() => this.#audit(name, bundle));
     this.#newest.set(name, next);
     return next;
   }
@@ -66,15 +74,15 @@ export class Audits {
     this.#tried.set(name, of);
     const verdict = await this.#world.audit(bundle);
     if (this.#isClosed) return;
-    if (!verdict) return this.#change(name, () => ({ bundle }));
+    if (!verdict) return;
     const { at, codes, missing } = verdict;
     const text = `${verdict.verdict}: ${verdictText(verdict).en}`;
-    await this.#change(name, ({ history }) => ({
-      bundle,
+    const written = this.#change(name, ({ history }) => ({
       verdict: { ...verdict, codes: [...codes], missing: [...missing], of },
       history: [...history, { at, what: "audited", text }],
     }));
     this.#beside.events.happened({ type: "audited", study: name, text });
+    await written;
   }
 
   /** What is said after this is written no more. */

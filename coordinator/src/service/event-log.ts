@@ -1,32 +1,97 @@
+import type { EventRecord } from "../studies/records.ts";
+import type { Documents } from "../studies/registry.ts";
 import type { ServiceEvent } from "../view.ts";
+import { EventBook } from "./event-book.ts";
 
-/** How many events are remembered for listeners that come back. */
-const MOST_REMEMBERED = 2000;
+/** How long what happens in a study's sessions waits for more, so that all of it is one write. */
+const GATHER_MS = 250;
 
-/** What has happened lately, for whoever listens; lost with the process, as progress may be. */
+/** When it is, and what calls back later. */
+interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  after(ms: number, call: () => void): void;
+}
+
+/** What has happened. */
+type Happened = Omit<ServiceEvent, "id" | "at">;
+
+/**
+ * What has happened lately, for whoever listens. It is told when it stands on the disk, so that whoever has heard something goes on
+ * behind it after a restart, too; if the disk refuses it, it is told all the same.
+ */
 export class EventLog {
-  readonly #now: () => number;
-  readonly #events: ServiceEvent[] = [];
+  readonly #book: EventBook;
+  readonly #documents: Documents;
+  readonly #clock: Clock;
   readonly #listeners = new Set<(event: ServiceEvent) => void>();
+  /** Behind what is told. */
+  #waiting: EventRecord[] = [];
+  #isGathering = false;
   #last: number;
+  #told: number;
 
-  /** Numbers go on from the moment of the start, so that those of a later process are larger. */
-  constructor(now: () => number) {
-    this.#now = now;
-    this.#last = now();
+  /** What is written to `documents` in one breath with an event is there with it, or neither is. @throws CodedError JOURNAL_DAMAGED. */
+  constructor(documents: Documents, clock: Clock) {
+    this.#documents = documents;
+    this.#clock = clock;
+    this.#book = new EventBook(documents, clock.now());
+    this.#last = this.#book.last;
+    this.#told = this.#last;
   }
 
-  happened(event: Omit<ServiceEvent, "id" | "at">): void {
-    this.#last += 1;
-    const told = { ...event, id: this.#last, at: new Date(this.#now()).toISOString() };
-    this.#events.push(told);
-    if (this.#events.length > MOST_REMEMBERED) this.#events.shift();
-    for (const listener of this.#listeners) listener(told);
+  /** The number of the newest event that was told. */
+  get last(): number {
+    return this.#told;
   }
 
+  /** Something has happened that is written at once, with whatever else is. */
+  happened(event: Happened): void {
+    this.#add(event);
+    void this.#write();
+  }
+
+  /** Something has happened that is written with what comes soon after it. */
+  progressed(event: Happened): void {
+    this.#add(event);
+    if (this.#isGathering) return;
+    this.#isGathering = true;
+    this.#clock.after(GATHER_MS, () => {
+      this.#isGathering = false;
+      void this.#write();
+    });
+  }
+
+  /** Tells what is remembered behind `afterId`, then what comes. A number that was never given is behind nothing. */
   subscribe(listener: (event: ServiceEvent) => void, afterId?: number): () => void {
-    if (afterId !== undefined) for (const event of this.#events) if (event.id > afterId) listener(event);
+    if (afterId !== undefined)
+      this.#book.between(afterId > this.#last ? 0 : afterId, this.#told).forEach(listener);
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
+  }
+
+  /** Writes what waits, and up to where numbers were given; resolves when it is told. */
+  async close(): Promise<void> {
+    await this.#write();
+    const writes = this.#book.closed();
+    if (writes.length > 0) await this.#documents.commit(writes).catch(() => undefined);
+  }
+
+  #add(event: Happened): void {
+    this.#last += 1;
+    this.#waiting.push({ ...event, id: this.#last, at: new Date(this.#clock.now()).toISOString() });
+  }
+
+  async #write(): Promise<void> {
+    const events = this.#waiting;
+    if (events.length === 0) return;
+    this.#waiting = [];
+    await this.#documents.commit(this.#book.add(events)).catch(() => undefined);
+    for (const event of events) this.#tell(event);
+  }
+
+  #tell(event: ServiceEvent): void {
+    this.#told = event.id;
+    for (const listener of this.#listeners) listener(event);
   }
 }

@@ -103,9 +103,11 @@ export interface CoordinatorService {
   template(name: string): WholeTemplate;
   /** @throws CodedError SCHEDULE_UNKNOWN. */
   schedule(name: string): WholeSchedule;
+  /** The id of the newest event. */
+  lastEvent(): number;
   /**
-   * Hears what happens from now on, after those events behind `afterId` that are still remembered; returns what ends it.
-   * The oldest id that is remembered comes first: a listener that has missed some sees a gap.
+   * Hears what happens from now on, after those events behind `afterId` that are still remembered, also from before a restart; returns
+   * what ends it. The oldest id that is remembered comes first: a listener that has missed some sees a gap.
    */
   subscribe(listener: (event: ServiceEvent) => void, afterId?: number): () => void;
   /** @throws CodedError MEMBER_KNOWN, MEMBER_NAME or IDENTITY_REVOKED. */

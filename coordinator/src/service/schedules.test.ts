@@ -41,7 +41,7 @@ class Disk {
 /** A process over a disk: schedules, the studies that they have proposed, and what was said. */
 function processOn(disk: Disk, clock: { nowMs: number }, refusal?: CodedError) {
   const registry = new Registry(disk);
-  const events = new EventLog(() => clock.nowMs);
+  const events = new EventLog(new Disk(), { now: () => clock.nowMs, after: (_, call) => call() });
   const said: string[] = [];
   events.subscribe(({ type, study, code }) => said.push([type, study, code].filter(Boolean).join(" ")));
   const propose = async (proposal: Proposal) => {

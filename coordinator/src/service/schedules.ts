@@ -49,26 +49,27 @@ export class Schedules {
     const { name } = schedule;
     const before = registry.get("schedule", name);
     const record = { isSuspended: false, ...before, name, schedule, since: this.#at(), decidedMs: now() };
-    await registry.put("schedule", record);
+    const written = registry.put("schedule", record);
     events.happened({ type: "schedule-put", text: name });
+    await written;
     return this.#view(record);
   }
 
   /** @throws CodedError SCHEDULE_UNKNOWN. */
   async remove(name: string): Promise<void> {
     this.#required(name);
-    await this.#beside.registry.remove("schedule", name);
+    const written = this.#beside.registry.remove("schedule", name);
     this.#beside.events.happened({ type: "schedule-removed", text: name });
+    await written;
   }
 
   /** @throws CodedError SCHEDULE_UNKNOWN. */
   async suspend(name: string, isSuspended: boolean): Promise<ScheduleView> {
     const record = { ...this.#required(name), isSuspended };
-    await this.#beside.registry.put("schedule", record);
-    this.#beside.events.happened({
-      type: isSuspended ? "schedule-suspended" : "schedule-resumed",
-      text: name,
-    });
+    const written = this.#beside.registry.put("schedule", record);
+    const type = isSuspended ? "schedule-suspended" : "schedule-resumed";
+    this.#beside.events.happened({ type, text: name });
+    await written;
     return this.#view(record);
   }
 

@@ -2,6 +2,7 @@ import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { moved } from "../studies/lifecycle.ts";
 import { Registry } from "../studies/registry.ts";
+import { Together } from "../studies/together.ts";
 import type {
   MemberView,
   ScheduleView,
@@ -36,6 +37,7 @@ const LOOK_MS = 30_000;
 export class Service implements CoordinatorService {
   readonly plans: Plans;
   readonly #world: ServiceWorld;
+  readonly #book: Together;
   readonly #registry: Registry;
   readonly #events: EventLog;
   readonly #members: Members;
@@ -48,8 +50,9 @@ export class Service implements CoordinatorService {
   /** @throws CodedError JOURNAL_DAMAGED. */
   constructor(world: ServiceWorld, limits: ServiceLimits) {
     this.#world = world;
-    this.#registry = new Registry(world.documents);
-    this.#events = new EventLog(() => world.now());
+    this.#book = new Together(world.documents);
+    this.#registry = new Registry(this.#book);
+    this.#events = new EventLog(this.#book, world);
     const { coordinator } = world;
     const [registry, events, now] = [this.#registry, this.#events, () => this.#at()];
     const members = new Members(registry, { events, now });
@@ -83,12 +86,13 @@ export class Service implements CoordinatorService {
   async end(): Promise<void> {
     this.#isEnding = true;
     await this.#studies.close();
-    await this.#registry.settled();
+    await this.settled();
   }
 
   /** Resolves when what connections that have ended left to be written is. */
-  settled(): Promise<void> {
-    return this.#registry.settled();
+  async settled(): Promise<void> {
+    await this.#events.close();
+    await this.#book.settled();
   }
 
   /** The identity key (hexadecimal) of whoever may connect. */
@@ -107,12 +111,12 @@ export class Service implements CoordinatorService {
 
   connected(member: string): void {
     this.#studies.live.connected(member);
-    this.#events.happened({ type: "connected", member });
+    this.#events.progressed({ type: "connected", member });
   }
 
   departed(member: string): void {
     this.#studies.live.departed(member);
-    this.#events.happened({ type: "departed", member });
+    this.#events.progressed({ type: "departed", member });
     void this.#members.seen(member).catch((error: unknown) => this.#fault(error));
   }
 
@@ -122,10 +126,8 @@ export class Service implements CoordinatorService {
   }
 
   view(): ServiceView {
-    const { name, identity } = this.#world.coordinator;
     return {
-      name,
-      identity,
+      ...this.#world.coordinator,
       at: this.#at(),
       members: this.#views.members(),
       studies: this.#views.studies(),
@@ -148,6 +150,10 @@ export class Service implements CoordinatorService {
 
   schedule(name: string): WholeSchedule {
     return this.#schedules.whole(name);
+  }
+
+  lastEvent(): number {
+    return this.#events.last;
   }
 
   subscribe(listener: (event: ServiceEvent) => void, afterId?: number): () => void {

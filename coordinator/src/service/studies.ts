@@ -71,10 +71,12 @@ export class Studies {
     );
   }
 
-  /** Opens all that were offered and have not ended. */
+  /** Opens all that were offered and have not ended, and those with a model whose bundle nobody has noted. */
   async goOn(): Promise<void> {
-    for (const { name, state } of this.#all())
-      if (state !== "draft" && !isOver(state)) await this.#open(name);
+    for (const { name, state, bundle } of this.#all()) {
+      const isUnpublished = state === "finished" && bundle === undefined;
+      if ((state !== "draft" && !isOver(state)) || isUnpublished) await this.#open(name);
+    }
   }
 
   /** Does what dates ask for: drafts whose day has come, ends with whose members a plan goes on, studies that have stopped. */
@@ -150,14 +152,16 @@ export class Studies {
 
   async put(record: StudyRecord): Promise<void> {
     const before = this.#beside.registry.get("study", record.name);
-    await this.#beside.registry.put("study", record);
+    const written = this.#beside.registry.put("study", record);
+    if (before?.state !== record.state)
+      this.#beside.events.happened({
+        type: record.state,
+        study: record.name,
+        ...(record.reason && { code: record.reason.code, text: record.reason.what }),
+      });
+    await written;
     if (record.planHash !== undefined) this.#byHash.set(record.planHash, record.name);
     if (before?.state === record.state) return;
-    this.#beside.events.happened({
-      type: record.state,
-      study: record.name,
-      ...(record.reason && { code: record.reason.code, text: record.reason.what }),
-    });
     for (const { name } of record.roster) this.#world.announce(name);
   }
 
@@ -200,7 +204,7 @@ export class Studies {
   #told(name: string, live: LiveStudy, told: StudyTold): void {
     const { registry, events } = this.#beside;
     const { roster } = live.plan;
-    events.happened({ ...eventOf(told, roster), study: name });
+    events.progressed({ ...eventOf(told, roster), study: name });
     const record = registry.get("study", name);
     if (record && told.type === "refused") {
       const { name: member } = roster[told.node];
@@ -208,7 +212,7 @@ export class Studies {
       this.#later(name, this.put({ ...record, refused }));
     }
     this.#later(name, this.#follow(name, live));
-    if (told.type === "published") this.#later(name, this.#audits.audit(name, told.folder));
+    if (told.type === "published") this.#later(name, this.#audits.published(name, told.folder));
   }
 
   /** What nobody waits for is told when it fails. */

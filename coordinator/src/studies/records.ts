@@ -95,6 +95,19 @@ export const memberRecord = z.strictObject({
 });
 export type MemberRecord = z.infer<typeof memberRecord>;
 
+/** One event as it is kept for whoever has missed it. */
+export const eventRecord = z.strictObject({
+  id: z.int().min(1),
+  at: moment,
+  type: z.string(),
+  study: z.string().exactOptional(),
+  member: z.string().exactOptional(),
+  session: z.int().exactOptional(),
+  code: z.string().exactOptional(),
+  text: z.string().exactOptional(),
+});
+export type EventRecord = z.infer<typeof eventRecord>;
+
 /** One schedule as the registry keeps it. */
 export const scheduleRecord = z.strictObject({
   name: recordName,

@@ -1,5 +1,4 @@
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
 import { z } from "zod";
 import {
   type MemberRecord,
@@ -12,6 +11,7 @@ import {
   studyRecord,
   templateRecord,
 } from "./records.ts";
+import { readDocument } from "./read-document.ts";
 
 /** One write of a document: the value under a key, or its erasure. */
 export interface DocumentWrite {
@@ -45,12 +45,11 @@ const index = z.array(recordName);
 
 /**
  * What a service knows over the years: members, templates and studies, one document each, in the order in which they came. What has
- * been put is seen at once; it stands on the disk when the promise has resolved.
+ * been put is seen at once; it stands on the disk when the promise has resolved. Documents have to keep the order of their commits.
  */
 export class Registry {
   readonly #documents: Documents;
   readonly #held: { readonly [K in Kind]: Map<string, Records[K]> };
-  #written = Promise.resolve();
 
   /** @throws CodedError JOURNAL_DAMAGED. */
   constructor(documents: Documents) {
@@ -78,45 +77,25 @@ export class Registry {
     const isNew = !held.has(record.name);
     held.set(record.name, record);
     const writes = [{ key: keyOf(kind, record.name), value: utf8(JSON.stringify(record)) }];
-    return this.#write(isNew ? [...writes, indexOf(kind, held.keys())] : writes);
+    return this.#documents.commit(isNew ? [...writes, indexOf(kind, held.keys())] : writes);
   }
 
   /** Takes a document away. */
   remove(kind: Kind, name: string): Promise<void> {
     const held: Map<string, unknown> = this.#held[kind];
     held.delete(name);
-    return this.#write([{ key: keyOf(kind, name), value: undefined }, indexOf(kind, held.keys())]);
-  }
-
-  /** Resolves when everything that was put is on the disk, or has been refused. */
-  settled(): Promise<void> {
-    return this.#written;
-  }
-
-  /** One write after the other, in the order in which they were asked for. */
-  #write(writes: readonly DocumentWrite[]): Promise<void> {
-    const done = this.#written.then(() => this.#documents.commit(writes));
-    this.#written = done.catch(() => undefined);
-    return done;
+    return this.#documents.commit([{ key: keyOf(kind, name), value: undefined }, indexOf(kind, held.keys())]);
   }
 
   #all<K extends Kind>(kind: K): Map<string, Records[K]> {
     const listed = this.#documents.read(kind);
     if (!listed) return new Map();
-    return new Map(this.#read(kind, listed, index).map((name) => [name, this.#one(kind, name)]));
+    return new Map(readDocument(kind, listed, index).map((name) => [name, this.#one(kind, name)]));
   }
 
   #one<K extends Kind>(kind: K, name: string): Records[K] {
     const key = keyOf(kind, name);
-    const value = this.#documents.read(key);
-    if (!value) throw damaged(key);
-    return this.#read(key, value, KINDS[kind] as unknown as z.ZodType<Records[K]>);
-  }
-
-  #read<T>(key: string, value: Uint8Array, schema: z.ZodType<T>): T {
-    const parsed = schema.safeParse(jsonIn(value));
-    if (!parsed.success) throw damaged(key);
-    return parsed.data;
+    return readDocument(key, this.#documents.read(key), KINDS[kind] as unknown as z.ZodType<Records[K]>);
   }
 }
 
@@ -126,20 +105,4 @@ function keyOf(kind: Kind, name: string): string {
 
 function indexOf(kind: Kind, names: Iterable<string>): DocumentWrite {
   return { key: kind, value: utf8(JSON.stringify([...names])) };
-}
-
-function jsonIn(value: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(value));
-  } catch {
-    return undefined;
-  }
-}
-
-function damaged(key: string): CodedError {
-  return new CodedError("JOURNAL_DAMAGED", {
-    what: `The registry's ${JSON.stringify(key)} is unreadable.`,
-    why: "A service must know whom it has asked what before it asks anybody more.",
-    todo: "Restore the newest copy of the service's data folder, with the software that wrote it.",
-  });
 }

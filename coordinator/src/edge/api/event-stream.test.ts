@@ -101,6 +101,19 @@ test("a reader that is too slow is cut off instead of held in memory", async () 
   expect(service.listeners).toBe(0);
 });
 
+test("a reader that has missed more than may wait is told all of it, and then what comes", async () => {
+  const service = new FakeService();
+  for (let at = 0; at < 1200; at += 1) service.happen({ type: "opened" });
+  const stream = eventStream({ service, ended: new AbortController().signal, mayRead: () => true }, 0);
+  await stream.next();
+  service.happen({ type: "finished" });
+  let last = "";
+  for (let at = 0; at < 1201; at += 1)
+    last = new TextDecoder().decode((await stream.next()).value as Uint8Array);
+  expect(last).toContain("id: 1201\n");
+  await stream.return(undefined);
+});
+
 test("a stream lives by heartbeats, as long as its reader may read", async () => {
   const service = new FakeService();
   let mayRead = true;

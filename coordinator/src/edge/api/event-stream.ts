@@ -28,11 +28,13 @@ export async function* eventStream(
     waiting.push(event);
     wake();
   }, afterId);
+  // What the reader has missed waits for it all the same.
+  const most = waiting.length + MOST_WAITING;
   const onEnded = () => wake();
   ended.addEventListener("abort", onEnded);
   try {
     yield utf8(HELLO);
-    while (!ended.aborted && waiting.length <= MOST_WAITING) {
+    while (!ended.aborted && waiting.length <= most) {
       const event = waiting.shift();
       if (event) {
         yield utf8(eventStreamText(event));

@@ -95,15 +95,15 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
     onFault: (error, request) => tell({ type: "fault", request, error }),
   });
   const server = await startApiServer(start.config, listener);
-  const deaf = service.subscribe((event) => {
-    sessions.hear(event);
-    for (const sender of senders) sender.hear(event);
-  });
+  let isNew = false;
+  const deaf = [service.subscribe((event) => sessions.hear(event, isNew), 0)];
+  isNew = true;
+  for (const sender of senders) deaf.push(await sender.listen(service));
   const running = senders.map((sender) => sender.run());
   return {
     port: server.port,
     async close() {
-      deaf();
+      for (const end of deaf) end();
       stopping.abort();
       for (const sender of senders) sender.end();
       await Promise.all([server.close(), ...running, traces?.end(), told.end()]);

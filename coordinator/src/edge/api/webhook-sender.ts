@@ -3,6 +3,7 @@ import { retryAfterMs, retryDelayMs } from "@fedseg/keeper/webhook/retry-delay.t
 import type { WebhookBody } from "../../api/bodies.ts";
 import { type Attempt, type Waiting, WebhookQueue } from "../../api/webhook-queue.ts";
 import { webhookId, webhookText } from "../../api/webhook-text.ts";
+import type { CoordinatorService } from "../../service/port.ts";
 import type { Documents } from "../../studies/registry.ts";
 import type { ServiceEvent } from "../../view.ts";
 
@@ -48,6 +49,12 @@ export class WebhookSender {
     this.#queue = new WebhookQueue(ports.documents, receiver.name, receiver.giveUpDays * DAY_MS);
   }
 
+  /** Hears what happens from where it has stopped, also before a restart; for the first time from now on. Returns what ends it. */
+  async listen(service: Pick<CoordinatorService, "subscribe" | "lastEvent">): Promise<() => void> {
+    await this.#queue.begin(service.lastEvent());
+    return service.subscribe((event) => this.#hear(event), this.#queue.heard);
+  }
+
   /** Sends what waits, until it is ended. */
   async run(): Promise<void> {
     while (!this.#ended.signal.aborted) {
@@ -58,7 +65,7 @@ export class WebhookSender {
   }
 
   /** Puts an event behind what waits; what the receiver does not want is left out. */
-  hear(event: ServiceEvent): void {
+  #hear(event: ServiceEvent): void {
     const { events } = this.#receiver;
     if (events && !events.includes(event.type)) return;
     const put = this.#queue.add(event, this.#ports.now()).then(() => this.#wake());

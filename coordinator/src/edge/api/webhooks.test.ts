@@ -3,7 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ANSWERS } from "../../api/bodies.ts";
+import { FakeService } from "../../../../test/api/fake-service.ts";
 import { MemoryDocuments, TestApi, refusalOf } from "../../../../test/api/served.ts";
+import { WebhookSender } from "./webhook-sender.ts";
 import { SECRET, ScriptedReceiver } from "../../../../test/out/scripted-receiver.ts";
 
 let receiver: ScriptedReceiver;
@@ -81,6 +83,45 @@ test("what was not taken yet is sent by the next process, under the same id", as
   await expect.poll(() => receiver.arrived.length).toBe(2);
   expect(receiver.ids[1]).toBe(receiver.ids[0]);
   await expect.poll(async () => (await told(second)).waiting).toBe(0);
+});
+
+test("what happened while no process sent anything is sent by the next one, once", async () => {
+  const documents = new MemoryDocuments();
+  const service = new FakeService();
+  const wish = { name: "pager", url: receiver.url, secret: SECRET, giveUpDays: 3 };
+  const process = async () => {
+    const ports = {
+      service: "consortium",
+      documents,
+      now: () => new Date(),
+      uniform: () => 0,
+      tell: () => undefined,
+    };
+    const sender = new WebhookSender(wish, ports);
+    const deaf = await sender.listen(service);
+    return { sender, deaf, running: sender.run() };
+  };
+  const stop = async ({ sender, deaf, running }: Awaited<ReturnType<typeof process>>) => {
+    deaf();
+    sender.end();
+    await running;
+  };
+  service.happen({ type: "running", study: "winter" });
+  // A receiver that is new hears nothing of before.
+  await stop(await process());
+  service.happen({ type: "finished", study: "winter" });
+  const second = await process();
+  await expect.poll(() => second.sender.told().lastDelivery).toBeDefined();
+  await stop(second);
+  service.happen({ type: "audited", study: "winter" });
+  const third = await process();
+  await expect.poll(() => receiver.arrived.length).toBe(2);
+  await expect.poll(() => third.sender.told().waiting).toBe(0);
+  await stop(third);
+  expect(receiver.arrived.map(({ body }) => (JSON.parse(body) as { type: string }).type)).toEqual([
+    "service.finished",
+    "service.audited",
+  ]);
 });
 
 test("people see the host of a receiver, and neither path nor secret", async () => {

@@ -1,0 +1,98 @@
+import { expect, test } from "vitest";
+import { MemoryDocuments } from "../../../test/api/served.ts";
+import type { StudyRecord } from "../studies/records.ts";
+import { Registry } from "../studies/registry.ts";
+import { Audits } from "./audits.ts";
+import { EventLog } from "./event-log.ts";
+import { Service } from "./service.ts";
+import type { Audited, ServiceWorld } from "./world.ts";
+
+const AT = "2026-01-01T00:00:00Z";
+const FINISHED: StudyRecord = {
+  name: "spring",
+  title: "Spring",
+  state: "finished",
+  since: AT,
+  snapshot: AT,
+  closesAt: AT,
+  quorum: 3,
+  roster: [{ name: "acme", identity: "ab".repeat(32) }],
+  template: "monthly",
+  budget: { epsilon: "1", delta: "0.000001", sessions: 8 },
+  approved: [],
+  told: [],
+  refused: {},
+  history: [],
+};
+const PASS: Audited = { verdict: "PASS", at: AT, codes: [], missing: [] };
+const HELD = "cd".repeat(32);
+
+/** A process over a disk whose auditor says what it is told to, or nothing before it is killed. */
+function processOn(documents: MemoryDocuments, says: Promise<Audited | undefined>) {
+  const registry = new Registry(documents);
+  const events = new EventLog(documents, { now: () => 0, after: () => undefined });
+  const audited: string[] = [];
+  const world = {
+    audit: (bundle: string) => {
+      audited.push(bundle);
+      return says;
+    },
+    handedIn: async () => HELD,
+    collect: async () => [],
+  };
+  const audits = new Audits(world, { registry, events, now: () => 0 });
+  return { registry, audits, audited, look: () => audits.look(registry.get("study", "spring")!) };
+}
+
+test("an audit that a kill has cut off, the first of its study, is made at the next start, once", async () => {
+  const documents = new MemoryDocuments();
+  const first = processOn(documents, new Promise(() => undefined));
+  await first.registry.put("study", FINISHED);
+  void first.audits.published("spring", "books/spring/bundle");
+  await expect.poll(() => first.audited).toEqual(["books/spring/bundle"]);
+  const next = processOn(documents, Promise.resolve(PASS));
+  await Promise.all([next.look(), next.look()]);
+  await next.look();
+  expect(next.audited).toEqual(["books/spring/bundle"]);
+  const record = new Registry(documents).get("study", "spring");
+  expect(record).toMatchObject({ verdict: { ...PASS, of: HELD }, history: [{ what: "audited" }] });
+  const third = processOn(documents, Promise.resolve(PASS));
+  await third.look();
+  expect(third.audited).toEqual([]);
+});
+
+test("while the first audit is under way nobody begins another, and without an auditor it is tried once a process", async () => {
+  const documents = new MemoryDocuments();
+  const { registry, audits, audited, look } = processOn(documents, Promise.resolve(undefined));
+  await registry.put("study", FINISHED);
+  const published = audits.published("spring", "bundle");
+  await look();
+  await published;
+  await look();
+  expect(audited).toEqual(["bundle"]);
+});
+
+test("a study that has ended before its bundle was noted is opened at the next start, which publishes it", async () => {
+  const documents = new MemoryDocuments();
+  await new Registry(documents).put("study", FINISHED);
+  await new Registry(documents).put("study", { ...FINISHED, name: "winter", bundle: "bundle" });
+  const opened: string[] = [];
+  const service = new Service(
+    {
+      coordinator: { name: "coordinator", identity: "ef".repeat(32) },
+      documents,
+      now: () => 0,
+      after: () => undefined,
+      openStudy: async (name: string) => {
+        opened.push(name);
+        throw new TypeError("not here");
+      },
+      handedIn: async () => HELD,
+      audit: async () => undefined,
+    } as unknown as ServiceWorld,
+    { proposalsPerMinute: 1, studiesUnderWay: 1, deadlineDays: 1 },
+  );
+  await service.start();
+  expect(opened).toEqual(["spring"]);
+  await service.end();
+});

@@ -1,0 +1,91 @@
+import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { z } from "zod";
+import { readDocument } from "../studies/read-document.ts";
+import { type EventRecord, eventRecord } from "../studies/records.ts";
+import type { DocumentWrite, Documents } from "../studies/registry.ts";
+
+/** Events of one document, most documents that are kept, and how many numbers are taken in advance. */
+const [IN_ONE, MOST, AHEAD] = [100, 50, 100_000];
+const KEY = "event";
+
+/** Which documents there are, and from which number on none was given. */
+const contents = z.strictObject({ first: z.int().min(0), count: z.int().min(0).max(MOST), free: z.int() });
+const piece = z.array(eventRecord).min(1).max(IN_ONE);
+
+/**
+ * The newest events of a service as its book keeps them: 4,900 at least. Numbers only grow: after a stop that could not say which was
+ * the last they go on far behind it, which shows as a gap.
+ */
+export class EventBook {
+  readonly #pieces: EventRecord[][];
+  #first: number;
+  #free: number;
+  #last: number;
+
+  /** The first number of a book that is new is the moment's, as software of before has counted. @throws CodedError JOURNAL_DAMAGED. */
+  constructor(documents: Documents, nowMs: number) {
+    const listed = documents.read(KEY);
+    const { first, count, free } = listed
+      ? readDocument(KEY, listed, contents)
+      : { first: 0, count: 0, free: nowMs + 1 };
+    this.#pieces = Array.from({ length: count }, (_, at) => {
+      const key = keyOf(first + at);
+      return readDocument(key, documents.read(key), piece);
+    });
+    [this.#first, this.#free, this.#last] = [first, free, free - 1];
+  }
+
+  /** The newest number that was given, or may have been. */
+  get last(): number {
+    return this.#last;
+  }
+
+  /** Takes events in, each with a number above all before; returns what is to be written. */
+  add(events: readonly EventRecord[]): readonly DocumentWrite[] {
+    const changed = new Map<number, readonly EventRecord[]>();
+    let isListed = true;
+    for (const event of events) {
+      let newest = this.#pieces.at(-1);
+      if (!newest || newest.length >= IN_ONE) {
+        newest = [];
+        this.#pieces.push(newest);
+        isListed = false;
+      }
+      newest.push(event);
+      changed.set(this.#first + this.#pieces.length - 1, newest);
+      this.#last = event.id;
+    }
+    const gone = this.#pieces.splice(0, Math.max(0, this.#pieces.length - MOST));
+    const writes = [...changed].map(([at, held]): DocumentWrite => ({ key: keyOf(at), value: json(held) }));
+    const erased = gone.map((_, at): DocumentWrite => ({ key: keyOf(this.#first + at), value: undefined }));
+    this.#first += gone.length;
+    if (isListed && this.#last < this.#free) return writes;
+    this.#free = this.#last + AHEAD;
+    return [...writes, ...erased, this.#contents()];
+  }
+
+  /** Events behind a number, up to another. */
+  between(after: number, upTo: number): readonly EventRecord[] {
+    return this.#pieces.flat().filter(({ id }) => id > after && id <= upTo);
+  }
+
+  /** Returns what is to be written so that the next process goes on with the next number. */
+  closed(): readonly DocumentWrite[] {
+    if (this.#free === this.#last + 1) return [];
+    this.#free = this.#last + 1;
+    return [this.#contents()];
+  }
+
+  #contents(): DocumentWrite {
+    const { length: count } = this.#pieces;
+    return { key: KEY, value: json({ first: this.#first, count, free: this.#free }) };
+  }
+}
+
+function keyOf(at: number): string {
+  return `${KEY}/${at}`;
+}
+
+function json(value: unknown): Uint8Array {
+  return utf8(JSON.stringify(value));
+}
