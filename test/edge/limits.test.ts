@@ -83,12 +83,35 @@ test("an address whose proofs fail is not heard for a while", async () => {
   await late.closed;
 });
 
-test("an identity that sends too many packets is cut off, on a new connection as well", async () => {
+test("an identity that sends more packets than are read in a second loses none", async () => {
   await open({ packetsPerSecond: 40 });
+  const busy = peer();
+  await busy.prove("shop-1");
+  // Two packets each.
+  for (let sent = 0; sent < 30; sent += 1) busy.message(Uint8Array.of(sent));
+  await expect.poll(() => gate.heard.length).toBe(30);
+  busy.message(new Uint8Array(2));
+  await expect.poll(() => gate.heard.at(-1), { timeout: 5000 }).toBe("shop-1:2");
+  expect(codes()).toEqual([]);
+});
+
+test("what it sends ahead of its time waits at its own machine, and others are heard", async () => {
+  await open({ packetsPerSecond: 10 });
+  const busy = peer();
+  await busy.prove("shop-1");
+  for (let sent = 0; sent < 45; sent += 1) busy.message(Uint8Array.of(sent));
+  await expect.poll(() => gate.heard.length).toBe(45);
+  busy.message(new Uint8Array(2));
+  await serves();
+  expect(gate.heard).not.toContain("shop-1:2");
+});
+
+test("an identity that has sent far too many packets is cut off, on a new connection as well", async () => {
+  await open({ packetsPerSecond: 10 });
   for (const _ of [1, 2]) {
     const busy = peer();
     await busy.prove("shop-1");
-    for (let sent = 0; sent < 60; sent += 1) busy.say('42["nothing"]');
+    for (let sent = 0; sent < 150; sent += 1) busy.say('42["nothing"]');
     await busy.closed;
   }
   expect(codes()).toEqual(["MESSAGE_RATE shop-1"]);

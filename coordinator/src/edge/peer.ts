@@ -6,15 +6,26 @@ import type { Limits } from "./listen-config.ts";
 import type { DropCode } from "./rejections.ts";
 import { Traffic } from "./rates.ts";
 
-/** One WebSocket connection: counts what arrives and what waits to be read, and ends it above the limits. */
+/** How many seconds' worth of packets may have come ahead of time: more than what was on its way when reading stopped. */
+const MOST_AHEAD = 9;
+
+/** What reading can be stopped at; a stream alone would be read on by the WebSocket over it. */
+type Readable = { pause(): void; resume(): void } | undefined;
+
+/**
+ * One WebSocket connection: counts what arrives and what waits to be read. A peer that sends faster than it may is read as fast as it
+ * may; above all other limits the connection ends.
+ */
 export class Peer {
   readonly stream: Stream;
   readonly #limits: Limits;
   readonly #turnAway: TurnAway;
   /** Who it is: its address, and from its proof on its name. */
   #from: string;
+  readonly #readable: Readable;
   /** Undefined until the peer has proved who it is. */
   #traffic: Traffic | undefined;
+  #isHeld = false;
   #isDropped = false;
   #unprovedBytes = 0;
   /** Bytes that Socket.IO holds and the connection has not taken. */
@@ -24,6 +35,7 @@ export class Peer {
 
   constructor(conn: Socket["conn"], limits: Limits, turnAway: TurnAway) {
     this.stream = conn.request.socket;
+    this.#readable = (conn.request as { readonly websocket?: Readable }).websocket;
     this.#from = addressOf(this.stream);
     this.#limits = limits;
     this.#turnAway = turnAway;
@@ -32,6 +44,8 @@ export class Peer {
     conn.on("packet", () => this.#packet());
     conn.on("flush", () => (this.#queuedBytes = 0));
     conn.on("close", (reason: string) => {
+      // What is not read is not seen to end.
+      this.#readable?.resume();
       if (reason === "ping timeout") this.drop("SILENT");
       // A frame that is broken or too long. Whoever just leaves breaks the connection under it.
       const isThere = !this.stream.errored && !this.stream.destroyed;
@@ -92,7 +106,25 @@ export class Peer {
   }
 
   #packet(): void {
-    const packets = this.#traffic?.packet(performance.now()) ?? 0;
-    if (packets > this.#limits.packetsPerSecond) this.drop("MESSAGE_RATE");
+    const aheadS = this.#aheadS(1);
+    if (aheadS > MOST_AHEAD) this.drop("MESSAGE_RATE");
+    else if (aheadS > 0) this.#hold(aheadS);
+  }
+
+  /** Reads nothing until what has come ahead of time would have come by now: it waits at the peer. */
+  #hold(seconds: number): void {
+    if (this.#isHeld || this.#isDropped) return;
+    this.#isHeld = true;
+    this.#readable?.pause();
+    setTimeout(() => {
+      this.#isHeld = false;
+      const aheadS = this.#aheadS(0);
+      if (aheadS > 0) this.#hold(aheadS);
+      else this.#readable?.resume();
+    }, seconds * 1000).unref();
+  }
+
+  #aheadS(packets: number): number {
+    return this.#traffic?.packets(packets, performance.now(), this.#limits.packetsPerSecond) ?? 0;
   }
 }

@@ -19,14 +19,28 @@ export class Window {
   }
 }
 
+/** What flows in and drains away steadily: a second's worth of it may come at once. */
+class Basin {
+  #level = 0;
+  #atMs = 0;
+
+  /** Adds `amount` and returns how much is in it at `nowMs`, where so much of it drains away in a second. */
+  add(amount: number, nowMs: number, perSecond: number): number {
+    const drained = ((nowMs - this.#atMs) / 1000) * perSecond;
+    this.#level = Math.max(0, this.#level - drained) + amount;
+    this.#atMs = nowMs;
+    return this.#level;
+  }
+}
+
 /** What one identity has sent: lives longer than its connections, so that a reconnection starts nothing anew. */
 export class Traffic {
-  readonly #packets = new Window(1000);
+  readonly #packets = new Basin();
   readonly #bytes = new Window(60_000);
 
-  /** Counts one packet and returns how many there were in this second. */
-  packet(nowMs: number): number {
-    return this.#packets.add(1, nowMs);
+  /** Counts packets; returns how many seconds' worth have come ahead of time, where so many a second are read. */
+  packets(count: number, nowMs: number, perSecond: number): number {
+    return this.#packets.add(count, nowMs, perSecond) / perSecond - 1;
   }
 
   /** Counts bytes and returns how many there were in this minute. */

@@ -7,7 +7,7 @@ import { featureSpec } from "../features/feature.ts";
 import { MOST_USERS, inputName } from "../programs/contract.ts";
 import { targets } from "../features/target.ts";
 import { type AskedProgram, programs } from "../programs/index.ts";
-import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
+import { decodeCanonical, encodeOnce } from "../protocol/codec.ts";
 import { moment } from "../protocol/primitives.ts";
 
 /** The protocol that this software speaks; a plan of any other version is refused. */
@@ -119,9 +119,9 @@ export const planSchema = z.strictObject({
 });
 export type Plan = z.infer<typeof planSchema>;
 
-/** Returns the canonical bytes that planHash covers. */
+/** Returns the canonical bytes that planHash covers, kept with the plan: nobody changes a plan, and every statement is bound to it. */
 export function planBytes(plan: Plan): Uint8Array {
-  return encodeCanonical(plan);
+  return encodeOnce(plan);
 }
 
 /** Decodes plan bytes; undefined when they are not canonical or not a plan. */
