@@ -1,10 +1,15 @@
 import { audit } from "./audit.ts";
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
-import { toBase64 } from "@fedseg/shared/crypto/bytes.ts";
+import { concatBytes, fromHex, toBase64, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
+import { hashFields } from "@fedseg/shared/crypto/hash.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { describe, expect, test } from "vitest";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
+import { bindingOf, keyOf } from "../adversary/forger.ts";
 import { turnOf } from "../adversary/statements.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
@@ -87,5 +92,45 @@ describe("a charge refunded by the headers of an attempt that failed too", () =>
     ["without any", []],
   ])("is unproved %s", (_, changed) => {
     expect(besidesForks(audit(certifying(() => changed)))).toEqual(["8 REFUND_UNPROVED"]);
+  });
+
+  /** The bundle in which shop-1 has the charge back by ABORTs of these nodes, signed over this openHash. */
+  function aborted(nodes: readonly number[], openHash: string): BundleFiles {
+    return rewritten(files, { name: "shop-1", key: tinyKey("tiny", "shop-1") }, (drafts) =>
+      drafts.map(({ time, body }): Draft => {
+        if (body.type !== "REFUND" || body.certificate !== "later-headers") return { time, body };
+        const { session, attempt } = body;
+        const aborts = nodes.map((sender) =>
+          sealEnvelope(
+            keyOf(sender),
+            bindingOf(study),
+            { type: "ABORT", session, attempt, sender, recipient: COORDINATOR },
+            { openHash: fromHex(openHash) },
+          ),
+        );
+        const evidence = concatBytes(...aborts.map(envelopeHash));
+        const certificate = {
+          certificate: "aborts",
+          evidenceHash: toHex(hashFields(DOMAINS.abortedBy, evidence)),
+          statements: aborts.map((abort) => toBase64(encodeCanonical(abort))),
+        } as const;
+        return { time, body: { ...body, ...certificate } };
+      }),
+    );
+  }
+
+  const refund = refundsOf("shop-1")[0];
+  const [openHash] = draftsOf(files, "shop-1").flatMap(({ body }) =>
+    body.type === "RESERVE" && turnOf(body) === turnOf(refund) ? [body.openHash] : [],
+  );
+
+  test("is proved as well by as many ABORTs, and by no fewer, of no other OPEN", () => {
+    expect(besidesForks(audit(aborted([0, 1, 2], openHash)))).toEqual([]);
+    for (const bundle of [
+      aborted([0, 1], openHash),
+      aborted([0, 1, 1], openHash),
+      aborted([0, 1, 2], "00".repeat(32)),
+    ])
+      expect(besidesForks(audit(bundle))).toEqual(["8 REFUND_UNPROVED"]);
   });
 });

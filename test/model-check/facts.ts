@@ -38,6 +38,8 @@ export function withSent(facts: NodeFacts, message: NodeMessage, disk: Disk, lif
   const turn = `${message.envelope.session}/${message.envelope.attempt}`;
   const repeated = withStatement(facts, message, turn, life);
   if (message.type === "report") return withReport(repeated, turn, disk);
+  if (message.type === "abort" && facts.unmasked.has(turn))
+    return breaks(repeated, `${turn} was unmasked, and then refused`);
   return message.type === "unmask" ? withUnmask(repeated, message, turn) : repeated;
 }
 
@@ -71,7 +73,9 @@ function withUnmask(
   const survivors = message.shares.filter(({ kind }) => kind === "self").map(({ dealer }) => dealer);
   const unmasked = new Map(facts.unmasked).set(turn, { closeHash, survivors });
   const revealed = new Map(facts.revealed);
+  const isRefused = facts.said.has(`abort ${turn}`);
   let next: NodeFacts = { ...facts, unmasked, revealed };
+  if (isRefused) next = breaks(next, `${turn} was refused, and then unmasked`);
   for (const { dealer, kind } of message.shares) {
     const key = `${turn} dealer ${dealer}`;
     if ((revealed.get(key) ?? kind) !== kind) next = breaks(next, `both kinds of share for ${key}`);

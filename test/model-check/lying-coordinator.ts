@@ -4,7 +4,9 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Envelope, envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { reportBody } from "@fedseg/shared/protocol/report.ts";
+import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { hashClose } from "@fedseg/shared/session/hashes.ts";
+import { refundQuorum } from "@fedseg/shared/session/refund.ts";
 import type { ClosedAttempt, Running } from "@fedseg/coordinator/session/state.ts";
 import { tinyKey, tinyName } from "../simulation/tiny-market.ts";
 import { Memory } from "./catalogue.ts";
@@ -14,8 +16,8 @@ const KEY = tinyKey("model check", "coordinator");
 
 /**
  * What a coordinator can sign that holds its real key and sides with the last node, once every report of an attempt
- * has come: CLOSE over every admissible set with every header that the colluder signs, and CERT wherever enough
- * nodes have confirmed. All signatures are sound; only the content lies.
+ * has come: CLOSE over every admissible set with every header that the colluder signs, CERT wherever enough
+ * nodes have confirmed, END to some of them, and what gives charges back wherever enough have signed ABORT. All signatures are sound; only the content lies.
  */
 export class LyingCoordinator {
   /** Numbers of the CLOSE messages. */
@@ -23,6 +25,7 @@ export class LyingCoordinator {
   /** The same OPEN again, by node: a node that has restarted holds its shares again after it. */
   readonly opens: readonly number[];
   readonly #certs = new Memory<readonly number[]>();
+  readonly #ends = new Memory<readonly number[]>();
   readonly #parties: Parties;
   readonly #running: Running;
   readonly #stage: ClosedAttempt;
@@ -67,6 +70,32 @@ export class LyingCoordinator {
       const all = [...collected.map(({ envelope }) => envelope), this.#ownConfirm(closeHash)];
       return all.length < t ? [] : [this.#cert(closeHash, all)];
     });
+  }
+
+  /** The END, and with it for each node whatever the ABORTs that have been collected show, the colluder's own added to them. */
+  ends(aborts: readonly number[]): readonly number[] {
+    return this.#ends.recall(aborts.join(), () => {
+      const all = [...aborts.map((number) => this.#abortOf(number)), this.#ownAbort()];
+      const isQuorum = all.length >= refundQuorum(this.#running.study.cohort);
+      const ended = {
+        type: "ended",
+        envelope: signEnd(KEY, this.#running.study.plan, "STUDY_CANCELLED"),
+      } as const;
+      const messages = isQuorum ? [ended, { ...ended, aborts: all }] : [ended];
+      return messages.map((message) => this.#parties.numberOf(message));
+    });
+  }
+
+  #abortOf(number: number): Envelope {
+    const message = this.#parties.ofNode(number);
+    if (message.type !== "abort") throw new TypeError(`"aborts" expected ABORTs, got ${message.type}`);
+    return message.envelope;
+  }
+
+  #ownAbort(): Envelope {
+    const { turn, openHash } = this.#stage.opened;
+    const address = { type: "ABORT", ...turn, sender: this.#colluder, recipient: COORDINATOR } as const;
+    return sealEnvelope(this.#colluderKey(), this.#running.study.binding, address, { openHash });
   }
 
   /** Every set of at least m nodes. */

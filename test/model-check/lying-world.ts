@@ -9,6 +9,8 @@ interface LyingWorld {
   readonly nodes: readonly number[];
   /** CONFIRMs that have been collected, by number. */
   readonly confirms: readonly number[];
+  /** ABORTs likewise. */
+  readonly aborts: readonly number[];
   readonly deathsLeft: number;
 }
 
@@ -27,7 +29,7 @@ const STATEMENTS = new Set([
 ]);
 
 /**
- * The worlds of an attack on honest nodes by a coordinator and one colluder (the last node): any CLOSE, CERT or OPEN
+ * The worlds of an attack on honest nodes by a coordinator and one colluder (the last node): any CLOSE, CERT, END or OPEN
  * again for any node at any time, in any order, any number of times, and one honest node that dies and comes back.
  */
 export class LyingWorlds implements Worlds<LyingWorld> {
@@ -48,29 +50,34 @@ export class LyingWorlds implements Worlds<LyingWorld> {
   }
 
   start(): LyingWorld {
-    return { nodes: this.#reported.nodes, confirms: [], deathsLeft: this.#deaths };
+    return { nodes: this.#reported.nodes, confirms: [], aborts: [], deathsLeft: this.#deaths };
   }
 
-  keyOf({ nodes, confirms, deathsLeft }: LyingWorld): string {
-    return `${nodes.join()}|${confirms.join()}|${deathsLeft}`;
+  keyOf({ nodes, confirms, aborts, deathsLeft }: LyingWorld): string {
+    return `${nodes.join()}|${confirms.join()}|${aborts.join()}|${deathsLeft}`;
   }
 
   next(world: LyingWorld): readonly Transition<LyingWorld>[] {
     const all: Transition<LyingWorld>[] = [];
     for (const [node, local] of world.nodes.slice(0, -1).entries()) {
-      if (!this.#listens(local)) continue;
-      const lies = [
-        this.#coordinator.opens[node],
-        ...this.#coordinator.closes,
-        ...this.#coordinator.certs(world.confirms),
-      ];
+      const lies = this.#liesTo(world, node);
       for (const lie of lies) {
         const label = `node ${node} reads ${this.#parties.describe(lie)} (${lie})`;
         all.push(...this.#steps(world, node, label, this.#parties.nodeReads(node, local, lie)));
       }
-      if (world.deathsLeft > 0) all.push(this.#back(world, node, `node ${node} dies and is back`));
+      if (world.deathsLeft > 0 && this.#listens(local))
+        all.push(this.#back(world, node, `node ${node} dies and is back`));
     }
     return all;
+  }
+
+  #liesTo({ nodes, confirms, aborts }: LyingWorld, node: number): readonly number[] {
+    const { state } = this.#parties.nodes.value(nodes[node]);
+    const ends =
+      state?.phase === "running" || state?.phase === "refused" ? this.#coordinator.ends(aborts) : [];
+    if (!this.#listens(nodes[node])) return ends;
+    const { opens, closes } = this.#coordinator;
+    return [opens[node], ...closes, ...this.#coordinator.certs(confirms), ...ends];
   }
 
   /** A node that still waits for peers who have refused hears nothing more: it would keep what comes, for ever. */
@@ -95,13 +102,15 @@ export class LyingWorlds implements Worlds<LyingWorld> {
 
   #moved(world: LyingWorld, node: number, { local, sent }: Move): LyingWorld {
     if (sent.length === 0) return { ...world, nodes: world.nodes.with(node, local) };
-    const confirms = new Set(world.confirms);
-    for (const { message } of sent)
-      if (this.#parties.describe(message).startsWith("confirm")) confirms.add(message);
+    const collected = (before: readonly number[], type: string) => {
+      const more = sent.filter(({ message }) => this.#parties.describe(message).startsWith(type));
+      return [...new Set([...before, ...more.map(({ message }) => message)])].toSorted((a, b) => a - b);
+    };
     return {
       ...world,
       nodes: world.nodes.with(node, local),
-      confirms: [...confirms].toSorted((a, b) => a - b),
+      confirms: collected(world.confirms, "confirm"),
+      aborts: collected(world.aborts, "abort"),
     };
   }
 

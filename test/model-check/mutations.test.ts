@@ -96,6 +96,22 @@ const manyCloses: NodeCode = {
   },
 };
 
+/** Signs after the end that it never opens what it has opened. */
+const refusesOpened: NodeCode = {
+  ...NODE_CODE,
+  step: (state, event, context) => {
+    const isEnd = event.type === "message" && event.message.type === "ended";
+    if (!isEnd || state.phase !== "running" || !state.running.attempt)
+      return NODE_CODE.step(state, event, context);
+    const attempt = { ...state.running.attempt, signedClose: undefined };
+    const ledger = () => ({ ...context.ledger(), unmasked: new VersionedMap<string>() });
+    return NODE_CODE.step({ ...state, running: { ...state.running, attempt } }, event, {
+      ...context,
+      ledger,
+    });
+  },
+};
+
 const otherResend = doing((effects, state) => {
   const isAgain = state.phase === "running" && state.running.stored.size > 0;
   return effects.map((effect) =>
@@ -174,6 +190,12 @@ const MUTATIONS: readonly Mutation[] = [
     code: { node: forgetting("close", "unmask") },
     question: { nodes: 3, lying: { deaths: 1 } },
     breaks: /two sets were unmasked in 1\/1/,
+  },
+  {
+    name: "a node refuses, once its study has ended, to open what it has opened",
+    code: { node: refusesOpened },
+    question: { nodes: 3, honest: UNDISTURBED, words: 1 },
+    breaks: /1\/1 was unmasked, and then refused/,
   },
   {
     name: "a report that is sent again has other bytes",

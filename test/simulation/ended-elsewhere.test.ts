@@ -8,7 +8,9 @@ import { tinyKey, tinyPlan } from "./tiny-market.ts";
 test("the end of a plan that was agreed to is heard among that study's messages, and ends nothing among another's", () => {
   const plan = tinyPlan("tiny", 3);
   const study = toHex(hashPlan(planBytes(plan)));
-  const end = signEnd(tinyKey("tiny", "coordinator"), plan, "STUDY_CANCELLED");
+  const envelope = signEnd(tinyKey("tiny", "coordinator"), plan, "STUDY_CANCELLED");
+  const end = { type: "ended", envelope } as const;
+  const ledger = () => expect.fail("a plan that has not begun has no charges");
   const inbox = {
     decide: () => ({ type: "wait" }) as const,
     isAnswered: () => false,
@@ -16,7 +18,12 @@ test("the end of a plan that was agreed to is heard among that study's messages,
     withdrawn: () => undefined,
   };
   const heardIn = (own: string | undefined) =>
-    onEnded({ phase: "idle" }, end, { inbox, ...(own !== undefined && { study: own }) })[0];
+    onEnded({ phase: "idle" }, end, {
+      inbox,
+      ledger,
+      signingKey: tinyKey("tiny", "shop-1"),
+      ...(own !== undefined && { study: own }),
+    })[0];
   expect(heardIn(undefined)).toMatchObject({ phase: "refused", study });
   expect(heardIn(study)).toMatchObject({ phase: "refused", study });
   expect(heardIn("5a".repeat(32))).toEqual({ phase: "idle" });

@@ -1,5 +1,6 @@
 import { attemptsAllowed } from "@fedseg/shared/plan/attempts.ts";
-import { certifyByResult, isCertifiedByHeaders, refundQuorum } from "@fedseg/shared/session/refund.ts";
+import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
+import { certifyByResult, isCertified, refundQuorum } from "@fedseg/shared/session/refund.ts";
 import type { AuditedSession } from "../sessions/audited.ts";
 import { otherHistory, releasedTo } from "./history.ts";
 import { type Finding, lacking, notVerifiable } from "../finding.ts";
@@ -65,18 +66,15 @@ function* refundOf(view: LedgerView, role: Role, refund: Placed<"REFUND">): Gene
   if (isOpened || events.at("UNMASK", session, attempt))
     return yield failAt(view, refund.seq, "REFUND_OPENED", `${what}, which was opened with this node in it`);
   const released = releasedTo(role, session);
-  if (refund.certificate === "later-headers") {
-    const isProved =
-      released?.attempt !== attempt && isCertifiedByHeaders(audited.study, { session, attempt }, refund);
+  if (refund.certificate !== "left-out") {
+    if (released?.attempt !== attempt && isStated(role, refund)) return;
     const needed = refundQuorum(audited.study.cohort);
-    if (!isProved)
-      yield failAt(
-        view,
-        refund.seq,
-        "REFUND_UNPROVED",
-        `${what} without ${needed} signed headers of later attempts that say ABORTED`,
-      );
-    return;
+    return yield failAt(
+      view,
+      refund.seq,
+      "REFUND_UNPROVED",
+      `${what} without ${needed} ${STATEMENTS[refund.certificate]}`,
+    );
   }
   if (!released)
     return yield notVerifiable(
@@ -90,6 +88,19 @@ function* refundOf(view: LedgerView, role: Role, refund: Placed<"REFUND">): Gene
       "REFUND_UNPROVED",
       `${what} without a certificate that leaves this node out`,
     );
+}
+
+/** What a certificate is made of. */
+const STATEMENTS = {
+  "later-headers": "signed headers of later attempts that say ABORTED",
+  aborts: "signed ABORTs of it",
+} as const;
+
+/** Whether the statements of a refund are enough, and of the very OPEN that the charge answers. */
+function isStated({ audited, events }: Role, refund: Placed<"REFUND">): boolean {
+  const { session, attempt } = refund;
+  const openHash = fromHex(events.at("RESERVE", session, attempt)?.openHash ?? "");
+  return isCertified(audited.study, { turn: { session, attempt }, openHash }, refund);
 }
 
 function isLeftOut(

@@ -60,10 +60,11 @@ export function endsBefore(
   return !events.turns.some(isLater) && !hasEnded(events);
 }
 
-/** The refusal with which a party left a study for good, when nothing of the study comes after it. */
+/** The refusal with which a party left a study for good, when nothing of the study comes after it but charges that come back. */
 export function leaving(events: StudyEvents): Placed<"DENY"> | undefined {
   const last = events.of("DENY").at(-1);
-  const others = [...events.of("APPROVE"), ...events.of("MODEL"), ...events.turns];
+  const turns = events.turns.filter(({ type }) => type !== "REFUND");
+  const others = [...events.of("APPROVE"), ...events.of("MODEL"), ...turns];
   return last && others.every(({ seq }) => seq < last.seq) ? last : undefined;
 }
 

@@ -214,7 +214,8 @@ export class Agent {
     missed: () => void,
   ): void {
     this.#time.quiet.atTick(openedAt, this.#tickMs, {
-      isOver: () => this.#machine.isStopped,
+      // Nothing of a study that has ended leaves but that it never will.
+      isOver: () => this.#machine.isStopped || this.#machine.state.phase === "refused",
       act: () => this.#ports.send(encodeCanonical(message)),
       missed,
     });

@@ -23,8 +23,9 @@ function isFresh(state: NodeState): boolean {
   switch (state.phase) {
     case "idle":
     case "asking":
-    case "refused":
       return false;
+    case "refused":
+      return state.left?.isFresh === true;
     case "approved":
       return state.isFresh;
     case "running":

@@ -19,7 +19,7 @@ export type NodeEvent =
   | { readonly type: "checkpoint-due" }
   /** A plan that waits for this node's owner is looked at again. */
   | { readonly type: "asked"; readonly envelope: Envelope }
-  /** A finished node has waited long enough for its last cosignatures. */
+  /** A node whose study is over has waited long enough: for its last cosignatures, or for what gives its charges back. */
   | { readonly type: "lingered" };
 
 /** One durable write: the value under a key, or its erasure. */

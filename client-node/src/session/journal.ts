@@ -28,7 +28,16 @@ export function readChains(value: Uint8Array): { session: number; chains: Chains
 
 /** Journal key of something that belongs to one attempt; digits are padded so that keys sort by turn. */
 export function turnEntry(
-  kind: "report" | "close" | "signed-close" | "headers" | "unmask" | "abort" | "faulty" | "faulty-record",
+  kind:
+    | "report"
+    | "close"
+    | "signed-close"
+    | "headers"
+    | "unmask"
+    | "abort"
+    | "faulty"
+    | "faulty-record"
+    | "refund",
   turn: Turn,
 ): string {
   return `${kind}/${`${turn.session}`.padStart(5, "0")}/${`${turn.attempt}`.padStart(3, "0")}`;

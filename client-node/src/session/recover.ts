@@ -24,7 +24,9 @@ import {
   turnEntry,
 } from "./journal.ts";
 import { withFaulty } from "./faulty.ts";
+import { OLD_DISK } from "./deferred.ts";
 import { readExclusions } from "./exclude.ts";
+import { readLeftOpen } from "./left-open.ts";
 import { expectationOf } from "./result.ts";
 import type { NodeContext } from "./context.ts";
 import { type NodeState, type Running, type StoredAnswer, startOfStudy, turnKey } from "./state.ts";
@@ -49,7 +51,9 @@ export function recover(readAny: JournalReader, name: string, context: NodeConte
   const refused = read("refused");
   if (refused) {
     const { code, ...refusal } = required(decodeCanonical(refused, storedRefusal), "refused");
-    return { phase: "refused", study: planHash, error: new CodedError(code, refusal) };
+    // What has been shown to be an old disk signs nothing more.
+    const left = OLD_DISK.includes(code) ? undefined : readLeftOpen(read, name, context);
+    return { phase: "refused", study: planHash, error: new CodedError(code, refusal), ...(left && { left }) };
   }
   const stored = required(read("plan"), "plan");
   const other = otherProtocol(stored);

@@ -34,6 +34,8 @@ interface OnRecord {
   readonly evidence?: readonly Envelope[];
   readonly notes?: readonly string[];
   readonly entries?: readonly LedgerDraft[];
+  /** What the ledger says before that the study is refused. */
+  readonly before?: readonly LedgerDraft[];
   readonly journal?: readonly JournalWrite[];
 }
 
@@ -41,7 +43,7 @@ interface OnRecord {
 export function refuseStudy(
   study: string,
   error: CodedError,
-  { evidence = [], notes = [], entries = [], journal = [] }: OnRecord,
+  { evidence = [], notes = [], entries = [], before = [], journal = [] }: OnRecord,
 ): Stepped {
   const effects: NodeEffect[] = [
     {
@@ -52,7 +54,7 @@ export function refuseStudy(
         { key: "channel-secret", value: undefined },
         ...journal,
       ],
-      ledger: [{ type: "DENY", study, code: publicCode(error) }, ...entries],
+      ledger: [...before, { type: "DENY", study, code: publicCode(error) }, ...entries],
     },
     { type: "evidence", code: error.code, envelopes: evidence, notes },
     { type: "refusal", error },

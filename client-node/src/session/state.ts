@@ -16,6 +16,7 @@ import type { AttemptSecrets, Turn } from "@fedseg/shared/session/deal.ts";
 import type { Chains } from "@fedseg/shared/session/keys.ts";
 import type { FaultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Opened } from "@fedseg/shared/session/opened.ts";
+import type { OpenAttempt } from "@fedseg/shared/session/refund.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 
 /** A bundle of this node; its secrets are gone once the report exists or the process has restarted. */
@@ -105,6 +106,17 @@ export interface Running {
   >;
 }
 
+/** What a study that is over has left charged and unopened. */
+export interface LeftOpen {
+  readonly study: Study;
+  /** Attempts whose charge comes back once enough nodes have signed that they never open them. */
+  readonly attempts: readonly OpenAttempt[];
+  /** This node's own such statements. */
+  readonly aborts: readonly Envelope[];
+  /** Whether its peers had confirmed, before the end, that this node's ledger is not an old copy. */
+  readonly isFresh: boolean;
+}
+
 /** A node's whole session state. */
 export type NodeState =
   | { readonly phase: "idle" }
@@ -137,7 +149,13 @@ export type NodeState =
       readonly isWitnessed: boolean;
     }
   /** The study (planHash) that this node will have nothing more to do with. */
-  | { readonly phase: "refused"; readonly study: string; readonly error: CodedError };
+  | {
+      readonly phase: "refused";
+      readonly study: string;
+      readonly error: CodedError;
+      /** Charges that its end has left open, as long as they may come back. */
+      readonly left?: LeftOpen;
+    };
 
 /** Key of a turn in maps and in the journal. */
 export function turnKey(turn: Turn): string {

@@ -13,6 +13,7 @@ import { onOpen } from "./open.ts";
 import { underStudy } from "./journal.ts";
 import { ignore } from "./refuse.ts";
 import { eraseSecrets, forgetChains } from "./forget.ts";
+import { keptOpen } from "./left-open.ts";
 import { publishCheckpoint, onKnown } from "./checkpoint.ts";
 import { onCheckpoints, takeLeave } from "./cosign.ts";
 import { linger, onFinal } from "./result.ts";
@@ -72,8 +73,10 @@ function started(state: NodeState, context: NodeContext): Stepped {
   return [{ ...state, running, isRecorded: true }, left];
 }
 
-/** The others or the coordinator are gone: this node leaves without their last cosignatures. */
+/** The others or the coordinator are gone: this node leaves without their last cosignatures, or their last refusals. */
 function lingered(state: NodeState, context: NodeContext): Stepped {
+  if (state.phase === "refused" && state.left)
+    return [state, [...keptOpen(state.left), { type: "stop", error: state.error }]];
   if (state.phase !== "finished" || state.isWitnessed) return [state, []];
   return takeLeave(state, context.notary());
 }
@@ -163,7 +166,7 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
     case "revoke":
       return onRevoke(state, message, context);
     case "ended":
-      return onEnded(state, message.envelope, context);
+      return onEnded(state, message, context);
     case "paused":
       return onPaused(state, message.envelope);
     case "refused":

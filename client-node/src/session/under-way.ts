@@ -3,11 +3,13 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { EndBody } from "@fedseg/shared/protocol/ended.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { readEnd, studyEnded } from "@fedseg/shared/session/ended.ts";
 import { END_ENTRY } from "./journal.ts";
 import { ignore, refuseStudy } from "./refuse.ts";
-import { type NodeState, planOf, studyOf } from "./state.ts";
+import { abortsOf, leaveOpen, onAborts, untilRefunded } from "./left-open.ts";
+import { type LeftOpen, type NodeState, type Running, planOf, studyOf } from "./state.ts";
 import type { NodeContext } from "./context.ts";
 import type { Stepped } from "./events.ts";
 
@@ -50,20 +52,58 @@ export function studyLeft(): CodedError {
 }
 
 /** What hears of the end of a study. */
-type EndContext = Pick<NodeContext, "inbox" | "study">;
+type EndContext = Pick<NodeContext, "inbox" | "study" | "ledger" | "signingKey">;
+type EndedMessage = Extract<CoordinatorMessage, { type: "ended" }>;
 
-/** ENDED: the coordinator of the study under way has signed that it does not go on. Charges stay; the node is free. */
-export function onEnded(state: NodeState, envelope: Envelope, context: EndContext): Stepped {
+/**
+ * ENDED: the coordinator of the study under way has signed that it does not go on. The node is free; charges stay, but for those of
+ * which enough nodes sign that they never open them.
+ */
+export function onEnded(state: NodeState, message: EndedMessage, context: EndContext): Stepped {
+  const { envelope, aborts } = message;
   const [plan, study] = [planOf(state), studyOf(state)];
   const isOver = state.phase === "finished" || state.phase === "refused";
   if (plan && study !== undefined && !isOver) {
     const end = readEnd(plan, envelope);
     if (end === undefined)
       return ignore(state, "END_UNSIGNED", "The end of the study is not signed by its coordinator.");
+    if (state.phase === "running") return endRunning(state.running, end, message, context);
     // What it has agreed to, its partners have not answered for: the plan is kept, for another may take its place.
     return endStudy(study, plan, end, { envelope, isKept: state.phase !== "asking" });
   }
+  if (state.phase === "refused" && state.left && readEnd(state.left.study.plan, envelope))
+    return endedAgain({ ...state, left: state.left }, aborts, context);
   return agreedEnded(state, envelope, context);
+}
+
+/** Of a study that is under way it is said what becomes of the charges that its end leaves open, before the coordinator hears of the refusal. */
+function endRunning(
+  running: Running,
+  end: EndBody,
+  { envelope, aborts }: EndedMessage,
+  context: EndContext,
+): Stepped {
+  const study = toHex(running.study.binding.planHash);
+  const { left, journal, ledger, notes } = leaveOpen(running, context);
+  const written = [{ key: END_ENTRY, value: encodeCanonical(envelope) }, ...journal];
+  const onRecord = { evidence: [envelope], journal: written, before: ledger };
+  const [state, effects] = refuseStudy(study, studyEnded(end), onRecord);
+  if (!left || state.phase !== "refused") return [state, [...effects, ...notes]];
+  const kept = effects.filter(({ type }) => type !== "refusal" && type !== "stop");
+  const [after, more] = endedAgain({ ...state, left }, aborts, context);
+  return [after, [...kept, ...notes, ...more]];
+}
+
+/** The end of a study that this node has refused: it says what it never opens, and takes what gives its charges back. */
+function endedAgain(
+  state: Extract<NodeState, { phase: "refused" }> & { readonly left: LeftOpen },
+  aborts: readonly Envelope[] | undefined,
+  context: EndContext,
+): Stepped {
+  const { error } = state;
+  const [after, refunded] = aborts ? onAborts(state, aborts, context) : [state, []];
+  const said = [...abortsOf(state.left), { type: "refusal", error } as const];
+  return [after, [...said, ...refunded, untilRefunded(after)]];
 }
 
 /** An earlier process has agreed to a plan that has ended since: it is kept with its end, for another may take its place. */

@@ -1,4 +1,5 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
+import { isOwed } from "../session/abandoned.ts";
 import { agreedIn } from "../session/dates.ts";
 import { isPaused } from "../session/pause.ts";
 import type { CoordinatorState, Over, Running } from "../session/state.ts";
@@ -44,7 +45,9 @@ function ended(
   before: StudyRecord,
   { error, over, at }: { readonly error: CodedError; readonly over: Over; readonly at: string },
 ): StudyRecord {
-  const next = { ...before, told: union(before.told, names(before, over.told)) };
+  // Whoever waits for what gives its charge back has not heard everything.
+  const told = new Set([...over.told].filter((node) => !isOwed(over, node)));
+  const next = { ...before, told: union(before.told, names(before, told)) };
   const isCancelled = error.code === "STUDY_CANCELLED" || error.code === "STUDY_REPLACED";
   return turned(next, isCancelled ? "cancel" : "fail", at, { code: error.code, ...error.refusal });
 }

@@ -8,6 +8,7 @@ import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
 import { revocationFor } from "@fedseg/shared/session/revoked.ts";
 import { z } from "zod";
+import { abandonedIn, certificatesOf, mayBeSigned, withoutHopeless } from "./abandoned.ts";
 import { overBecause } from "./over.ts";
 import { recordsAfter } from "./records.ts";
 import type { Closing, CoordinatorState, Over, Running } from "./state.ts";
@@ -101,26 +102,34 @@ interface Place {
 
 /** The last that a node hears of a study that never goes on: results that it lacks, what has ended it, the signed end. */
 export function lastWords(
-  { plan, running, revoked, reason }: Over,
+  over: Over,
   code: string,
   { node, verified }: Place,
   context: CoordinatorContext,
 ): CoordinatorEffect[] {
+  const { running, revoked } = over;
   const results = running ? recordsAfter(running, verified) : [];
-  const mayNotSign = revoked?.identity === plan.coordinator.identity;
   return [
     ...(results.length > 0 ? [{ type: "send", to: node, message: { type: "final", results } } as const] : []),
     ...(revoked ? [{ type: "send", to: node, message: revoked } as const] : []),
-    ...(mayNotSign
-      ? []
-      : [
-          {
-            type: "send",
-            to: node,
-            message: { type: "ended", envelope: signEnd(context.signingKey, plan, code, reason) },
-          } as const,
-        ]),
+    ...endFor(over, code, node, context),
   ];
+}
+
+/** The signed end as a node gets it: with what gives charges back, once enough nodes have signed that. */
+export function endFor(
+  over: Over,
+  code: string,
+  to: number,
+  { signingKey }: CoordinatorContext,
+): CoordinatorEffect[] {
+  const { plan, reason, revoked } = over;
+  if (revoked?.identity === plan.coordinator.identity) return [];
+  const envelope = signEnd(signingKey, plan, code, reason);
+  const certificates = certificatesOf(over);
+  const ended = { type: "ended", envelope } as const;
+  const messages = certificates.length > 0 ? certificates.map((aborts) => ({ ...ended, aborts })) : [ended];
+  return messages.map((message) => ({ type: "send", to, message }));
 }
 
 /** Ends a study without a model for ever: on record first, then signed for everybody who is here. */
@@ -134,15 +143,34 @@ export function endStudy(
   const running = state.phase === "running" ? state.running : undefined;
   const plan = state.phase === "running" ? state.running.study.plan : state.plan;
   const here = [...presence.keys()].filter((node) => presence[node] === "here");
-  const told = new Set(here);
-  const over: Over = { plan, told, ...(running && { running }), ...why };
+  const abandoned =
+    running &&
+    withoutHopeless(
+      running,
+      abandonedIn(running, (key) => context.notary().read(key)),
+    );
+  const ended: Over = {
+    plan,
+    awaited: new Set(here),
+    told: new Set(),
+    ...(running && { running }),
+    ...(abandoned && { abandoned }),
+    ...why,
+  };
   const words = here.flatMap((node) =>
-    lastWords(over, error.code, { node, verified: running?.verified.get(node) ?? 0 }, context),
+    lastWords(ended, error.code, { node, verified: running?.verified.get(node) ?? 0 }, context),
   );
-  return [
-    { phase: "failed", error, presence, over },
-    [{ type: "commit", ...endOnRecord(plan, error, why) }, ...words, { type: "stop", error }],
-  ];
+  const commit = { type: "commit", ...endOnRecord(plan, error, why) } as const;
+  // Whoever is here says first what it never opens.
+  if (mayBeSigned(ended) && here.length > 0)
+    return [{ phase: "failed", error, presence, over: ended }, [commit, ...words, endDeadline(plan)]];
+  const over: Over = { ...ended, told: new Set(here) };
+  return [{ phase: "failed", error, presence, over }, [commit, ...words, { type: "stop", error }]];
+}
+
+/** A study that has ended waits, for nodes that come and for what they sign, no longer than this; a report's tick lies within it. */
+export function endDeadline({ timing: { bundleMs, reportMs } }: Plan): CoordinatorEffect {
+  return { type: "deadline", id: { type: "closing" }, afterMs: Math.max(bundleMs, reportMs) };
 }
 
 /** Stops without a model, and tells every node why; started again, this coordinator goes on with the same study. */

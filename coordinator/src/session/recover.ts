@@ -10,6 +10,7 @@ import { faultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
+import { abandonedIn } from "./abandoned.ts";
 import { sessionOf } from "./bundle.ts";
 import { enrolledEntry, startRunning } from "./enrol.ts";
 import { EXCLUDED, readExcluded } from "./excluded.ts";
@@ -33,9 +34,11 @@ export function recover(
     const [course, revoked] = [stored && replay(plan, read, context), read(REVOKED)];
     const over: Over = {
       plan,
+      awaited: new Set(plan.roster.keys()),
       told: new Set(),
       // Of a study that was cancelled just before its model was recorded nobody has the last sum, and nobody gets it.
-      ...(course && !course.model && { running: course.running }),
+      ...(course &&
+        !course.model && { running: course.running, abandoned: abandonedIn(course.running, read) }),
       ...(reason !== undefined && { reason }),
       ...(agreed && { agreed }),
       ...(revoked && { revoked: required(decodeCanonical(revoked, revokeMessage), REVOKED) }),

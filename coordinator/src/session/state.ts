@@ -14,6 +14,7 @@ import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import type { Closed } from "@fedseg/shared/session/closed.ts";
 import type { FaultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Expectation, Opened } from "@fedseg/shared/session/opened.ts";
+import type { OpenAttempt } from "@fedseg/shared/session/refund.ts";
 import type { Study } from "@fedseg/shared/session/study.ts";
 import type { Board } from "./board-state.ts";
 
@@ -121,6 +122,11 @@ export type CoordinatorState =
       readonly over?: Over;
     };
 
+/** An attempt that was opened by an OPEN and by no sum when its study ended, and who has signed that it never opens it. */
+export interface Abandoned extends OpenAttempt {
+  readonly aborts: ReadonlyMap<number, Envelope>;
+}
+
 /** A study that never goes on, as every node that comes is told of it: results that it lacks, and the signed end. */
 export interface Over {
   readonly plan: Plan;
@@ -132,7 +138,11 @@ export interface Over {
   readonly agreed?: readonly number[];
   /** The revocation that has ended it. */
   readonly revoked?: RevokeMessage;
-  /** Nodes that have been told by this process. */
+  /** Attempts that were open, and who has signed that it never opens them; undefined when there is none. */
+  readonly abandoned?: readonly Abandoned[];
+  /** Nodes that this process waits for before it has done its part. */
+  readonly awaited: ReadonlySet<number>;
+  /** Nodes that have heard, in this process, what there was to hear. */
   readonly told: ReadonlySet<number>;
 }
 

@@ -6,7 +6,8 @@ import { onEnrolmentClosed, onStudyDeadline } from "./dates.ts";
 import { begin, onEnrol, sendPlan } from "./enrol.ts";
 import { goOn, hasBundlesAgain, isBackInNumbers, onOperator } from "./operator.ts";
 import { closeLate, onCheckpointDue, post, settleClosing } from "./last-checkpoints.ts";
-import { closingDeadline, lastWords } from "./finish.ts";
+import { closingDeadline, endDeadline } from "./finish.ts";
+import { afterEnd, closeEnd } from "./after-end.ts";
 import { questionsFor, tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
 import { onRevoke } from "./revoke.ts";
@@ -53,7 +54,7 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
   }
   if (state.phase === "failed") {
     const { over, error } = state;
-    return [state, [over ? closingDeadline(over.plan) : { type: "stop", error }]];
+    return [state, [over ? endDeadline(over.plan) : { type: "stop", error }]];
   }
   const called = callAll(state.running, state.presence, context);
   const dates = studyDeadline(state.running.study.plan, context);
@@ -97,8 +98,7 @@ function onDeadline(
     const next = withPresence(state, id.node, "gone");
     return next.phase === "done" ? settleClosing(next) : proceed(next, false, context);
   }
-  if (id.type === "closing")
-    return state.phase === "failed" ? [state, [{ type: "stop", error: state.error }]] : closeLate(state);
+  if (id.type === "closing") return state.phase === "failed" ? closeEnd(state) : closeLate(state);
   if (id.type === "enrolment") return onEnrolmentClosed(state, context);
   if (id.type === "study") return onStudyDeadline(state, context);
   if (state.phase !== "running") return [state, []];
@@ -106,21 +106,6 @@ function onDeadline(
   const isCurrent =
     id.session === sessionOf(running) && id.attempt === running.attempt && id.stage === running.stage.type;
   return isCurrent ? proceed(state, true, context) : [state, []];
-}
-
-/** Tells a node that comes after the end; with the last of the roster nobody is left to be waited for. */
-function tellEnd(
-  state: Extract<CoordinatorState, { phase: "failed" }>,
-  node: number,
-  verified: number,
-  context: CoordinatorContext,
-): Stepped {
-  const { over, error, presence } = state;
-  if (!over) return [state, []];
-  const told = new Set(over.told).add(node);
-  const words = lastWords(over, error.code, { node, verified }, context);
-  const isLast = told.size === presence.length && !over.told.has(node);
-  return [{ ...state, over: { ...over, told } }, isLast ? [...words, { type: "stop", error }] : words];
 }
 
 function receive(
@@ -131,14 +116,15 @@ function receive(
 ): Stepped {
   if (message.type === "revoke") return onRevoke(state, from, message, context);
   const told = tell(state, from, message) ?? post(state, from, message, context);
+  if (state.phase === "failed") {
+    const [next, effects] = afterEnd(state, from, message, context);
+    return [next, [...(told?.[1] ?? []), ...effects]];
+  }
   if (told) return told;
   if (state.phase === "enrolling") {
     if (message.type === "resume")
       return [state, [sendPlan(state, from, context), ...questionsFor(state.questions, from)]];
     return message.type === "enrol" ? onEnrol(state, from, message.envelope, context) : [state, []];
-  }
-  if (state.phase === "failed") {
-    return message.type === "resume" ? tellEnd(state, from, message.verified, context) : [state, []];
   }
   if (state.phase === "done") {
     return message.type === "resume" ? catchUp(state, from, message, context) : [state, []];

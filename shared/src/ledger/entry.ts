@@ -20,8 +20,14 @@ const survivors = z.array(nodeIndex).max(255);
 const words = z.string().max(4000);
 /** Why a node has left an attempt that it reported in too late. */
 export const MISSED_TICK = "the report missed its tick";
+/** Why a node has left an attempt that was open when its study ended: it has signed that it never opens it. */
+export const STUDY_OVER = "the study has ended";
 /** Why a node has left an attempt: a closed list. */
-const abortReason = z.union([z.literal(MISSED_TICK), z.string().regex(/^attempt [1-9]\d{0,2} was opened$/)]);
+const abortReason = z.union([
+  z.literal(MISSED_TICK),
+  z.literal(STUDY_OVER),
+  z.string().regex(/^attempt [1-9]\d{0,2} was opened$/),
+]);
 /** How far dates reach to either side of 1970: no clock can be set back further. */
 const MOST_BEHIND_MS = 8_640_000_000_000_000;
 const turn = { study: hash, session: sessionNumber, attempt: attemptNumber };
@@ -119,10 +125,10 @@ export const ledgerEvent = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("REFUND"),
     ...turn,
-    certificate: z.enum(["later-headers", "left-out"]),
+    certificate: z.enum(["later-headers", "left-out", "aborts"]),
     /** Of the statements below, or of the RESULT that leaves this node out. */
     evidenceHash: hash,
-    /** `later-headers`: the signed headers that call the attempt ABORTED, canonical CBOR in base64. */
+    /** `later-headers`: the signed headers that call the attempt ABORTED, `aborts`: ABORTs of it; canonical CBOR in base64. */
     statements: z.array(z.string().max(8192)).max(255).optional(),
     muSq: fixedPoint,
     before: fixedPoint,

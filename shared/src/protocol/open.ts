@@ -73,6 +73,9 @@ export const complaintBody = z.strictObject({
 });
 export const complaintMessage = z.strictObject({ type: z.literal("complaint"), envelope: envelopeSchema });
 
-/** Body of ABORT (node → coordinator, instead of REPORT): this node's report missed its tick and will never be sent. */
+/**
+ * Body of ABORT (node → coordinator): this node never opens the attempt. Instead of REPORT, when that missed its tick and will never
+ * be sent; after END, of every attempt that was open.
+ */
 export const abortBody = z.strictObject({ openHash: bytes32 });
 export const abortMessage = z.strictObject({ type: z.literal("abort"), envelope: envelopeSchema });

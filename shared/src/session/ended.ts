@@ -23,13 +23,17 @@ export function readEnd(plan: Plan, envelope: Envelope): EndBody | undefined {
 /** What a node refuses with once its coordinator has ended the study; each its own code in the node's ledger. */
 export const ENDED_CODES = ["STUDY_ENDED", "STUDY_CANCELLED", "STUDY_REPLACED"] as const;
 
+/** What becomes of charges in a study that has ended without a model. */
+const CHARGES =
+  "What was charged in it stays charged, but for a sum that nobody can open any more, once enough platforms have signed that.";
+
 /** The refusal of everything more in a study that its coordinator has ended. */
 export function studyEnded({ code, reason }: EndBody): CodedError {
   if (code === "STUDY_REPLACED") return replaced();
   if (code === "STUDY_CANCELLED") return cancelled(reason);
   return new CodedError("STUDY_ENDED", {
     what: `The coordinator has ended this study for good (${code}).`,
-    why: "It signed that the study does not go on; what was charged in it stays charged.",
+    why: `It signed that the study does not go on. ${CHARGES}`,
     todo: "Start this node again for the next study.",
   });
 }
@@ -37,7 +41,7 @@ export function studyEnded({ code, reason }: EndBody): CodedError {
 function cancelled(reason?: string): CodedError {
   return new CodedError("STUDY_CANCELLED", {
     what: `The operator has cancelled this study${reason === undefined ? "" : ` (${JSON.stringify(reason)})`}.`,
-    why: "It never goes on; what the platforms have charged in it stays charged.",
+    why: `It never goes on. ${CHARGES}`,
     todo: "Ask the operator what comes next; this node takes part in the next study as it is.",
   });
 }

@@ -1,4 +1,4 @@
-import { concatBytes, fromBase64, toBase64, toHex } from "../crypto/bytes.ts";
+import { concatBytes, equalBytes, fromBase64, toBase64, toHex } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import type { LedgerDraft } from "../ledger/entry.ts";
@@ -6,6 +6,7 @@ import type { Cohort } from "../private-sum/types.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 import { type Envelope, envelopeHash, envelopeSchema, openEnvelope } from "../protocol/envelope.ts";
 import { COORDINATOR } from "../protocol/primitives.ts";
+import { abortBody } from "../protocol/open.ts";
 import { reportBody } from "../protocol/report.ts";
 import type { Turn } from "./deal.ts";
 import type { Study } from "./study.ts";
@@ -30,31 +31,64 @@ export function certifyByHeaders(
   turn: Turn,
   headers: readonly Envelope[],
 ): Certificate | undefined {
-  const statements = headers.filter((header) => abortedBy(study, turn, header) !== undefined);
-  if (!isQuorum(study, turn, statements)) return undefined;
-  return {
-    certificate: "later-headers",
-    evidenceHash: toHex(hashStatements(statements)),
-    statements: statements.map((statement) => toBase64(encodeCanonical(statement))),
-  };
+  return certify("later-headers", study, headers, (header) => abortedBy(study, turn, header));
 }
 
-/** Tells whether the statements in a REFUND entry certify its attempt: signed, distinct, enough, and those that it names. */
-export function isCertifiedByHeaders(
+/** An attempt of which a study's end has left open what becomes of it. */
+export interface OpenAttempt {
+  readonly turn: Turn;
+  readonly openHash: Uint8Array;
+}
+
+/** Certifies an attempt by its nodes' ABORTs; undefined when too few refuse to open it. */
+export function certifyByAborts(
   study: Study,
-  turn: Turn,
-  { evidenceHash, statements = [] }: Certificate,
+  attempt: OpenAttempt,
+  aborts: readonly Envelope[],
+): Certificate | undefined {
+  return certify("aborts", study, aborts, (abort) => refusedBy(study, attempt, abort));
+}
+
+/**
+ * Tells whether the statements in a REFUND entry certify its attempt: signed, distinct, enough, and those that it names.
+ * `openHash`: of the OPEN that the charge answers.
+ */
+export function isCertified(
+  study: Study,
+  { turn, openHash }: OpenAttempt,
+  { certificate, evidenceHash, statements = [] }: Certificate,
 ): boolean {
   const envelopes = statements.map((text) => {
     const bytes = fromBase64(text);
     return bytes && decodeCanonical(bytes, envelopeSchema);
   });
   const known = envelopes.filter((envelope) => envelope !== undefined);
+  const sayer = (statement: Envelope) =>
+    certificate === "aborts"
+      ? refusedBy(study, { turn, openHash }, statement)
+      : abortedBy(study, turn, statement);
   return (
     known.length === statements.length &&
     evidenceHash === toHex(hashStatements(known)) &&
-    isQuorum(study, turn, known)
+    isQuorum(study, known.map(sayer))
   );
+}
+
+/** The node that signs that it never opens the attempt (ABORT); undefined when this is no such statement. */
+export function refusedBy(
+  study: Study,
+  { turn, openHash }: OpenAttempt,
+  statement: Envelope,
+): number | undefined {
+  const identity = study.identities[statement.sender];
+  const isAddressed =
+    statement.type === "ABORT" &&
+    statement.recipient === COORDINATOR &&
+    statement.session === turn.session &&
+    statement.attempt === turn.attempt;
+  const body =
+    identity && isAddressed ? openEnvelope(statement, identity, study.binding, abortBody) : undefined;
+  return body && equalBytes(body.openHash, openHash) ? statement.sender : undefined;
 }
 
 /** A verified RESULT frees the charge of a node that its certified survivor set leaves out. */
@@ -65,10 +99,26 @@ export function certifyByResult(
   return survivors.includes(node) ? undefined : { certificate: "left-out", evidenceHash: resultHash };
 }
 
-function isQuorum(study: Study, turn: Turn, statements: readonly Envelope[]): boolean {
-  const nodes = new Set(statements.map((statement) => abortedBy(study, turn, statement)));
+/** The statements that say so, when they are enough. */
+function certify(
+  certificate: "later-headers" | "aborts",
+  study: Study,
+  said: readonly Envelope[],
+  sayer: (statement: Envelope) => number | undefined,
+): Certificate | undefined {
+  const statements = said.filter((statement) => sayer(statement) !== undefined);
+  if (!isQuorum(study, statements.map(sayer))) return undefined;
+  return {
+    certificate,
+    evidenceHash: toHex(hashStatements(statements)),
+    statements: statements.map((statement) => toBase64(encodeCanonical(statement))),
+  };
+}
+
+function isQuorum({ cohort }: Study, sayers: readonly (number | undefined)[]): boolean {
+  const nodes = new Set(sayers);
   nodes.delete(undefined);
-  return nodes.size >= refundQuorum(study.cohort);
+  return nodes.size >= refundQuorum(cohort);
 }
 
 /** The node that calls the attempt ABORTED in a report of a later attempt of its session; undefined when this is no such report. */
