@@ -49,15 +49,20 @@ export function covers(run: Shape, said: Shape): boolean {
 
 /** Lists what the guides tell people to type, in blocks and in their sentences. */
 export function guideCommands(): readonly Shape[] {
+  return commandsIn(GUIDES.map((guide) => readFileSync(join(ROOT, "docs", `${guide}.md`), "utf8")));
+}
+
+/** Lists what pages tell people to type, each shape once. */
+export function commandsIn(pages: readonly string[]): readonly Shape[] {
   const found = new Map<string, Shape>();
-  for (const guide of GUIDES) {
-    const page = readFileSync(join(ROOT, "docs", `${guide}.md`), "utf8").replaceAll(/\\\n\s*/g, "");
+  for (const text of pages) {
+    const page = text.replaceAll(/\\\n\s*/g, "");
     const blocks = [...page.matchAll(/^```[^\n]*\n([^]*?)^```/gm)].map(([, block]) => block);
     const spans = [...page.replaceAll(/^```[^]*?^```/gm, "").matchAll(/`([^`\n]+)`/g)].map(
       ([, span]) => span,
     );
-    for (const text of [...blocks, ...spans]) {
-      for (const [, program = "fedseg-audit", rest] of text.matchAll(COMMAND)) {
+    for (const typed of [...blocks, ...spans]) {
+      for (const [, program = "fedseg-audit", rest] of typed.matchAll(COMMAND)) {
         const words = rest.trim().split(/ +/).filter(Boolean);
         if (words.length === 0) continue;
         const shape = shapeOf(program, words);
