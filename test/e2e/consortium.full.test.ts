@@ -169,7 +169,7 @@ async function move(): Promise<void> {
 }
 
 /** Partners answer at the new address; the study is paused and resumed, and ends with labels at each of them. */
-async function study(): Promise<void> {
+async function endStudy(): Promise<void> {
   for (const name of ["meadow", "lantern"]) {
     const partner = partners.get(name as "meadow")!;
     const lines = guides.partner.lines("A proposal");
@@ -213,7 +213,7 @@ async function afterwards(): Promise<void> {
 test("a consortium begins, moves, ends a study and is audited, by its files and its three guides", async () => {
   await setUp();
   await move();
-  await study();
+  await endStudy();
   await afterwards();
   expect(Object.values(guides).flatMap(({ unplayed }) => unplayed)).toEqual([]);
 }, 120_000);
