@@ -11,15 +11,15 @@ export const APART = [
   "keeper/src/keys/entropy.test.ts",
   "shared/src/protocol/codec.test.ts",
   "test/adversary/signed-garbage.full.test.ts",
-  "test/data/reader.test.ts",
+  "test/data/reader.full.test.ts",
   "test/edge/pollution.test.ts",
-  "test/out/two-programs.test.ts",
+  "test/out/two-programs.full.test.ts",
   "test/programs/earlier-model.test.ts",
   "test/programs/input-advice.test.ts",
   "test/programs/two-programs.test.ts",
   "test/queries/new-query.test.ts",
   "client-node/src/config/yaml-fuzz.full.test.ts",
-  "test/statistics/timing.test.ts",
+  "test/statistics/timing.full.test.ts",
 ];
 
 const READER_HERE = resolve(import.meta.dirname, "test/reader-here.ts");

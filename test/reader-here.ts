@@ -11,7 +11,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 
 /**
  * Stands for the reading process where files share theirs (vitest.config.ts): the same task, of copies of what would cross
- * between two processes, in this one. The real one is in `test/data/reader.test.ts`, and in every process that a test starts.
+ * between two processes, in this one. The real one is in `test/data/reader.full.test.ts`, and in every process that a test starts.
  */
 export async function inChild<Name extends TaskName>(
   task: Name,

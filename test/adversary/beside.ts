@@ -250,7 +250,7 @@ const OF_ROWS: readonly Beside[] = [
     "no moment, no number, a capped weight; the reading goes on",
     STABILITY,
     [
-      "client-node/src/edge/ingest/parquet-extremes.test.ts",
+      "client-node/src/edge/ingest/parquet-extremes.full.test.ts",
       "a Parquet cell of %s that the engine cannot compute with costs itself alone",
     ],
   ),
@@ -312,11 +312,11 @@ const OF_ANSWERS: readonly Beside[] = [
     "a damaged file that brings the engine down, rows that take all memory, a reading that never ends",
     "another process ends; the same as rows that cannot be read",
     [
-      "test/data/reader.test.ts",
+      "test/data/reader.full.test.ts",
       "a reading process that ends by %s ends the reading alone, and leaves nothing",
     ],
     [
-      "test/data/reader.test.ts",
+      "test/data/reader.full.test.ts",
       "rows that do not fit into the reading process's memory end it, and not this one",
     ],
   ),
@@ -336,11 +336,11 @@ const OF_ANSWERS: readonly Beside[] = [
   row(
     "messages, the same OPEN or another while rows are counted",
     "answered at the tick, dated by the OPEN, however long counting takes",
-    ["test/statistics/timing.test.ts", "hides how long it counts from whoever speaks to it meanwhile"],
+    ["test/statistics/timing.full.test.ts", "hides how long it counts from whoever speaks to it meanwhile"],
     [ROWS, "rows that are late, fail between sessions or during one leave the same bytes, ticks and dates"],
   ),
   row("a tick that is missed", "said at a later tick, not by how much", [
-    "test/statistics/timing.test.ts",
+    "test/statistics/timing.full.test.ts",
     "tick",
   ]),
   row(

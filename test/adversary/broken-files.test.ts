@@ -51,7 +51,7 @@ function reads(write: (path: string) => void) {
   const vault = seededVault("broken");
   const withdrawals = new Withdrawals(new SealedFiles(folder, vault), vault);
   const config = { folder, home: folder, data: DATA, consent: CONSENT } as NodeConfig;
-  // In this process, for time is virtual here; test/data/reader.test.ts reads in another.
+  // In this process, for time is virtual here; test/data/reader.full.test.ts reads in another.
   const read: typeof readRows = async (place, request, { tell }) => {
     const { table } = await prepareData(place, { ...request, ...withdrawals.watch() }, tell);
     return { table, hashes: table.ids.map((id) => hashUser(vault, id)) };

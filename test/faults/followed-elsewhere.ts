@@ -30,7 +30,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "test/faults/advice.test.ts",
     "a node whose journal is damaged starts with the newest copy",
   ],
-  KERNEL_ALTERED: ["test/kernels/artefact.test.ts", "refused, and the advice is right"],
+  KERNEL_ALTERED: ["test/kernels/artefact.full.test.ts", "refused, and the advice is right"],
   KEY_EARLIER: [
     "test/service/own-key.full.test.ts",
     "then a late member has the model of the old key's study",
