@@ -1,3 +1,4 @@
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { EventRecord } from "../studies/records.ts";
 import type { Documents } from "../studies/registry.ts";
 import type { ServiceEvent } from "../view.ts";
@@ -49,6 +50,12 @@ export class EventLog {
   happened(event: Happened): void {
     this.#add(event);
     void this.#write();
+  }
+
+  /** Something has gone wrong, in a study or beside them. */
+  failed(error: unknown, study?: string): void {
+    const { code, message } = asCoded(error);
+    this.happened({ type: "fault", ...(study !== undefined && { study }), code, text: message });
   }
 
   /** Something has happened that is written with what comes soon after it. */

@@ -1,4 +1,3 @@
-import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import { moved } from "../studies/lifecycle.ts";
 import { Registry } from "../studies/registry.ts";
@@ -117,7 +116,7 @@ export class Service implements CoordinatorService {
   departed(member: string): void {
     this.#studies.live.departed(member);
     this.#events.progressed({ type: "departed", member });
-    void this.#members.seen(member).catch((error: unknown) => this.#fault(error));
+    void this.#members.seen(member).catch((error: unknown) => this.#events.failed(error));
   }
 
   /** A message of a member that has proved who it is. */
@@ -238,13 +237,8 @@ export class Service implements CoordinatorService {
   #lookOn(): void {
     if (this.#isEnding) return;
     void this.look()
-      .catch((error: unknown) => this.#fault(error))
+      .catch((error: unknown) => this.#events.failed(error))
       .finally(() => this.#world.after(LOOK_MS, () => this.#lookOn()));
-  }
-
-  #fault(error: unknown): void {
-    const { code, message } = asCoded(error);
-    this.#events.happened({ type: "fault", code, text: message });
   }
 
   #at(): string {

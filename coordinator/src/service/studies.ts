@@ -1,5 +1,4 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import { budgetOf } from "../make-plan.ts";
 import type { OperatorEvent } from "../session/events.ts";
 import { isOver } from "../studies/lifecycle.ts";
@@ -49,7 +48,7 @@ export class Studies {
     this.live = new LiveStudies(world, {
       told: (name, live, told) => this.#told(name, live, told),
       closed: (name, live) => this.#later(name, this.#follow(name, live)),
-      failed: (name, fault) => this.#failed(name, fault),
+      failed: (name, fault) => this.#beside.events.failed(fault, name),
     });
   }
 
@@ -217,7 +216,7 @@ export class Studies {
 
   /** What nobody waits for is told when it fails. */
   #later(name: string, done: Promise<void>): void {
-    done.catch((error: unknown) => this.#failed(name, error));
+    done.catch((error: unknown) => this.#beside.events.failed(error, name));
   }
 
   async #follow(name: string, live: LiveStudy): Promise<void> {
@@ -226,11 +225,6 @@ export class Studies {
     if (!record || record.state === "draft") return;
     const next = followed(record, live.state, this.#at());
     if (JSON.stringify(next) !== JSON.stringify(record)) await this.put(next);
-  }
-
-  #failed(name: string, fault: unknown): void {
-    const { code, message } = asCoded(fault);
-    this.#beside.events.happened({ type: "fault", study: name, code, text: message });
   }
 
   #all(): readonly StudyRecord[] {
