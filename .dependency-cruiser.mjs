@@ -67,6 +67,7 @@ const KEEPER_ROOMS = {
   keys: ["process", "files"],
   books: ["process", "files", "keys"],
   webhook: [],
+  page: [],
   table: ["process", "files", "keys", "books"],
   local: ["process", "files", "keys", "books"],
 };
@@ -204,6 +205,18 @@ export default {
       },
     },
     {
+      name: "platform-page-knows-views-and-words-only",
+      comment:
+        "A node's page reads what its node tells it; of the node's code it has types, and the style of reports.",
+      severity: "error",
+      from: { path: "^client-node/page/src/" },
+      to: {
+        path: "^(shared|wording|keeper|client-node|coordinator|auditor|examples|bench)/",
+        pathNot:
+          "^(client-node/(page/src/|src/(page/view|reports/insights/insights-style)[.]ts$)|wording/(src/(language[.]ts$|platform-page/|status/)|page-ui/))",
+      },
+    },
+    {
       name: "page-ui-knows-words-only",
       comment: "What every page is made of: it runs in a browser and brings no program's code with it.",
       severity: "error",
@@ -216,7 +229,7 @@ export default {
     {
       name: "page-ui-in-pages-only",
       severity: "error",
-      from: { pathNot: "^(wording/page-ui|coordinator/dashboard/src)/" },
+      from: { pathNot: "^(wording/page-ui|coordinator/dashboard|client-node/page)/" },
       to: { path: "^wording/page-ui/" },
     },
     {

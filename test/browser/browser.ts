@@ -13,13 +13,13 @@ export const NO_BROWSER = CHROMIUM === undefined ? "skipped: no chromium" : unde
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
-/** Builds the operator's page into a folder of its own. */
-export async function buildPage(): Promise<string> {
+/** Builds a program's page, `page` from the root of the repository, into a folder of its own. */
+export async function buildPage(page: "coordinator/dashboard" | "client-node/page"): Promise<string> {
   const outDir = mkdtempSync(join(tmpdir(), "fedseg-page-"));
-  const root = fileURLToPath(new URL("../../coordinator/dashboard", import.meta.url));
+  const root = fileURLToPath(new URL("../../", import.meta.url));
   await build({
-    root,
-    configFile: join(root, "vite.config.ts"),
+    root: join(root, page),
+    configFile: join(root, "wording/page-ui/vite.config.ts"),
     logLevel: "error",
     build: { outDir, emptyOutDir: true },
   });

@@ -16,7 +16,7 @@ let visits: Visit[] = [];
 
 beforeAll(async () => {
   if (NO_BROWSER !== undefined) return;
-  [browser, folder] = await Promise.all([openBrowser(), buildPage()]);
+  [browser, folder] = await Promise.all([openBrowser(), buildPage("coordinator/dashboard")]);
 }, 60_000);
 afterAll(async () => {
   await browser?.close();

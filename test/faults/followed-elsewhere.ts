@@ -42,6 +42,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   LIMIT_STUDIES: ["test/adversary/proposals.test.ts", "it fits from the day that is named, and not before"],
   LIMIT_YEAR: ["test/adversary/proposals.test.ts", "it fits from the day that is named, and not before"],
   NOT_ADMITTED: ["test/edge/connection-advice.test.ts", "when %s, the advice of %s is right"],
+  PAGE_ADDRESS: [
+    "client-node/src/edge/page/page.test.ts",
+    "a port that is taken is told, and with another one the page is there",
+  ],
   PLAN_DECLINED: [
     "test/adversary/proposals.test.ts",
     "approve takes it back for as long as the plan is offered",
@@ -134,7 +138,7 @@ export const UNFOLLOWED: readonly { readonly why: string; readonly codes: string
   {
     why: "something has to come first or to end: the same command later is what its tests begin with",
     codes:
-      "API_ADDRESS BUNDLE_NONE COORDINATOR_UNREACHABLE DATA_NOT_READY DATA_OVER_CAP DATA_READER_SLOW DATA_READER_STOPPED DATA_TOO_SLOW EXPORT_CHANGED EXPORT_UNDELIVERED FEWER_THAN_SEGMENTS LISTEN_FAILED NO_LABELS NO_MODEL NO_PLAN NO_RECOMMENDATIONS NO_SEGMENTATION NO_SEGMENTS SERVE_ADDRESS SERVICE_ABSENT SERVICE_CANNOT SERVICE_FOREIGN SERVICE_OTHER SERVICE_RUNS SERVICE_SILENT MEMBER_IN_STUDY PROPOSALS_TOO_MANY STUDY_STATE STUDY_UNOPENED TABLE_REPLACED",
+      "API_ADDRESS BUNDLE_NONE COORDINATOR_UNREACHABLE DATA_NOT_READY DATA_OVER_CAP DATA_READER_SLOW DATA_READER_STOPPED DATA_TOO_SLOW EXPORT_CHANGED EXPORT_UNDELIVERED FEWER_THAN_SEGMENTS LISTEN_FAILED NO_LABELS NO_MODEL NO_PLAN NO_RECOMMENDATIONS NO_SEGMENTATION NO_SEGMENTS PAGE_ENDED PAGE_NO_SERVICE PREVIEW_NO_PLAN SERVE_ADDRESS SERVICE_ABSENT SERVICE_CANNOT SERVICE_FOREIGN SERVICE_OTHER SERVICE_RUNS SERVICE_SILENT MEMBER_IN_STUDY PROPOSALS_TOO_MANY STUDY_STATE STUDY_UNOPENED TABLE_REPLACED",
   },
   {
     why: "people look into it, on the phone or in person; the program takes part in nothing meanwhile",

@@ -8,7 +8,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import { declarationBytes } from "@fedseg/shared/session/declaration.ts";
 import { describe, expect, test } from "vitest";
-import { previewStart } from "@fedseg/client-node/edge/commands/preview-study.ts";
+import { previewStart } from "@fedseg/client-node/edge/own-preview.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { seededSource } from "../simulation/seeded-source.ts";

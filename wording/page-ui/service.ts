@@ -34,7 +34,7 @@ export class Service {
     const headers: Record<string, string> = {};
     if (version !== undefined) headers["if-match"] = version;
     if (body) headers["content-type"] = "application/json";
-    if (method !== "GET") headers["x-csrf-token"] = this.csrf;
+    if (this.csrf !== "") headers["x-csrf-token"] = this.csrf;
     if (method === "POST") headers["idempotency-key"] = crypto.randomUUID();
     let response: Response;
     try {

@@ -12,6 +12,7 @@ import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { z } from "zod";
 import { requireDeclaredTypes } from "../features/declared-types.ts";
 import { outConfig, serveConfig } from "../config/out-config.ts";
+import { pageConfig } from "../config/page-config.ts";
 import type { Policy } from "../policy/policy.ts";
 import { policyLimits } from "../policy/limits.ts";
 import { standingRule } from "../policy/standing-rules.ts";
@@ -85,6 +86,8 @@ export const nodeConfig = z.strictObject({
   out: outConfig.optional(),
   /** How they can be looked up. */
   serve: serveConfig.optional(),
+  /** The node's own page. */
+  page: pageConfig.prefault({}),
 });
 export type NodeConfig = Omit<z.infer<typeof nodeConfig>, "dictionary"> & {
   readonly dictionary: Dictionary;

@@ -14,6 +14,8 @@ export interface NodeInHand {
   readonly vault: Vault;
   readonly turns: Turns;
   readonly watch: ProcessWatch;
+  /** Returns an address that opens the node's page once; a process of one study has none. @throws CodedError PAGE_ADDRESS or PAGE_ENDED. */
+  page?(): Promise<string>;
 }
 
 /**
@@ -22,12 +24,14 @@ export interface NodeInHand {
  */
 export function openOwnDoor(
   folder: string,
-  { books, vault, turns, watch }: NodeInHand,
+  { books, vault, turns, watch, page }: NodeInHand,
   end: (refusal: CodedError) => void,
 ): Promise<Door> {
   const written = () => {
     writeHandIn(folder, books);
     if (isOwnKeyRevoked(books)) end(ownKeyRevoked());
   };
-  return openLocalDoor(folder, { status: watch.answer }, { books, vault, turns, written });
+  const entries = async () => books.standing().head.size;
+  const answers = { status: watch.answer, entries, ...(page && { page }) };
+  return openLocalDoor(folder, answers, { books, vault, turns, written });
 }

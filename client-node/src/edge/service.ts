@@ -9,6 +9,7 @@ import { type Lookups, startLookups } from "./labels/lookup/lookups.ts";
 import { ProcessWatch } from "./process-state.ts";
 import { type OpenNode, withOpenNode } from "./studies/open-node.ts";
 import { openOwnDoor } from "./own-door.ts";
+import { PageChild } from "./page/page-child.ts";
 import { NodeStudies } from "./studies/node-studies.ts";
 
 /** What is under way is waited for so long when the process is asked to stop. */
@@ -40,7 +41,9 @@ async function serve(node: OpenNode, configPath: string): Promise<CodedError | u
   });
   const watch = new ProcessWatch();
   const deaf = onStopSignal(() => ended.resolve(undefined));
-  const door = await openOwnDoor(config.folder, { ...node, turns: studies.turns, watch }, ended.resolve);
+  const page = new PageChild(configPath);
+  const inHand = { ...node, turns: studies.turns, watch, page: () => page.address() };
+  const door = await openOwnDoor(config.folder, inHand, ended.resolve);
   try {
     if (config.serve) lookups = await startLookups(config, configPath, tell);
     studies.start();
@@ -55,6 +58,7 @@ async function serve(node: OpenNode, configPath: string): Promise<CodedError | u
     return await ended.promise;
   } finally {
     deaf();
+    page.close();
     const drained = Promise.all([door.close(), studies.end(), lookups?.close()]);
     await Promise.race([drained, wait(DRAIN_MS, undefined, { ref: false })]);
     connection?.close();

@@ -15,7 +15,14 @@ export interface AccountLeft {
 }
 
 /** States in the order in which they are listed: what a person can do something about first. */
-const STATES: readonly ProposalState[] = ["waiting", "approved", "begun", "refused", "lapsed", "ended"];
+export const STATES: readonly ProposalState[] = [
+  "waiting",
+  "approved",
+  "begun",
+  "refused",
+  "lapsed",
+  "ended",
+];
 
 /** Writes a node's inbox for a terminal. */
 export function inboxText(book: InboxBook, left: AccountLeft, say: Say): string {
@@ -31,7 +38,15 @@ export function inboxText(book: InboxBook, left: AccountLeft, say: Say): string 
 
 /** Writes one proposal: what it is, where it stands, what it costs and what can be done. */
 export function proposalText(proposal: Proposal, left: AccountLeft, say: Say): string {
-  const { study, title, coordinator, roster, snapshot, sessions, reasons, quorum, enrolBy = "" } = proposal;
+  const { study, title } = proposal;
+  const lines = [...proposalLines(proposal, left, say), todoText(proposal, say)];
+  const indented = lines.join("\n").replaceAll("\n", "\n    ");
+  return `${study.slice(0, 16)}  ${JSON.stringify(title)}\n    ${indented}`;
+}
+
+/** Writes where a proposal stands, what it is, what it costs and why it stands there, a sentence each. */
+export function proposalLines(proposal: Proposal, left: AccountLeft, say: Say): readonly string[] {
+  const { coordinator, roster, snapshot, sessions, reasons, quorum, enrolBy = "" } = proposal;
   const names = roster.join(", ");
   const what = say(
     `proposed by ${coordinator} to ${names}; data as of ${snapshot}; ${countText(sessions)} sums`,
@@ -41,15 +56,12 @@ export function proposalText(proposal: Proposal, left: AccountLeft, say: Say): s
     `; may go on with ${quorum} of them when enrolment closes (${enrolBy})`,
     `；报名截止（${enrolBy}）后可以只与其中 ${quorum} 方继续`,
   );
-  const lines = [
+  return [
     stateText(proposal, say),
     quorum === undefined ? what : `${what}${fewer}`,
     ...(sessions > 0 ? [priceText(proposal, left, say)] : []),
     ...reasons.flatMap((reason) => reasonText(reason, say)),
-    todoText(proposal, say),
   ];
-  const indented = lines.join("\n").replaceAll("\n", "\n    ");
-  return `${study.slice(0, 16)}  ${JSON.stringify(title)}\n    ${indented}`;
 }
 
 function stateText({ state, since, until = "", by }: Proposal, say: Say): string {

@@ -14,9 +14,19 @@ import { type WaterfallStep, waterfallTable } from "./waterfall-table.ts";
 
 /** Writes a quality report as one HTML page: nothing outside it is loaded, nothing in it runs. */
 export function qualityPage(report: QualityReport, about: QualityAbout, language: Language): string {
+  const say = sayIn(language);
+  const content = html`<h1>${say("Data quality", "数据质量")}</h1>
+    ${qualityContent(report, about, language)}
+    <footer class="quiet">${LOCAL_LINES}</footer> `;
+  const title = say(`Data quality of ${about.node}`, `${about.node} 的数据质量`);
+  return pageOf({ language, title, style: PAGE_STYLE }, content);
+}
+
+/** Writes all that a quality report says, without the page around it. */
+export function qualityContent(report: QualityReport, about: QualityAbout, language: Language): Html {
   const { lines, users, features } = report;
   const say = sayIn(language);
-  const content = html`
+  return html`
     ${headOf(report, about, language)} ${hintsBlock(report, language)}
     <section>
       <h2>${say("Sources", "数据来源")}</h2>
@@ -39,10 +49,7 @@ export function qualityPage(report: QualityReport, about: QualityAbout, language
       <p class="quiet">${PICTURES[language]}</p>
       ${features.map((feature) => featureCard(feature, language))}
     </section>
-    <footer class="quiet">${LOCAL_LINES}</footer>
   `;
-  const title = say(`Data quality of ${about.node}`, `${about.node} 的数据质量`);
-  return pageOf({ language, title, style: PAGE_STYLE }, content);
 }
 
 const PICTURES: Text = {
@@ -74,7 +81,6 @@ function headOf(report: QualityReport, { node, snapshot }: QualityAbout, languag
     [countText(features.length), say(features.length === 1 ? "feature" : "features", "个特征")],
   ];
   return html`<header>
-    <h1>${say("Data quality", "数据质量")}</h1>
     <p class="quiet">${node} · ${say(`as of ${momentText(snapshot)}`, `截至 ${momentText(snapshot)}`)}</p>
     <div class="local" role="note">${LOCAL_LINES}</div>
     <div class="tiles">

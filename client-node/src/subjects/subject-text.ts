@@ -15,6 +15,19 @@ export function subjectText(answer: SubjectAnswer): string {
 }
 
 function inLanguage(answer: SubjectAnswer, language: Language): string {
+  return subjectBlocks(answer, language)
+    .map(({ title, lines }) => `${title}\n${lines.map((line) => `  ${line}\n`).join("")}`)
+    .join("");
+}
+
+/** A part of an answer: its title, and lines. */
+export interface SubjectBlock {
+  readonly title: string;
+  readonly lines: readonly string[];
+}
+
+/** Writes the answer in one language, part by part. */
+export function subjectBlocks(answer: SubjectAnswer, language: Language): readonly SubjectBlock[] {
   const say = sayIn(language);
   const user = plainText(answer.user);
   const blocks: [string, readonly string[]][] = [
@@ -34,7 +47,7 @@ function inLanguage(answer: SubjectAnswer, language: Language): string {
     [say("CAMPAIGNS", "营销活动"), campaignsText(answer, say)],
     [say("STUDIES", "参与的研究"), studiesText(answer, language, say)],
   ];
-  return blocks.map(([title, lines]) => `${title}\n${lines.map((line) => `  ${line}\n`).join("")}`).join("");
+  return blocks.map(([title, lines]) => ({ title, lines }));
 }
 
 function about({ answeredAt, consentRule, withdrawal, held }: SubjectAnswer, say: Say): string[] {

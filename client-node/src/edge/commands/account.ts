@@ -1,7 +1,7 @@
 import { show } from "@fedseg/wording/edge/show.ts";
 import { habitText } from "@fedseg/wording/plan/forecast-text.ts";
-import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { accountForecast } from "../../account/account-forecast.ts";
+import { accountFigures } from "../../account/account-figures.ts";
 import { accountText } from "../../account/account-text.ts";
 import { studiesText } from "../../account/studies-text.ts";
 import { checkpointText } from "../../account/checkpoint-text.ts";
@@ -23,16 +23,10 @@ export const account: Run = async ({ options: { config: path = "", json } }, tel
       if (studies.length > 0) show(`\n${studiesText(studies)}`);
       show(`\n${comparisonText(compared, config.policy)}`);
     } else {
-      const { filter, ladder, delta } = balance;
       tell("ACCOUNT", "the account by this node's own ledger", {
-        delta,
-        budgetMuSq: `${filter.budgetSq}`,
-        spentMuSq: `${spentSq(filter)}`,
-        reservedMuSq: `${filter.reservedSq}`,
-        ladder: ladder.map(String),
+        ...accountFigures(balance, foretold?.forecast),
         entries: lines.length,
         waiting,
-        forecast: foretold && { more: foretold.forecast.more, untilMs: foretold.forecast.untilMs },
         studies: studies.map(({ study, standing, code }) => ({ study, standing, code })),
         compared: compared.made.map((one) => one.with),
       });

@@ -1,5 +1,4 @@
 import { termsOf } from "@fedseg/shared/ledger/account.ts";
-import { type StudyPrice, forecastOf, habitOf } from "@fedseg/shared/ledger/forecast.ts";
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -9,7 +8,7 @@ import { show } from "@fedseg/wording/edge/show.ts";
 import { type Say, sayIn } from "@fedseg/wording/language.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
-import { pastStudies } from "../../account/account-forecast.ts";
+import { leftOf, moreOf } from "../../account/account-left.ts";
 import { named } from "../../inbox/answer.ts";
 import { type InboxBook, settled } from "../../inbox/book.ts";
 import { historyOf } from "../../account/history.ts";
@@ -35,16 +34,7 @@ export const inbox: Run = async ({ options: { config: path = "", study, lang = "
 };
 
 function leftIn({ account, lines }: Standing): AccountLeft {
-  const past = [...pastStudies(lines).values()];
-  const pace = habitOf(past, new Date().getTime())?.pace;
-  const forecast = (price: StudyPrice) => forecastOf(termsOf(account), price, pace);
-  return { delta: Number(account.delta), forecast };
-}
-
-/** How many such studies the account carries; none that nobody has priced. */
-function moreOf({ price }: Proposal, { forecast }: AccountLeft): number | undefined {
-  const muSq = BigInt(price.muSq);
-  return muSq > 0n ? forecast({ muSq, neededSq: muSq }).more : undefined;
+  return leftOf(account, lines, new Date().getTime());
 }
 
 function showOne(proposal: Proposal, file: InboxFile, standing: Standing, say: Say): void {

@@ -1,38 +1,10 @@
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { accessSync, constants, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { requireStart } from "@fedseg/shared/plan/analysis.ts";
-import { checkPlan } from "@fedseg/shared/plan/check.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import { declarationBytes } from "@fedseg/shared/session/declaration.ts";
-import { measureRequest } from "../../contribution.ts";
-import type { Fast } from "../../kernels/fast-sums.ts";
 import { previewJson } from "../../preview/preview-json.ts";
-import { type PreviewStart, type StudyPreview, previewStudy } from "../../preview/preview-study.ts";
-import type { NodeState } from "../../session/state.ts";
-import type { Table } from "../../table.ts";
-
-/** Where the study under way stands: what has been released, and which attempt would be the next. */
-export function previewStart(state: NodeState): PreviewStart {
-  if (state.phase !== "running") return { history: [], attempt: 1 };
-  const { history, stored, earlier } = state.running;
-  const attempts = [...[...stored.values()].map(({ turn }) => turn.attempt), ...earlier.keys()];
-  return { history, attempt: Math.max(0, ...attempts) + 1 };
-}
-
-/** Previews a plan on this node's rows, with noise that is drawn for the preview and for nothing else. */
-export function previewHere(plan: Plan, start: PreviewStart, table: Table, fast?: Fast): StudyPreview {
-  checkPlan(plan);
-  requireStart(plan);
-  const source = systemEntropy();
-  return previewStudy(plan, start, {
-    measure: (request, parameters) => measureRequest(table, request, parameters, { fast }),
-    draw: (parameters) => drawNoise(parameters, source),
-  });
-}
+import type { StudyPreview } from "../../preview/preview-study.ts";
 
 /** Makes the folder of a preview, before there is work to lose. @throws CodedError PREVIEW_UNWRITABLE. */
 export function preparePreview(folder: string): void {

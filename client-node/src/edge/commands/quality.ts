@@ -10,8 +10,7 @@ import { loadNodeConfig } from "../config.ts";
 import { requirePage, writePage } from "../owner-page.ts";
 import { type OwnData, loadOwnData } from "../ingest/own-data.ts";
 import { readPlanInBooks } from "../books/plan-in-books.ts";
-import { placeOf, portsOf } from "../ingest/reader/at-node.ts";
-import { inChild } from "../ingest/reader/in-child.ts";
+import { allOf, measureQuality } from "../ingest/own-quality.ts";
 import type { PlainRequest } from "../ingest/reader/tasks.ts";
 
 export const quality: Run = async ({ options }, tell) => {
@@ -20,9 +19,7 @@ export const quality: Run = async ({ options }, tell) => {
   const own = loadOwnData(path);
   const request = await requestOf(own, options);
   if (html) requirePage(html);
-  const measuring = { place: placeOf(own), records: own.records, request };
-  const report = await inChild("report", measuring, portsOf(own, tell));
-  const about = { node: own.name, snapshot: new Date(request.snapshotMs).toISOString() };
+  const { report, about } = await measureQuality(own, request, tell);
   if (json === undefined) show(qualityText(report, about));
   else
     tell("QUALITY", "exact counts, for this node's owner only", {
@@ -42,10 +39,7 @@ async function requestOf(
   { dictionary }: OwnData,
   { config = "", snapshot, plan }: Options,
 ): Promise<PlainRequest> {
-  if (plan === undefined) {
-    const { features, cleaning, catalogue } = dictionary;
-    return { features, cleaning, catalogue, snapshotMs: momentOf(snapshot) };
-  }
+  if (plan === undefined) return allOf(dictionary, momentOf(snapshot));
   if (snapshot !== undefined)
     throw misused("A plan has its own snapshot.", "Leave out --snapshot, or --plan.");
   const { features, cleaning, catalogue, snapshot: approved } = await readPlanInBooks(loadNodeConfig(config));

@@ -76,6 +76,14 @@ export const STUDY: CommandGroup = {
       load: async () => (await import("../commands/status.ts")).status,
     },
     {
+      name: "page",
+      needs: { config: CONFIG },
+      may: { json: JSON_LINES },
+      says: "print an address that opens the page of the node that runs, in a browser on this machine, once and within five minutes",
+      examples: ["page --config config.yaml"],
+      load: async () => (await import("../commands/page.ts")).page,
+    },
+    {
       name: "leave",
       needs: { config: CONFIG },
       may: {

@@ -3,7 +3,7 @@ import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { pageOf } from "@fedseg/wording/page/page.ts";
 import { NOTICES } from "@fedseg/wording/playbooks/playbook.ts";
 import type { Section } from "@fedseg/wording/programs/section.ts";
-import type { VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
+import type { Segment, VisibleSegment } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import { goneText } from "@fedseg/wording/programs/segmentation/label-text.ts";
 import type { OwnAverage } from "../../labels/own-averages.ts";
 import { SEGMENT_WORDS } from "../segment-words.ts";
@@ -73,14 +73,10 @@ function segmentParts(
 
 function contentIn({ segments, gone, sections, own }: Insights, node: string, language: Language): Html {
   const words = INSIGHTS_WORDS[language];
-  const visible = segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
-  const hidden = segments.length - visible.length;
+  const visible = visibleOf(segments);
   const parts = [
     ...(visible.length > 0 ? segmentParts({ segments: visible, gone, own }, language) : []),
-    ...sections.map((section) => ({
-      title: section.title[language],
-      body: sectionBlock(section, language),
-    })),
+    ...sectionParts(sections, language),
   ];
   return html`
     <h1>${words.title}</h1>
@@ -96,16 +92,51 @@ function contentIn({ segments, gone, sections, own }: Insights, node: string, la
     <nav aria-label="${words.contents}">
       ${parts.map(({ title }, at) => html`<a href="#${language}-${at + 1}">${title}</a>`)}
     </nav>
-    ${parts.map(
-      ({ title, body }, at) =>
-        html`<section id="${language}-${at + 1}">
-          <h2>${title}</h2>
-          ${body}
-        </section>`,
-    )}
+    ${parts.map((part, at) => partBlock(part, `${language}-${at + 1}`))}
     <footer class="quiet">
-      ${NOTICES.map((notice) => html`<p>${notice[language]}</p>`)}
-      ${hidden > 0 ? html`<p>${SEGMENT_WORDS[language].small(hidden)}</p>` : undefined}
+      ${NOTICES.map((notice) => html`<p>${notice[language]}</p>`)} ${smallOnes(segments, language)}
     </footer>
   `;
+}
+
+/** Writes the segments of a study and the node's own users in them, without the page around it. */
+export function segmentsContent(
+  { segments, gone, own }: Omit<Insights, "sections">,
+  language: Language,
+): Html {
+  const visible = visibleOf(segments);
+  const parts = visible.length > 0 ? segmentParts({ segments: visible, gone, own }, language) : [];
+  return html`<p class="quiet">${INSIGHTS_WORDS[language].errors}</p>
+    ${parts.map((part, at) => partBlock(part, `segments-${at + 1}`))} ${smallOnes(segments, language)}`;
+}
+
+/** Writes what the programs of a study say beside its segments, without the page around it. */
+export function sectionsContent(sections: readonly Section[], language: Language): Html {
+  return html`<p class="quiet">${INSIGHTS_WORDS[language].errors}</p>
+    ${sectionParts(sections, language).map((part, at) => partBlock(part, `program-${at + 1}`))}
+    <footer class="quiet">${NOTICES.map((notice) => html`<p>${notice[language]}</p>`)}</footer>`;
+}
+
+function sectionParts(sections: readonly Section[], language: Language): readonly Part[] {
+  return sections.map((section) => ({
+    title: section.title[language],
+    body: sectionBlock(section, language),
+  }));
+}
+
+function partBlock({ title, body }: Part, id: string): Html {
+  return html`<section id="${id}">
+    <h2>${title}</h2>
+    ${body}
+  </section>`;
+}
+
+/** Segments that are told, the largest first. */
+function visibleOf(segments: readonly Segment[]): readonly VisibleSegment[] {
+  return segments.filter((segment) => !segment.hidden).sort((a, b) => b.size.value - a.size.value);
+}
+
+function smallOnes(segments: readonly Segment[], language: Language): Html | undefined {
+  const hidden = segments.length - visibleOf(segments).length;
+  return hidden > 0 ? html`<p>${SEGMENT_WORDS[language].small(hidden)}</p>` : undefined;
 }

@@ -1,3 +1,5 @@
+import { fileURLToPath } from "node:url";
+import { readPage } from "@fedseg/keeper/page/page-files.ts";
 import { BrowserSessions, type KeyedHash } from "../../api/browser-sessions.ts";
 import { KeptAnswers } from "../../api/idempotency.ts";
 import { ServiceMetrics } from "../../api/service-metrics.ts";
@@ -10,12 +12,15 @@ import type { ApiConfig } from "./api-config.ts";
 import { startApiServer } from "./api-server.ts";
 import { apiWorld } from "./api-world.ts";
 import { apiListener } from "./listener.ts";
-import { PAGE_FOLDER, readPage } from "./page-files.ts";
 import type { AccessLine } from "./passing.ts";
 import { ToldThread } from "./told-thread.ts";
 import { TraceSender, traceTarget } from "./trace-sender.ts";
 import { watchedDocuments } from "./watched-documents.ts";
 import { webhookSenders } from "./webhook-receivers.ts";
+
+/** Where the operator's page lies once it is built, and what can be done without it. */
+const PAGE_FOLDER = fileURLToPath(new URL("../../../dashboard/dist", import.meta.url));
+const WITHOUT_PAGE = "The API is here all the same, under /api/v1.";
 
 /** One line of the log of the API. */
 export type ApiLine =
@@ -69,7 +74,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
   const told = new ToldThread();
   const stopping = new AbortController();
   const listener = apiListener({
-    page: readPage(start.page ?? PAGE_FOLDER),
+    page: readPage(start.page ?? PAGE_FOLDER, WITHOUT_PAGE),
     world: apiWorld({
       service,
       senders,

@@ -1,6 +1,6 @@
 import { defineConfig } from "vite";
 
-/** The page as the coordinator serves it: own files only, nothing inline, names that change with their content. */
+/** A page as its program serves it: own files only, nothing inline, names that change with their content. */
 export default defineConfig({
   base: "/",
   build: {

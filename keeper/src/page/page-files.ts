@@ -1,10 +1,13 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import type { KeptReply } from "../../api/idempotency.ts";
 
-/** Where the operator's page lies once it is built. */
-export const PAGE_FOLDER = fileURLToPath(new URL("../../../dashboard/dist", import.meta.url));
+/** A file of a page as it is answered. */
+export interface PageReply {
+  readonly status: number;
+  readonly text: string;
+  readonly type: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
 
 const TYPES: Readonly<Record<string, string>> = {
   ".html": "text/html; charset=utf-8",
@@ -13,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-/** The page runs its own files and asks its own service; nothing that somebody has written into a name can run in it. */
+/** A page runs its own files and asks its own program; nothing that somebody has written into a name can run in it. */
 const POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -25,16 +28,19 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join("; ");
 
-/** Reads the built page, by paths of requests: what is in the folder now and nothing else. Not built: a page that says so. */
-export function readPage(folder: string): ReadonlyMap<string, KeptReply> {
-  if (!existsSync(join(folder, "index.html"))) return new Map([["/", notBuilt()]]);
+/**
+ * Reads a built page, by paths of requests: what is in the folder now and nothing else. Not built: a page that says so, and
+ * `otherwise`, what can be done without it.
+ */
+export function readPage(folder: string, otherwise: string): ReadonlyMap<string, PageReply> {
+  if (!existsSync(join(folder, "index.html"))) return new Map([["/", notBuilt(otherwise)]]);
   const files = globSync("**/*.{html,js,css,svg}", { cwd: folder }).map(
     (path) => [path === "index.html" ? "/" : `/${path}`, fileIn(folder, path)] as const,
   );
   return new Map(files);
 }
 
-function fileIn(folder: string, path: string): KeptReply {
+function fileIn(folder: string, path: string): PageReply {
   // Names under assets/ change with their content.
   const cache = path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache";
   return {
@@ -45,8 +51,7 @@ function fileIn(folder: string, path: string): KeptReply {
   };
 }
 
-function notBuilt(): KeptReply {
-  const text =
-    "The page has not been built. Run: npm run page\nThe API is here all the same, under /api/v1.\n";
+function notBuilt(otherwise: string): PageReply {
+  const text = `The page has not been built. Run: npm run page\n${otherwise}\n`;
   return { status: 404, text, type: "text/plain; charset=utf-8", headers: {} };
 }

@@ -1,0 +1,25 @@
+import { startClock } from "@fedseg/wording/page-ui/clock.ts";
+import { chooseLanguage, language } from "@fedseg/wording/page-ui/language.ts";
+import { followAddress, hrefOf, place } from "@fedseg/wording/page-ui/router.ts";
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { api } from "./api.ts";
+import { App } from "./app.tsx";
+import { followNews, signedIn } from "./state.ts";
+
+const { page, name } = place.value;
+// A token stands in the address once, and in no history.
+if (page === "token") {
+  history.replaceState(null, "", hrefOf(""));
+  place.value = { page: "", name: "" };
+}
+chooseLanguage(language.value);
+followAddress();
+startClock();
+effect(() => (signedIn.value ? followNews() : undefined));
+render(<App />, document.querySelector("#page")!);
+try {
+  signedIn.value = await (page === "token" ? api.signIn(name) : api.session());
+} catch {
+  signedIn.value = null;
+}

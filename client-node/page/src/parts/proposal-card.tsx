@@ -1,0 +1,124 @@
+import type { ProposalView } from "@fedseg/client-node/page/view.ts";
+import { agoText, momentText } from "@fedseg/wording/page-ui/format.ts";
+import { t } from "@fedseg/wording/page-ui/language.ts";
+import { Mark } from "@fedseg/wording/page-ui/parts/mark.tsx";
+import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
+import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
+import { PROPOSAL_WORDS } from "@fedseg/wording/platform-page/words.ts";
+import { useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { api } from "../api.ts";
+import { refresh, w } from "../state.ts";
+
+type Answer = ProposalView["can"][number];
+type State = ProposalView["proposal"]["state"];
+
+const FORMS: Readonly<Record<State, string>> = {
+  waiting: "◔",
+  approved: "◑",
+  begun: "▶",
+  ended: "✓",
+  refused: "✕",
+  lapsed: "■",
+};
+
+/** One proposal: what it is, what it costs, and what its owner can say to it. */
+export function ProposalCard({ view }: { view: ProposalView }): JSX.Element {
+  const { proposal, says, can } = view;
+  const chosen = useSignal<Answer | undefined>(undefined);
+  const problem = useSignal<Problem | undefined>(undefined);
+  const act = async (answer: Answer, reason: string) => {
+    problem.value = undefined;
+    try {
+      await (answer === "approve" ? api.approve(proposal.study) : api.refuse(proposal.study, reason));
+      chosen.value = undefined;
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      problem.value = error;
+    }
+    await refresh();
+  };
+  return (
+    <article class="card">
+      <h3>
+        <bdi>{proposal.title}</bdi>
+      </h3>
+      <p>
+        <Mark kind={proposal.state} form={FORMS[proposal.state]} says={t(PROPOSAL_WORDS[proposal.state])} />{" "}
+        <span class="quiet" title={momentText(proposal.since)}>
+          {agoText(proposal.since)} · <code>{proposal.study.slice(0, 16)}</code>
+        </span>
+      </p>
+      <div class="sentences">
+        {says.map((text, at) => (
+          <p key={at}>
+            <bdi>{t(text)}</bdi>
+          </p>
+        ))}
+      </div>
+      {problem.value && <ProblemNote problem={problem.value} />}
+      {chosen.value === undefined ? (
+        <p class="actions">
+          {can.map((answer) => (
+            <button
+              key={answer}
+              type="button"
+              class={answer === "refuse" ? "danger" : ""}
+              onClick={() => (chosen.value = answer)}
+            >
+              {answerText(answer, proposal.state)}
+            </button>
+          ))}
+        </p>
+      ) : (
+        <Confirm answer={chosen.value} act={act} leave={() => (chosen.value = undefined)} />
+      )}
+    </article>
+  );
+}
+
+function answerText(answer: Answer, state: State): string {
+  if (answer === "approve") return w(state === "waiting" ? "approve" : "approveAfterAll");
+  return w(state === "waiting" ? "refuse" : "takeBack");
+}
+
+interface ConfirmProps {
+  readonly answer: Answer;
+  readonly act: (answer: Answer, reason: string) => Promise<void>;
+  readonly leave: () => void;
+}
+
+/** Asks back, and takes the reason of a refusal down. */
+function Confirm({ answer, act, leave }: ConfirmProps): JSX.Element {
+  const reason = useSignal("");
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => form.current?.querySelector<HTMLElement>("input, button")?.focus(), []);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    void act(answer, reason.value.trim());
+  };
+  return (
+    <form ref={form} class="note" onSubmit={submit}>
+      <p>{w(answer === "approve" ? "approveHow" : "refuseHow")}</p>
+      {answer === "refuse" && (
+        <label>
+          {w("reason")}
+          <input
+            maxLength={500}
+            value={reason.value}
+            onInput={({ currentTarget }) => (reason.value = currentTarget.value)}
+          />
+        </label>
+      )}
+      <p class="row">
+        <button type="submit" class={answer === "refuse" ? "danger" : ""}>
+          {w(answer)}
+        </button>
+        <button type="button" class="plain" onClick={leave}>
+          {w("back")}
+        </button>
+      </p>
+    </form>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Language } from "@fedseg/wording/language.ts";
+import type { JobView, MarkupView, PersonView, PreviewView, TodayView } from "../../page/view.ts";
+
+/** What a node's page asks of the node. Whatever is refused is thrown as a CodedError. */
+export interface PageWorld {
+  readonly node: string;
+  /** Changes when what `today` says may have changed. */
+  version(): Promise<string>;
+  today(): Promise<TodayView>;
+  /** `study`: planHash, whole. */
+  approve(study: string): void;
+  refuse(study: string, reason: string | undefined): void;
+  /** What this node's own data looks like to a study: measured when that is asked for. */
+  data(language: Language): JobView<MarkupView>;
+  measure(): void;
+  preview(): JobView<PreviewView>;
+  beginPreview(study: string): void;
+  segments(language: Language): MarkupView;
+  insights(language: Language): MarkupView;
+  person(user: string): Promise<PersonView>;
+  withdraw(user: string): void;
+  restore(user: string): void;
+}

@@ -1,0 +1,46 @@
+import { blockCost, observerCosts } from "@fedseg/shared/plan/cost.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { upText } from "@fedseg/wording/number-text.ts";
+import { describeBlock, describeRequest } from "@fedseg/wording/plan/session-words.ts";
+import { previewJson } from "../preview/preview-json.ts";
+import type { PreviewedSession, StudyPreview } from "../preview/preview-study.ts";
+import type { PreviewSession, PreviewView } from "./view.ts";
+
+/** A page shows so many numbers of a block; the command `preview` has them all. */
+const MOST_ENTRIES = 200;
+
+/** Returns what would leave a node under a plan as its page shows it. */
+export function previewView(study: string, plan: Plan, { sessions, end }: StudyPreview): PreviewView {
+  return {
+    study,
+    title: plan.title,
+    sessions: sessions.map((session) => sessionView(plan, session)),
+    stopped: end.type === "refusal" ? end.error.message : undefined,
+  };
+}
+
+function sessionView(plan: Plan, previewed: PreviewedSession): PreviewSession {
+  const { asked, declaration, isRehearsal } = previewed;
+  const { request, parameters } = asked;
+  const { session, attempt, query, length, bytes } = declaration;
+  const costs = observerCosts(plan, parameters, plan.roster.length);
+  return {
+    session,
+    attempt,
+    isRehearsal,
+    query,
+    meaning: describeRequest(request),
+    numbers: length,
+    bytes,
+    epsilon: { outside: upText(costs.outside.epsilon), coalition: upText(costs.coalition.epsilon) },
+    blocks: previewJson(previewed).blocks.map(({ name, entries, exact, noised }, at) => ({
+      name,
+      meaning: describeBlock(request.query, name),
+      sigma: blockCost(plan, request, parameters.blocks[at]).nodeSigma,
+      entries: entries
+        .slice(0, MOST_ENTRIES)
+        .map((entry, place) => ({ name: entry, exact: exact[place], noised: noised[place] })),
+      more: Math.max(0, entries.length - MOST_ENTRIES),
+    })),
+  };
+}

@@ -1,0 +1,67 @@
+import { type Text, sayIn } from "@fedseg/wording/language.ts";
+import { habitText } from "@fedseg/wording/plan/forecast-text.ts";
+import type { Account } from "@fedseg/shared/ledger/account.ts";
+import { accountFigures } from "../account/account-figures.ts";
+import { accountForecast } from "../account/account-forecast.ts";
+import { moreOf } from "../account/account-left.ts";
+import type { InboxBook } from "../inbox/book.ts";
+import type { Proposal } from "../inbox/proposal.ts";
+import { type AccountLeft, STATES, proposalLines } from "../reports/inbox-text.ts";
+import type { KnownStudy } from "../session/studies.ts";
+import type { AccountView, PlanChoice, ProposalView } from "./view.ts";
+
+/** Returns a node's proposals in the order of its inbox: what a person can do something about first, then the newest. */
+export function proposalViews({ proposals }: InboxBook, left: AccountLeft): readonly ProposalView[] {
+  return STATES.flatMap((state) => proposals.filter((one) => one.state === state).toReversed()).map(
+    (proposal) => ({
+      proposal: headOf(proposal),
+      more: moreOf(proposal, left),
+      says: inBoth((language) => proposalLines(proposal, left, sayIn(language))),
+      can: answersTo(proposal),
+    }),
+  );
+}
+
+function headOf({ study, title, state, since }: Proposal): ProposalView["proposal"] {
+  return { study, title, state, since };
+}
+
+/** What a person can say to a proposal: an answer of their own can be taken back until its study has begun. */
+function answersTo({ state, by }: Proposal): ProposalView["can"] {
+  if (state === "waiting") return ["approve", "refuse"];
+  if (state === "approved") return ["refuse"];
+  return state === "refused" && by === "owner" ? ["approve"] : [];
+}
+
+/** Returns an account with what follows if it is used as before; `nowMs`: milliseconds since 1970. */
+export function accountView(
+  account: Account,
+  { lines, studies }: { readonly lines: readonly string[]; readonly studies: readonly KnownStudy[] },
+  nowMs: number,
+): AccountView {
+  const foretold = accountForecast(account, lines, studies, nowMs);
+  return {
+    ...accountFigures(account, foretold?.forecast),
+    forecastText: foretold && habitText(foretold.habit, foretold.forecast),
+  };
+}
+
+/** Lists what can be previewed: what is under way first. */
+export function planChoices(
+  studies: readonly KnownStudy[],
+  proposals: readonly ProposalView[],
+): readonly PlanChoice[] {
+  const underWay = studies.flatMap(({ study, standing, plan }) =>
+    standing === "under way" && plan ? [{ study, title: plan.title }] : [],
+  );
+  const open = proposals
+    .filter(({ proposal: { state } }) => state === "waiting" || state === "approved")
+    .map(({ proposal: { study, title } }) => ({ study, title }));
+  return [...underWay, ...open.filter((one) => !underWay.some(({ study }) => study === one.study))];
+}
+
+/** Pairs sentences that are written in one language after the other. */
+function inBoth(write: (language: "en" | "zh") => readonly string[]): readonly Text[] {
+  const [en, zh] = [write("en"), write("zh")];
+  return en.map((text, at) => ({ en: text, zh: zh[at] }));
+}
