@@ -16,15 +16,20 @@ export class PartyProcess {
   readonly #waiting = new Set<() => void>();
   #isOver = false;
 
-  /** `environment`: variables added to those of every process; `command`: run when left out. */
+  /**
+   * `environment`: variables added to those of every process; `command`: run when left out; `through`: words before the
+   * command line, of a program that becomes what stands behind it.
+   */
   constructor(
     workspace: "coordinator" | "client-node",
     config: string,
     environment: NodeJS.ProcessEnv = {},
     command = "run",
+    through: readonly string[] = [],
   ) {
     const main = join(ROOT, workspace, "src/edge/main.ts");
-    const child = spawn(process.execPath, [main, command, "--config", config, "--json"], {
+    const [program, ...words] = [...through, process.execPath, main, command, "--config", config, "--json"];
+    const child = spawn(program, words, {
       stdio: ["ignore", "pipe", "pipe"],
       env: { ...process.env, ...environment },
     });

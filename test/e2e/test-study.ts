@@ -142,8 +142,9 @@ export class TestStudy {
     config: string,
     environment?: NodeJS.ProcessEnv,
     command?: string,
+    through?: readonly string[],
   ): PartyProcess {
-    const process = new PartyProcess(workspace, config, environment, command);
+    const process = new PartyProcess(workspace, config, environment, command, through);
     this.#all.push(process);
     return process;
   }
