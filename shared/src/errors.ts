@@ -8,6 +8,11 @@ export interface Refusal {
   readonly todo: string;
 }
 
+/** Writes the three sentences of a refusal; behind a list, which ends its line, the next one begins a line. */
+export function refusalText({ what, why, todo }: Refusal): string {
+  return `${what}${what.endsWith("\n") ? "" : " "}${why} ${todo}`;
+}
+
 /**
  * A domain refusal: a closed code to branch on, and three sentences for the person who reads it.
  * Never branch on `message`.
@@ -17,7 +22,7 @@ export class CodedError extends Error {
   readonly refusal: Refusal;
 
   constructor(code: string, refusal: Refusal) {
-    super(`${code}: ${refusal.what} ${refusal.why} ${refusal.todo}`);
+    super(`${code}: ${refusalText(refusal)}`);
     this.name = "CodedError";
     this.code = code;
     this.refusal = refusal;

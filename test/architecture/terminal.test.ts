@@ -20,7 +20,7 @@ const OWN: readonly string[] = [
   "coordinator/src/edge/commands/keygen.ts: keygen({ key, ...storage }));",
   "coordinator/src/edge/commands/run.ts: json === undefined ? eventText(new Date(), line.code, line.text) : logLine(new Date(), line));",
   "wording/src/edge/answer.ts: asked.help);",
-  "wording/src/edge/answer.ts: process.stderr.isTTY ? foldText(said) : said);",
+  "wording/src/edge/answer.ts: refusedText(refusal, now()));",
 ];
 
 function filesIn(folder: string): readonly string[] {

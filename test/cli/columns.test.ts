@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { comparisonText } from "@fedseg/client-node/comparison/comparison-text.ts";
 import { admissiblePlan } from "../simulation/example-policy.ts";
 import { newsLine } from "@fedseg/coordinator/edge/news-line.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { answerWords } from "@fedseg/wording/edge/answer.ts";
 import { eventText, show } from "@fedseg/wording/edge/show.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
@@ -28,6 +30,53 @@ function shown(text: string): string {
     spy.mockRestore();
   }
 }
+
+/** What a command prints that is refused, at a terminal or into a log. */
+async function refused(error: CodedError, isTerminal: boolean): Promise<string> {
+  const printed = vi.spyOn(console, "error").mockImplementation(() => undefined);
+  const before = process.stderr.isTTY;
+  process.stderr.isTTY = isTerminal;
+  const load = async () => () => Promise.reject(error);
+  const command = { name: "work", needs: {}, says: "", examples: [], load };
+  try {
+    await answerWords(
+      { name: "it", says: "", refused: 1, groups: [{ title: "", commands: [command] }] },
+      ["work"],
+      () => new Date(0),
+    );
+    return String(printed.mock.calls[0][0]);
+  } finally {
+    process.stderr.isTTY = before;
+    printed.mockRestore();
+  }
+}
+
+test("a list in a refusal keeps its lines, and what follows begins one: in a terminal all of it fits 80 columns", async () => {
+  const path = `/srv/${"consortium/".repeat(4)}coordinator.yaml`;
+  const refusal = {
+    what: `The configuration ${path} is not valid:\n✖ Unrecognized key: "listn"\n  → at service\n`,
+    why: "Missing or unknown keys are refused, so that a typing error never becomes a default.",
+    todo: "Correct the keys named above.",
+  };
+  const error = new CodedError("CONFIG_INVALID", refusal);
+  expect(error.message).toContain("at service\nMissing or unknown keys");
+  const text = await refused(error, true);
+  expect(widest(text)).toBeLessThanOrEqual(80);
+  expect(text.split("\n")).toEqual(expect.arrayContaining(['✖ Unrecognized key: "listn"', "  → at service"]));
+  expect(text).toMatch(/\nMissing or unknown keys/);
+});
+
+test("that a process was stopped is an event of its log: when, and within 80 columns", async () => {
+  const refusal = {
+    what: "This process was stopped (SIGTERM).",
+    why: "All is recorded. ".repeat(9),
+    todo: "Start it.",
+  };
+  const log = await refused(new CodedError("STOPPED", refusal), false);
+  expect(log).toMatch(/^1970-01-01T00:00:00\.000Z STOPPED {6}This process was stopped/);
+  expect(widest(log)).toBeLessThanOrEqual(80);
+  expect((await refused(new CodedError("USAGE", refusal), false)).split("\n")).toHaveLength(1);
+});
 
 test("a table of any names fits 80 columns and keeps every character", () => {
   const cells = fc.tuple(words, word, fc.integer({ min: 0, max: 1e9 }), word, words);

@@ -81,5 +81,5 @@ function listing(folder: string): string[] {
 
 function refusalCode(stderr: string): string | undefined {
   const isPlain = !/\n\s+at |node:internal|Error:/.test(stderr);
-  return isPlain ? /^([A-Z]+(?:_[A-Z]+)*): [^]+[.\n] [^]+\. [^]+/.exec(stderr)?.[1] : undefined;
+  return isPlain ? /^([A-Z]+(?:_[A-Z]+)*): [^]+(?:\. |\n)[^]+\. [^]+/.exec(stderr)?.[1] : undefined;
 }

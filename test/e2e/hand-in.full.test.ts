@@ -41,7 +41,9 @@ beforeAll(async () => {
 
 test("a node that is stopped by SIGTERM says so, and leaves its ledger as it stands", () => {
   expect(stopped.status).toBe(5);
-  expect(stopped.stderr).toMatch(/^STOPPED: .*a study that has not ended goes on where it was/);
+  expect(stopped.stderr).toMatch(
+    /^\d{4}-.* STOPPED .*a\s+study that has not ended\s+goes\s+on\s+where\s+it\s+was/s,
+  );
   expect(stopped.ledger.filter((line) => line.includes('"RELEASE"')).length).toBeGreaterThanOrEqual(1);
 });
 

@@ -30,13 +30,14 @@ const proposal = (name: string) => [
 ];
 
 test.each([
-  ["while the service runs", async () => undefined],
-  ["when it does not run", () => consortium.stop()],
-])("studies are proposed, shown and ended by commands %s", async (_, prepare) => {
+  ["while the service runs", /^0 0 of 3 members are connected\n/, async () => undefined],
+  ["when it does not run", /^0 The service does not run; it knows 3 members\.\n/, () => consortium.stop()],
+])("studies are proposed, shown and ended by commands %s", async (_, head, prepare) => {
   await prepare();
   expect(await said(...proposal("spring"), "--quorum", "3")).toMatch(
     /^0 spring: "Tiny market" is proposed since .*\n0 of 3 members have approved; 3 are needed/,
   );
+  expect(await said("history")).toMatch(head);
   expect(await said("history")).toMatch(/spring +proposed +\S+ \S+ +shop-1, shop-2/);
   expect(await said("history", "--study", "spring")).toMatch(/draft\n.* {2}proposed/);
   expect(await said("pause", "--study", "spring", "--reason", "x")).toMatch(/^1 STUDY_STATE: .*cancel/);
@@ -68,7 +69,7 @@ test.each([
   writeFileSync(file, MONTHLY);
   expect(await said("schedule", "list")).toBe("0 There are no schedules.");
   expect(await operator.saidInOne("schedule", "add", "--file", file)).toMatch(
-    /^0 monthly is active: studies from the template tiny at "0 6 2 \* \*" by the time of Europe\/Berlin; .* asks all members, for 7 days; starts with all of them .* tiny-\d{4}-\d\d/,
+    /^0 monthly is active: it makes studies from the template tiny at "0 6 2 \* \*" by the time of Europe\/Berlin; .* asks all members, for 7 days; starts with all of them .* tiny-\d{4}-\d\d/,
   );
   expect(await said("schedule", "suspend", "--name", "monthly")).toMatch(/^0 monthly is suspended/);
   expect(await said("schedule", "list")).toMatch(/^0 schedule .*\n.*\nmonthly +tiny +suspended/);
@@ -79,6 +80,7 @@ test.each([
     schedule: { enrolDays: 7 },
     runs: [{}, {}, {}, {}, {}, {}],
   });
+  expect(await json("status")).toMatchObject({ schedules: [{ name: "monthly", state: "active" }] });
   expect(await said("schedule", "remove", "--name", "monthly")).toMatch(/^0 monthly is gone/);
   expect(await said("schedule", "show", "--name", "monthly")).toMatch(/^1 SCHEDULE_UNKNOWN/);
 
@@ -165,6 +167,7 @@ test.each([
   const status = await said("status");
   expect(status).toMatch(head);
   expect(status).toContain("Tiny market");
+  expect(status).toContain("can be done: withdraw");
   expect(await json("status")).toMatchObject({
     code: "STATUS",
     members: [{ name: "shop-1" }, {}, {}],

@@ -12,7 +12,8 @@ const COLUMNS = [
 
 /** Writes all members of a service, in the order in which they came; `now`: ISO 8601. */
 export function membersText(members: readonly MemberView[], now: string): string {
-  if (members.length === 0) return "There are no members.";
+  if (members.length === 0)
+    return "There are no members; a service reads those of its configuration when it starts.";
   const rows = members.map((member) => [
     member.name,
     member.state,

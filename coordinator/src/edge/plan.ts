@@ -10,8 +10,7 @@ import type { WholeTemplate } from "../service/port.ts";
 import { closedTemplate, planToTry } from "../service/proposals.ts";
 import { unknown } from "../service/refusals.ts";
 import type { TemplateStudy } from "../studies/template.ts";
-import type { ServiceView } from "../view.ts";
-import { askOrDo } from "./ask-or-do.ts";
+import { askOrDo, lookAt } from "./ask-or-do.ts";
 import type { CoordinatorConfig } from "./config.ts";
 import { serviceInviting } from "./invite.ts";
 import type { ServiceConfig } from "./service-config.ts";
@@ -44,7 +43,7 @@ export interface TemplateTrial {
  */
 export async function plannedOf(config: ServiceConfig, trial: TemplateTrial): Promise<Plan> {
   const { template, snapshot, members: names } = trial;
-  const view = (await askOrDo(config, "view", undefined)) as ServiceView;
+  const view = (await lookAt(config)).view;
   const study = await studyOf(config, template);
   const all = serviceInviting(config, view).study.roster;
   const asked = names?.map((name) => {

@@ -28,10 +28,11 @@ export function schedulesText(schedules: readonly ScheduleView[]): string {
 /** Writes what a schedule does, what became of its last run, and its next ones. */
 export function scheduleText({ name, state, last, schedule }: WholeSchedule, runs: readonly Run[]): string {
   const { template, cron, timeZone, snapshot, quorum, members, enrolDays, missed, missedHours } = schedule;
-  const back = snapshot.minusDays === 0 ? "" : `, ${snapshot.minusDays} days before`;
+  const { minusDays } = snapshot;
+  const back = minusDays === 0 ? "" : `, ${minusDays} ${minusDays === 1 ? "day" : "days"} before`;
   const late = missed === "skip" ? "is skipped" : `is made up for within ${missedHours} hours, once`;
   return [
-    `${name} is ${state}: studies from the template ${template}`,
+    `${name} is ${state}: it makes studies from the template ${template}`,
     `at ${JSON.stringify(cron)} by the time of ${timeZone}; snapshot at the start of the ${snapshot.startOf}${back}`,
     `asks ${members ? members.join(", ") : "all members"}, for ${enrolDays} days; starts with ${quorum ?? "all"} of them`,
     `a run that was missed ${late}`,

@@ -4,6 +4,7 @@ import type { Status, StudyStatus } from "@fedseg/wording/status/status.ts";
 import type { CoordinatorService } from "../service/port.ts";
 import type { ServiceView, StudyView } from "../view.ts";
 import type { ProcessStatus } from "./run-watch.ts";
+import { commandOf } from "./study-text.ts";
 
 /** What the process of a service answers to the command `status`. */
 export function statusAnswer(service: CoordinatorService): Answer {
@@ -12,7 +13,11 @@ export function statusAnswer(service: CoordinatorService): Answer {
 }
 
 /** Returns what a status tells of a service that is known. */
-export function standing({ members, studies }: ServiceView): Pick<Status, "members" | "studies"> {
+export function standing({
+  members,
+  studies,
+  schedules,
+}: ServiceView): Pick<Status, "members" | "studies" | "schedules"> {
   return {
     members: members.map(({ name, state, isHere, lastSeen }) => ({
       name,
@@ -21,11 +26,19 @@ export function standing({ members, studies }: ServiceView): Pick<Status, "membe
       ...(lastSeen !== undefined && { lastSeen }),
     })),
     studies: studies.map(studyStatus),
+    ...(schedules.length > 0 && {
+      schedules: schedules.map(({ name, state, next, last }) => ({
+        name,
+        state,
+        ...(next !== undefined && { next }),
+        ...(last && { last }),
+      })),
+    }),
   };
 }
 
 function studyStatus({ cost, session, ...study }: StudyView): StudyStatus {
-  const { name, title, state, since, waitsFor, until, can, reason, planHash } = study;
+  const { name, title, state, since, waitsFor, until, can, reason, planHash, verdict } = study;
   return {
     ...(planHash !== undefined && { planHash }),
     name,
@@ -36,7 +49,8 @@ function studyStatus({ cost, session, ...study }: StudyView): StudyStatus {
     cost: { epsilon: cost.epsilon, delta: cost.delta },
     waitsFor,
     ...(until !== undefined && { until }),
-    can,
+    can: can.map(commandOf),
+    ...(verdict && { verdict: { verdict: verdict.verdict, at: verdict.at, says: verdict.says } }),
     ...(reason && { reason: { code: reason.code, what: reason.what, todo: reason.todo } }),
   };
 }

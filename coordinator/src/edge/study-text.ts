@@ -11,7 +11,7 @@ const COLUMNS = [
 ];
 
 /** Writes all studies of a service, the newest first; moments in UTC. */
-export function studiesText({ studies, members }: ServiceView): string {
+export function studiesText({ studies, members }: ServiceView, isRunning: boolean): string {
   const rows = studies
     .toReversed()
     .map((study) => [
@@ -21,8 +21,15 @@ export function studiesText({ studies, members }: ServiceView): string {
       study.waitsFor.map(({ who, what }) => who ?? what).join(", "),
       study.until === undefined ? "" : minuteText(study.until),
     ]);
+  const table = studies.length === 0 ? "There are no studies yet." : textTable(COLUMNS, rows);
+  return `${membersLine(members, isRunning)}\n\n${table}`;
+}
+
+function membersLine(members: ServiceView["members"], isRunning: boolean): string {
   const here = members.filter(({ isHere }) => isHere).length;
-  return `${here} of ${members.length} members are connected\n\n${textTable(COLUMNS, rows)}`;
+  if (isRunning) return `${here} of ${members.length} members are connected`;
+  if (members.length > 0) return `The service does not run; it knows ${members.length} members.`;
+  return "The service has not been started yet: then it reads its members and templates.";
 }
 
 function minuteText(moment: string): string {
@@ -52,7 +59,7 @@ export function studyText(study: StudyView, now: Date): string {
 }
 
 /** The command that does what can be done with a study. */
-function commandOf(action: StudyView["can"][number]): string {
+export function commandOf(action: StudyView["can"][number]): string {
   return action === "cancel" ? "withdraw" : action;
 }
 

@@ -7,7 +7,8 @@ const COLUMNS = [{ head: "template" }, { head: "title" }, { head: "since" }, { h
 
 /** Writes all templates of a service, in the order in which they came. */
 export function templatesText(templates: readonly TemplateView[]): string {
-  if (templates.length === 0) return "There are no templates.";
+  if (templates.length === 0)
+    return "There are no templates; a service reads those of its folder when it starts.";
   const rows = templates.map(({ name, title, since, hash }) => [
     name,
     title,
@@ -26,6 +27,7 @@ export function templateText({ name, title, since, hash, study }: WholeTemplate)
     `programs: ${programs.map((program) => program.name).join(", ")}`,
     `features: ${dictionary.features.map((feature) => feature.name).join(", ")}`,
     `budget: epsilon ${budget.epsilon} at delta ${budgetOf(budget, 1).delta}; made for ${usersFloor} users or more in all`,
-    `what it computes and costs: fedseg-coordinator plan --config FILE --template ${name}`,
+    "what it computes and costs:",
+    `  fedseg-coordinator plan --config FILE --template ${name}`,
   ].join("\n");
 }

@@ -12,7 +12,7 @@ export function readYaml<T>(path: string, schema: z.ZodType<T>): T {
     throw new CodedError("CONFIG_UNREADABLE", {
       what: `The configuration ${path} cannot be read (${error instanceof Error ? error.message : String(error)}).`,
       why: "Nothing is done without knowing what the owner allows.",
-      todo: "Give the path of a readable YAML file with --config.",
+      todo: "Give the path of a readable YAML file.",
     });
   }
   const parsed = schema.safeParse(value);

@@ -1,4 +1,4 @@
-import { CodedError } from "@fedseg/shared/errors.ts";
+import { CodedError, refusalText } from "@fedseg/shared/errors.ts";
 import { foldText } from "../terminal/fold-text.ts";
 import { printable } from "../terminal/printable.ts";
 import { eventText } from "./show.ts";
@@ -38,12 +38,17 @@ export async function answerWords(
     return 0;
   } catch (error) {
     const refusal = asCoded(error);
-    const said = printable(refusal.message);
-    // A person reads whole words; a log keeps a refusal on one line.
-    console.error(process.stderr.isTTY ? foldText(said) : said);
+    console.error(refusedText(refusal, now()));
     if (refusal.cause !== undefined) console.error(printable(faultText(refusal.cause)));
     return refusal.code === "USAGE" ? 2 : (program.statuses?.[refusal.code] ?? program.refused);
   }
+}
+
+/** A person reads whole words, a log keeps a refusal on one line; that somebody has stopped a process is an event of its log. */
+function refusedText(refusal: CodedError, at: Date): string {
+  if (refusal.code === "STOPPED") return eventText(at, refusal.code, refusalText(refusal.refusal));
+  const said = printable(refusal.message);
+  return process.stderr.isTTY ? foldText(said) : said;
 }
 
 async function runAsked(

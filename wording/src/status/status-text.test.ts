@@ -84,6 +84,42 @@ test("nobody runs: it says so, and that nothing is under way", () => {
   expect(text).toContain("no study is under way");
 });
 
+test("what an audit has said of a study that has ended, and the next runs of schedules, are told", () => {
+  const says = { en: "The ledgers of globex are not here.", zh: "缺少 globex 的账本。" };
+  const ended: StudyStatus = { title: "Older", name: "october", state: "finished", waitsFor: [] };
+  const status: Status = {
+    ...STATUS,
+    program: "coordinator",
+    studies: [
+      {
+        ...ended,
+        verdict: { verdict: "PASS", at: ago(DAY), says: { en: "Everything holds.", zh: "成立。" } },
+      },
+      { ...ended, verdict: { verdict: "NOT VERIFIABLE", at: ago(DAY), says } },
+    ],
+    schedules: [
+      {
+        name: "monthly",
+        state: "active",
+        next: ago(-3 * DAY),
+        last: { at: ago(DAY), code: "SCHEDULE_MISSED" },
+      },
+      { name: "weekly", state: "suspended", next: ago(-DAY) },
+    ],
+  };
+  expect(statusText(status, sayIn("en"))).toContain(`
+  Older [october] — finished
+    audit PASS
+  Older [october] — finished
+    audit NOT VERIFIABLE: The ledgers of globex are not here.
+
+schedules
+  monthly: next run in 3 days; its last run has made no study (SCHEDULE_MISSED)
+  weekly: suspended
+`);
+  expect(statusText(status, sayIn("zh"))).toContain("审计 NOT VERIFIABLE: 缺少 globex 的账本。");
+});
+
 test("of many studies that have ended the newest are shown", () => {
   const many = Array.from({ length: 30 }, (_, n): StudyStatus => ({
     title: `Study ${n}`,

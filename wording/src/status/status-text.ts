@@ -1,5 +1,5 @@
 import type { Say } from "../language.ts";
-import { agoText } from "./duration-text.ts";
+import { agoText, untilText } from "./duration-text.ts";
 import type { Status, StudyStatus } from "./status.ts";
 import { STATE_WORDS, waitLines } from "./wait-text.ts";
 
@@ -21,7 +21,12 @@ export function statusText(status: Status, say: Say): string {
     ...(underWay.length === 0 ? [none] : underWay.flatMap((study) => studyLines(study, time, say))),
     ...(ended.length === 0
       ? []
-      : ["", say("ended", "已结束"), ...ended.map((study) => `  ${endedLine(study, time, say)}`)]),
+      : [
+          "",
+          say("ended", "已结束"),
+          ...ended.flatMap((study) => endedLines(study, time, say)).map((line) => `  ${line}`),
+        ]),
+    ...scheduleLines(status, say),
     ...errorLines(status, say),
   ].join("\n");
 }
@@ -91,18 +96,20 @@ function inboxText({ inbox }: Status, say: Say): string[] {
 
 function accountText({ account }: Status, say: Say): string[] {
   if (!account) return [];
-  const { ifStopped, authorised, delta, more } = account;
+  const { ifStopped, isUnspent, authorised, delta, more } = account;
   const spent =
     ifStopped === undefined
-      ? say("more was spent than the ladder's top", "支出已超过阶梯上限")
+      ? isUnspent
+        ? say("nothing is spent", "尚无支出")
+        : say("more was spent than the ladder's top", "支出已超过阶梯上限")
       : say(`ε = ${ifStopped} if you stop here`, `若就此停止 ε = ${ifStopped}`);
   const left =
     more === undefined
       ? ""
-      : say(`; ${more} more studies like the last fit`, `；还能容纳 ${more} 次类似的研究`);
+      : say(`; room for ${more} more like the last study`, `；还能容纳 ${more} 次与上次类似的研究`);
   return [
     say(
-      `account: ${spent}, authorised ε = ${authorised}, at δ = ${delta}${left}`,
+      `account: ${spent}; authorised ε = ${authorised}, at δ = ${delta}${left}`,
       `账户：${spent}，授权 ε = ${authorised}，δ = ${delta}${left}`,
     ),
   ];
@@ -146,9 +153,33 @@ function studyLines(study: StudyStatus, now: string, say: Say): string[] {
   return [`${titleOf(study)} — ${stateText(study, now, say)}`, ...lines.map((line) => `  ${line}`)];
 }
 
-function endedLine(study: StudyStatus, now: string, say: Say): string {
-  const { reason } = study;
-  return `${titleOf(study)} — ${stateText(study, now, say)}${reason ? ` (${reason.code})` : ""}`;
+function endedLines(study: StudyStatus, now: string, say: Say): string[] {
+  const { reason, verdict } = study;
+  const head = `${titleOf(study)} — ${stateText(study, now, say)}${reason ? ` (${reason.code})` : ""}`;
+  if (!verdict) return [head];
+  const { says } = verdict;
+  const audit = `  ${say("audit", "审计")} ${verdict.verdict}`;
+  return [head, verdict.verdict === "PASS" ? audit : `${audit}: ${say(says.en, says.zh)}`];
+}
+
+/** What a service waits for when nothing is under way: the next run of each schedule. */
+function scheduleLines({ schedules = [], time }: Status, say: Say): string[] {
+  if (schedules.length === 0) return [];
+  const lines = schedules.map(({ name, state, next, last }) => {
+    const until = next === undefined ? undefined : untilText(next, time);
+    const when =
+      state === "suspended"
+        ? say("suspended", "已暂停")
+        : until
+          ? say(`next run ${until.en}`, `下一次运行：${until.zh}`)
+          : say("no run comes", "没有后续运行");
+    const skipped =
+      last?.code === undefined
+        ? ""
+        : say(`; its last run has made no study (${last.code})`, `；上一次运行没有产生研究（${last.code}）`);
+    return `  ${name}: ${when}${skipped}`;
+  });
+  return ["", say("schedules", "日程"), ...lines];
 }
 
 function titleOf({ title, name, planHash }: StudyStatus): string {

@@ -44,6 +44,8 @@ export interface StudyStatus {
   readonly can?: readonly string[];
   /** Why it is paused, or has ended without a model. */
   readonly reason?: { readonly code: string; readonly what?: string; readonly todo?: string };
+  /** What an audit of its bundle has said last; ISO 8601. */
+  readonly verdict?: { readonly verdict: string; readonly at: string; readonly says: Text };
 }
 
 /** What went wrong last at a party, and what to do. */
@@ -82,8 +84,16 @@ export interface Status {
     readonly lastSeen?: string;
   }[];
   readonly studies: readonly StudyStatus[];
-  /** A node's account: epsilons at delta if it stops here and as authorised, and how many more studies it carries. */
+  /** Schedules that make studies: when each has its next run, and what became of the last one; ISO 8601. */
+  readonly schedules?: readonly {
+    readonly name: string;
+    readonly state: "active" | "suspended";
+    readonly next?: string;
+    readonly last?: { readonly at: string; readonly study?: string; readonly code?: string };
+  }[];
+  /** A node's account: epsilons at delta if it stops here (left out while nothing is spent) and as authorised, and how many more studies it carries. */
   readonly account?: {
+    readonly isUnspent?: boolean;
     readonly ifStopped?: string;
     readonly authorised: string;
     readonly delta: string;

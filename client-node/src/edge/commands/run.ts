@@ -1,3 +1,4 @@
+import { refusalText } from "@fedseg/shared/errors.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { runNode } from "../run.ts";
@@ -5,6 +6,6 @@ import { runNode } from "../run.ts";
 export const run: Run = async ({ options: { config = "", json } }, tell) => {
   const error = await runNode(loadNodeConfig(config), tell);
   if (!error) return 0;
-  if (json !== undefined) tell(error.code, error.message);
+  if (json !== undefined) tell(error.code, refusalText(error.refusal));
   throw error;
 };

@@ -1,7 +1,6 @@
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { inviteText } from "@fedseg/shared/plan/invite.ts";
-import type { ServiceView } from "../../view.ts";
-import { askOrDo } from "../ask-or-do.ts";
+import { lookAt } from "../ask-or-do.ts";
 import { loadCoordinatorConfig } from "../config.ts";
 import { type Inviting, makeInvite, serviceInviting } from "../invite.ts";
 import { isOfService, loadServiceConfig } from "../service-config.ts";
@@ -14,5 +13,5 @@ export const inviteCommand: Run = async ({ options: { config = "" }, lists: { ur
 async function inviting(path: string): Promise<Inviting> {
   if (!isOfService(path)) return loadCoordinatorConfig(path);
   const config = loadServiceConfig(path);
-  return serviceInviting(config, (await askOrDo(config, "view", undefined)) as ServiceView);
+  return serviceInviting(config, (await lookAt(config)).view);
 }

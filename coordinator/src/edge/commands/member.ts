@@ -1,8 +1,8 @@
 import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { misused } from "@fedseg/wording/command-line/read.ts";
 import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
-import type { MemberView, ServiceView } from "../../view.ts";
-import { askOrDo } from "../ask-or-do.ts";
+import type { MemberView } from "../../view.ts";
+import { askOrDo, lookAt } from "../ask-or-do.ts";
 import { memberText, membersText } from "../member-text.ts";
 import { loadServiceConfig } from "../service-config.ts";
 import { doVerb, needed } from "./verbs.ts";
@@ -18,7 +18,8 @@ async function add(options: Options): Promise<number> {
 }
 
 async function list(options: Options): Promise<number> {
-  const { members, at } = await viewOf(options);
+  const { view } = await lookAt(loadServiceConfig(options["config"] ?? ""));
+  const { members, at } = view;
   if (options["json"] === undefined) show(membersText(members, at));
   else showAnswer("MEMBERS", { members });
   return 0;
@@ -43,10 +44,6 @@ async function revoke(options: Options): Promise<number> {
       "Add --yes to do it; it cannot be taken back. A member that only goes: member leave.",
     );
   return told(await asked(options, "revoke-member", { name, reason }), options);
-}
-
-function viewOf({ config = "" }: Options): Promise<ServiceView> {
-  return askOrDo(loadServiceConfig(config), "view", undefined) as Promise<ServiceView>;
 }
 
 function asked({ config = "" }: Options, ask: Parameters<typeof askOrDo>[1], given: object) {

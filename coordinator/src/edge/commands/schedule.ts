@@ -4,8 +4,7 @@ import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { nextRuns } from "../../schedules/runs.ts";
 import { scheduleConfig } from "../../schedules/schedule.ts";
 import type { WholeSchedule } from "../../service/port.ts";
-import type { ServiceView } from "../../view.ts";
-import { askOrDo } from "../ask-or-do.ts";
+import { askOrDo, lookAt } from "../ask-or-do.ts";
 import { scheduleText, schedulesText } from "../schedule-text.ts";
 import { type ServiceConfig, loadServiceConfig } from "../service-config.ts";
 import { doVerb, needed } from "./verbs.ts";
@@ -28,7 +27,7 @@ async function add(options: Options): Promise<number> {
 }
 
 async function list(options: Options): Promise<number> {
-  const { schedules } = (await askOrDo(configOf(options), "view", undefined)) as ServiceView;
+  const { schedules } = (await lookAt(configOf(options))).view;
   if (options["json"] === undefined) show(schedulesText(schedules));
   else showAnswer("SCHEDULES", { schedules });
   return 0;

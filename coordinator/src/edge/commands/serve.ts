@@ -1,9 +1,16 @@
+import { type CodedError, refusalText } from "@fedseg/shared/errors.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { show } from "@fedseg/wording/edge/show.ts";
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { serve } from "../serve.ts";
 import { loadServiceConfig } from "../service-config.ts";
 import { serviceLogLine, serviceLogText } from "../service-log.ts";
+
+const stoppedNews = ({ code, refusal }: CodedError) => ({
+  type: "stopped",
+  code,
+  text: refusalText(refusal),
+});
 
 export const serveCommand: Run = async ({ options: { config: path = "", json } }) => {
   const config = loadServiceConfig(path);
@@ -12,5 +19,6 @@ export const serveCommand: Run = async ({ options: { config: path = "", json } }
     if (!isJson) show(serviceLogText(news, new Date()));
     else console.log(printableJson(serviceLogLine(news, new Date())));
   });
+  if (isJson) console.log(printableJson(serviceLogLine(stoppedNews(stopped), new Date())));
   throw stopped;
 };

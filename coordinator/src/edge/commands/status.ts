@@ -6,8 +6,7 @@ import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { sayIn } from "@fedseg/wording/language.ts";
 import type { Status } from "@fedseg/wording/status/status.ts";
 import { statusText } from "@fedseg/wording/status/status-text.ts";
-import type { ServiceView } from "../../view.ts";
-import { askOrDo } from "../ask-or-do.ts";
+import { lookAt } from "../ask-or-do.ts";
 import { loadCoordinatorConfig } from "../config.ts";
 import type { ProcessStatus } from "../run-watch.ts";
 import { type ServiceConfig, isOfService, loadServiceConfig } from "../service-config.ts";
@@ -36,9 +35,7 @@ function ofService(path: string) {
 
 async function serviceStatus(config: ServiceConfig): Promise<Status> {
   const answer = await askService(config.folder, { ask: "status" });
-  const told = answer
-    ? (answer.done as ProcessStatus)
-    : standing((await askOrDo(config, "view", undefined)) as ServiceView);
+  const told = answer ? (answer.done as ProcessStatus) : standing((await lookAt(config)).view);
   const time = new Date().toISOString();
   return { code: "STATUS", time, party: config.name, program: "coordinator", ...told };
 }

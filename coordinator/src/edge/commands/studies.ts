@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
-import type { ServiceView, StudyView } from "../../view.ts";
-import { askOrDo } from "../ask-or-do.ts";
+import type { StudyView } from "../../view.ts";
+import { askOrDo, lookAt } from "../ask-or-do.ts";
 import type { ServiceAsk } from "../service-answers.ts";
 import { loadServiceConfig } from "../service-config.ts";
 import { historyText, studiesText, studyText } from "../study-text.ts";
@@ -50,9 +50,9 @@ export const collectCommand: Run = async ({ options: { config = "", study = "", 
 
 /** Shows all studies of a service, or everything that is known of one. */
 export const historyCommand: Run = async ({ options: { config = "", study, json } }) => {
-  const view = (await askOrDo(loadServiceConfig(config), "view", undefined)) as ServiceView;
+  const { view, isRunning } = await lookAt(loadServiceConfig(config));
   if (study === undefined) {
-    if (json === undefined) show(studiesText(view));
+    if (json === undefined) show(studiesText(view, isRunning));
     else showAnswer("HISTORY", view);
     return 0;
   }

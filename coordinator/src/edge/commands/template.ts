@@ -1,8 +1,7 @@
 import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import type { WholeTemplate } from "../../service/port.ts";
-import type { ServiceView } from "../../view.ts";
-import { askOrDo } from "../ask-or-do.ts";
+import { askOrDo, lookAt } from "../ask-or-do.ts";
 import { loadServiceConfig } from "../service-config.ts";
 import { loadTemplate } from "../template-files.ts";
 import { templateText, templatesText } from "../template-text.ts";
@@ -22,7 +21,7 @@ async function add(options: Options): Promise<number> {
 }
 
 async function list(options: Options): Promise<number> {
-  const { templates } = (await askOrDo(configOf(options), "view", undefined)) as ServiceView;
+  const { templates } = (await lookAt(configOf(options))).view;
   if (options["json"] === undefined) show(templatesText(templates));
   else showAnswer("TEMPLATES", { templates });
   return 0;
