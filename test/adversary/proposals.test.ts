@@ -10,6 +10,10 @@ import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { describe, expect, test } from "vitest";
 import { admissiblePlan } from "../simulation/example-policy.ts";
+import { MemoryStore } from "../simulation/memory-store.ts";
+import { tinyPlan } from "../simulation/tiny-market.ts";
+import { loneAgent, planMessage } from "./lone-agent.ts";
+import { bookedIn } from "./statements.ts";
 import { ProposedNode, studyOf } from "./proposing.ts";
 
 const DAY = 86_400_000;
@@ -270,5 +274,39 @@ describe("the advice is right", () => {
     node.propose(PLAN);
     say();
     expect(codeOf(node.propose(PLAN))).toBe("begin");
+  });
+});
+
+describe("a coordinator that proposes more plans a day than go on record", () => {
+  const beyond = (number: number): Plan => {
+    const plan = tinyPlan("tiny", 4);
+    return {
+      ...plan,
+      studyId: number.toString(16).padStart(64, "0"),
+      limits: { ...plan.limits, maxAttempts: 20 },
+    };
+  };
+  /** Processes of one node, each of which hears one plan. */
+  async function hears(store: MemoryStore, numbers: readonly number[]): Promise<readonly string[]> {
+    const told = [];
+    for (const number of numbers) {
+      const node = await loneAgent(tinyPlan("tiny", 4), { store });
+      node.agent.receive(planMessage(beyond(number)));
+      await node.settle();
+      expect(node.agent.state).toMatchObject({ phase: "refused", error: { code: "POLICY_ATTEMPTS" } });
+      told.push(...node.told);
+    }
+    return told;
+  }
+  const denied = (store: MemoryStore) => bookedIn(store).filter(({ type }) => type === "DENY").length;
+
+  test("fills no ledger: each is refused, so many go on record, each once, and the others are counted", async () => {
+    const store = new MemoryStore();
+    await hears(store, [1, 1, 2, 1]);
+    expect(denied(store)).toBe(2);
+    const numbers = Array.from({ length: 30 }, (_, number) => number + 1);
+    const told = await hears(store, numbers);
+    expect(denied(store)).toBe(20);
+    expect(told.filter((code) => code === "REFUSAL_COUNTED")).toHaveLength(12);
   });
 });

@@ -1,4 +1,5 @@
 import { promisedSq } from "@fedseg/client-node/account/promised.ts";
+import { studyLeft } from "@fedseg/client-node/session/under-way.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
 import { type Account, NO_ACCOUNT, applyToAccount } from "@fedseg/shared/ledger/account.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
@@ -112,4 +113,35 @@ test("an account that could carry one study alone does not begin two, so that no
   expect(both.first.model()).toBeDefined();
   expect(both.second.told).toContainEqual(expect.objectContaining({ party: 0, code: "BUDGET_EXHAUSTED" }));
   expect(courseOf(both, 0)).not.toMatch(/b[^b]*b/);
+});
+
+test("an owner gives one of two studies up while both run: it is refused there and at nobody else, and the other ends as if it were alone", () => {
+  const error = studyLeft();
+  const both: TwoStudies = twoStudies({
+    firstOnly: {
+      hooks: {
+        toCoordinator(from, message) {
+          const isTime = from === 1 && message.type === "report" && message.envelope.session === 2;
+          if (isTime) both.agenda.after(0, () => both.first.feed(1, { type: "given-up", error }));
+          return [{ message }];
+        },
+      },
+    },
+  });
+  runBoth(both);
+  const { first, second } = both;
+  expect(first.node(1)).toMatchObject({ phase: "refused", error: { code: "STUDY_LEFT" } });
+  expect([0, 2].map((node) => first.node(node)?.phase)).not.toContain("refused");
+  expect(first.model()).toBeUndefined();
+  for (const node of NODES) expect(second.modelOf(node)).toEqual(second.model());
+  const denied = first
+    .disk(1)
+    .lines()
+    .map((line) => parseEntry(line)!.body)
+    .filter(({ type }) => type === "DENY");
+  expect(denied).toMatchObject([{ code: "STUDY_LEFT" }]);
+  // What was charged in it stays charged, and what is given up twice is given up once.
+  first.feed(1, { type: "given-up", error });
+  expect(accountOf(first, 1).filter.reservedSq).toBeGreaterThan(0n);
+  expect(audit(bundleOfAll([second])).verdict).toBe("PASS");
 });

@@ -131,6 +131,12 @@ export class Agent {
     if (message) this.#machine.handle({ event: { type: "message", message }, at, bytes: bytes.length });
   }
 
+  /** Gives the study under way up for its owner; resolves when that is on the disk, and its coordinator is being told. */
+  giveUp(error: CodedError): Promise<void> {
+    this.#take({ type: "given-up", error });
+    return this.#machine.settled();
+  }
+
   #take(event: NodeEvent, at = this.#ports.now()): void {
     this.#machine.handle({ event, at });
   }

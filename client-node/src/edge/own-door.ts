@@ -4,9 +4,11 @@ import { isOwnKeyRevoked, ownKeyRevoked } from "@fedseg/keeper/books/own-key.ts"
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import type { Door } from "@fedseg/keeper/local/door.ts";
 import { openLocalDoor } from "@fedseg/keeper/local/open-local-door.ts";
+import { inTurn } from "@fedseg/keeper/process/in-turn.ts";
 import type { Turns } from "@fedseg/keeper/process/turns.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { ProcessWatch } from "./process-state.ts";
+import { leaving, revoking } from "./studies/given-up.ts";
 
 /** What a node's process holds that its owner's commands ask for. */
 export interface NodeInHand {
@@ -16,6 +18,8 @@ export interface NodeInHand {
   readonly watch: ProcessWatch;
   /** Returns an address that opens the node's page once; a process of one study has none. @throws CodedError PAGE_ADDRESS or PAGE_ENDED. */
   page?(): Promise<string>;
+  /** Gives a study under way up (planHash) as an event of that study; resolves when that is on the disk. */
+  readonly giveUp: (study: string, error: CodedError) => Promise<void>;
 }
 
 /**
@@ -24,7 +28,7 @@ export interface NodeInHand {
  */
 export function openOwnDoor(
   folder: string,
-  { books, vault, turns, watch, page }: NodeInHand,
+  { books, vault, turns, watch, page, giveUp }: NodeInHand,
   end: (refusal: CodedError) => void,
 ): Promise<Door> {
   const written = () => {
@@ -32,6 +36,8 @@ export function openOwnDoor(
     if (isOwnKeyRevoked(books)) end(ownKeyRevoked());
   };
   const entries = async () => books.standing().head.size;
-  const answers = { status: watch.answer, entries, ...(page && { page }) };
+  const hands = { books, giveUp, write: <T>(act: () => T) => inTurn(turns, act), written };
+  const studies = { leave: leaving(hands), revoke: revoking(hands) };
+  const answers = { status: watch.answer, entries, ...studies, ...(page && { page }) };
   return openLocalDoor(folder, answers, { books, vault, turns, written });
 }

@@ -8,6 +8,7 @@ import { followOne } from "./coordinator/followed-study.ts";
 import { label } from "./labels/label.ts";
 import { placeOfResults } from "./labels/study-results.ts";
 import { ProcessWatch } from "./process-state.ts";
+import { studyOf } from "../session/state.ts";
 import { openRecords } from "./sealed/records.ts";
 import { type OpenNode, withOpenNode } from "./studies/open-node.ts";
 import { openOwnDoor } from "./own-door.ts";
@@ -49,7 +50,11 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
   try {
     const hadEnded = part.state.phase === "finished";
     const watch = new ProcessWatch();
-    const door = await openOwnDoor(config.folder, { ...node, turns: time.turns, watch }, ended.resolve);
+    const giveUp = async (study: string, error: CodedError) => {
+      if (studyOf(part.state) === study) await part.giveUp(error);
+    };
+    const held = { ...node, turns: time.turns, watch, giveUp };
+    const door = await openOwnDoor(config.folder, held, ended.resolve);
     await part.start();
     connection = connect({
       ...introducedBy(config, key),

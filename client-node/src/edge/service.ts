@@ -42,7 +42,8 @@ async function serve(node: OpenNode, configPath: string): Promise<CodedError | u
   const watch = new ProcessWatch();
   const deaf = onStopSignal(() => ended.resolve(undefined));
   const page = new PageChild(configPath);
-  const inHand = { ...node, turns: studies.turns, watch, page: () => page.address() };
+  const giveUp = (study: string, error: CodedError) => studies.giveUp(study, error);
+  const inHand = { ...node, turns: studies.turns, watch, page: () => page.address(), giveUp };
   const door = await openOwnDoor(config.folder, inHand, ended.resolve);
   try {
     if (config.serve) lookups = await startLookups(config, configPath, tell);

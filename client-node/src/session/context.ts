@@ -37,6 +37,12 @@ export interface NodeContext {
     /** Hash of the model of every study that has ended with one, by the study. */
     readonly models: ReadonlyMap<string, string>;
     readonly revoked: ReadonlySet<string>;
+    /** Plans that were refused before they were approved: all of them, and how many on the newest day with one (YYYY-MM-DD). */
+    readonly denials: {
+      readonly plans: Pick<VersionedMap, "has">;
+      readonly day: string;
+      readonly count: number;
+    };
   };
   /** This node as a keeper of checkpoints: its ledger's tree and the account's journal after the last commit. */
   notary(): Notary;

@@ -14,6 +14,7 @@ import { inputNotes } from "../policy/inputs.ts";
 import { checkClock } from "./clock.ts";
 import { considerPlan } from "./consider.ts";
 import { takeLeave } from "./cosign.ts";
+import { DENIAL_COUNTED, isDenialKept } from "./denials.ts";
 import { readerOf } from "./journal.ts";
 import { ignore, refuseAgain } from "./refuse.ts";
 import type { NodeContext } from "./context.ts";
@@ -113,8 +114,8 @@ function repeatAnswer(state: NodeState): Stepped {
 }
 
 /**
- * Refuses a plan, and keeps what was signed by others. DENY ends a study in the ledger: of one that the books hold it is not
- * written, for another process may go on with it, and its account has to carry what it may charge yet.
+ * Refuses a plan, and keeps what was signed by others, as far as its refusal goes on record. DENY ends a study in the ledger: of one that
+ * the books hold it is not written, for another process may go on with it, and its account has to carry what it may charge yet.
  */
 function refusePlan(
   study: string,
@@ -124,12 +125,13 @@ function refusePlan(
 ): Stepped {
   const isHeld = readerOf(study, context.notary().read)("plan") !== undefined;
   const ledger = [{ type: "DENY", study, code: publicCode(error) } as const];
-  const effects: NodeEffect[] = [
-    { type: "evidence", code: error.code, envelopes: evidence, notes: [] },
-    ...(isHeld ? [] : [{ type: "commit", journal: [], ledger } as const]),
-    { type: "refusal", error },
-    { type: "stop", error },
-  ];
+  const onRecord: NodeEffect[] = isDenialKept(error, study, context)
+    ? [
+        { type: "evidence", code: error.code, envelopes: evidence, notes: [] },
+        ...(isHeld ? [] : [{ type: "commit", journal: [], ledger } as const]),
+      ]
+    : [DENIAL_COUNTED];
+  const effects: NodeEffect[] = [...onRecord, { type: "refusal", error }, { type: "stop", error }];
   return [{ phase: "refused", study, error }, effects];
 }
 

@@ -19,6 +19,8 @@ export type NodeEvent =
   | { readonly type: "checkpoint-due" }
   /** A plan that waits for this node's owner is looked at again. */
   | { readonly type: "asked"; readonly envelope: Envelope }
+  /** This node's owner has nothing more to do with the study under way. */
+  | { readonly type: "given-up"; readonly error: CodedError }
   /** A node whose study is over has waited long enough: for its last cosignatures, or for what gives its charges back. */
   | { readonly type: "lingered" };
 

@@ -1,4 +1,5 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft, LedgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import { readPlan } from "@fedseg/shared/plan/plan.ts";
 import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
@@ -29,20 +30,28 @@ export function onRevoke(state: NodeState, message: RevokeMessage, context: Node
   return refuseStudy(study, identityRevoked(revocation.party), { entries });
 }
 
-/**
- * Returns what ends the studies under way in a journal whose plans name a revoked key: the node then refuses them at its
- * next start. Nothing when there is no such study. To be written before the REVOKE of the own key, its last entry.
- */
-export function endStudies(
+/** Lists the studies under way in a journal whose plans name a revoked key, and what each is refused with. */
+export function endedBy(
   approved: Iterable<string>,
   read: JournalReader,
   { identity }: Extract<LedgerEvent, { type: "REVOKE" }>,
-): { readonly journal: readonly JournalWrite[]; readonly ledger: readonly LedgerDraft[] } {
-  const ended = studiesUnderWay(approved, read).flatMap((study) => {
+): readonly { readonly study: string; readonly error: CodedError }[] {
+  return studiesUnderWay(approved, read).flatMap((study) => {
     const plan = readPlan(readerOf(study, read)("plan") ?? new Uint8Array(0));
     const error = plan && refuseRevoked(plan, new Set([identity]));
-    return error ? [refusalOnRecord(study, error)] : [];
+    return error ? [{ study, error }] : [];
   });
+}
+
+/**
+ * Returns what ends these studies: the node then refuses them at its next start. Nothing when there is no such study. To be written
+ * before the REVOKE of the own key, its last entry.
+ */
+export function endStudies(...found: Parameters<typeof endedBy>): {
+  readonly journal: readonly JournalWrite[];
+  readonly ledger: readonly LedgerDraft[];
+} {
+  const ended = endedBy(...found).map(({ study, error }) => refusalOnRecord(study, error));
   return {
     journal: ended.flatMap(({ journal }) => journal),
     ledger: ended.flatMap(({ ledger }) => ledger),

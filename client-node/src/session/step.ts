@@ -22,7 +22,7 @@ import { onRevoke } from "./revoke.ts";
 import type { NodeContext } from "./context.ts";
 import type { NodeEffect, NodeEvent, Stepped } from "./events.ts";
 import { type NodeState, type Running, studyOf } from "./state.ts";
-import { onEnded } from "./under-way.ts";
+import { giveUp, onEnded } from "./under-way.ts";
 import { askPeers, awaiting, earlyQuestion, lateQuestion, onWitness, onWitnessRequest } from "./witness.ts";
 
 /** Advances a node by one event. Pure but for the erasure of secrets: the effects say what must be done, in order. */
@@ -56,6 +56,8 @@ function react(state: NodeState, event: NodeEvent, context: NodeContext): Steppe
       return publishCheckpoint(state, context);
     case "asked":
       return deferUnknown(state, onPlan(state, event.envelope, context, true));
+    case "given-up":
+      return deferUnknown(state, giveUp(state, event.error));
     case "lingered":
       return deferUnknown(state, lingered(state, context));
     case "message":

@@ -8,6 +8,7 @@ import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { readEnd, studyEnded } from "@fedseg/shared/session/ended.ts";
 import { END_ENTRY } from "./journal.ts";
 import { ignore, refuseStudy } from "./refuse.ts";
+import { DENIAL_COUNTED, isDenialKept } from "./denials.ts";
 import { abortsOf, leaveOpen, onAborts, untilRefunded } from "./left-open.ts";
 import { type LeftOpen, type NodeState, type Running, planOf, studyOf } from "./state.ts";
 import type { NodeContext } from "./context.ts";
@@ -51,8 +52,14 @@ export function studyLeft(): CodedError {
   });
 }
 
+/** GIVEN UP: the owner leaves a study that is under way, whatever its coordinator says; what is charged stays charged. */
+export function giveUp(state: NodeState, error: CodedError): Stepped {
+  const study = studyOf(state);
+  return study !== undefined && isUnderWay(state) ? refuseStudy(study, error, {}) : [state, []];
+}
+
 /** What hears of the end of a study. */
-type EndContext = Pick<NodeContext, "inbox" | "study" | "ledger" | "signingKey">;
+type EndContext = Pick<NodeContext, "inbox" | "study" | "ledger" | "signingKey" | "notary">;
 type EndedMessage = Extract<CoordinatorMessage, { type: "ended" }>;
 
 /**
@@ -69,7 +76,7 @@ export function onEnded(state: NodeState, message: EndedMessage, context: EndCon
       return ignore(state, "END_UNSIGNED", "The end of the study is not signed by its coordinator.");
     if (state.phase === "running") return endRunning(state.running, end, message, context);
     // What it has agreed to, its partners have not answered for: the plan is kept, for another may take its place.
-    return endStudy(study, plan, end, { envelope, isKept: state.phase !== "asking" });
+    return endStudy(study, plan, end, { envelope, isKept: state.phase !== "asking", context });
   }
   if (state.phase === "refused" && state.left && readEnd(state.left.study.plan, envelope))
     return endedAgain({ ...state, left: state.left }, aborts, context);
@@ -107,28 +114,38 @@ function endedAgain(
 }
 
 /** An earlier process has agreed to a plan that has ended since: it is kept with its end, for another may take its place. */
-function agreedEnded(state: NodeState, envelope: Envelope, { inbox, study }: EndContext): Stepped {
+function agreedEnded(state: NodeState, envelope: Envelope, context: EndContext): Stepped {
+  const { inbox, study } = context;
   const isFree = state.phase === "idle" || state.phase === "refused";
   for (const plan of (isFree && inbox?.agreed()) || []) {
     const planHash = toHex(hashPlan(planBytes(plan)));
     // What one study's messages say of another ends nothing.
     const end = study === undefined || study === planHash ? readEnd(plan, envelope) : undefined;
-    if (end) return endStudy(planHash, plan, end, { envelope, isKept: false });
+    if (end) return endStudy(planHash, plan, end, { envelope, isKept: false, context });
   }
   if (state.phase === "refused") return [state, []];
   return ignore(state, "END_UNEXPECTED", "No study is under way that could end.");
 }
 
-/** `isKept`: whether the plan stands in the journal already. */
+/** `isKept`: whether the plan stands in the journal already; of others no more ends go on record than refusals. */
 function endStudy(
   study: string,
   plan: Plan,
   end: EndBody,
-  { envelope, isKept }: { readonly envelope: Envelope; readonly isKept: boolean },
+  {
+    envelope,
+    isKept,
+    context,
+  }: { readonly envelope: Envelope; readonly isKept: boolean; readonly context: EndContext },
 ): Stepped {
+  const error = studyEnded(end);
+  if (!isKept && !isDenialKept(error, study, context)) {
+    const effects = [DENIAL_COUNTED, { type: "refusal", error }, { type: "stop", error }] as const;
+    return [{ phase: "refused", study, error }, effects];
+  }
   const kept = isKept ? [] : [{ key: "plan", value: planBytes(plan) }];
   const journal = [{ key: END_ENTRY, value: encodeCanonical(envelope) }, ...kept];
-  return refuseStudy(study, studyEnded(end), { evidence: [envelope], journal });
+  return refuseStudy(study, error, { evidence: [envelope], journal });
 }
 
 /** The refusal of a node that a study has begun without, as far as its books tell. */

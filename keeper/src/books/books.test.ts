@@ -226,6 +226,28 @@ test("the model of a study is known from its entry on, also while that waits uns
   expect(open().standing().models).toEqual(new Map([[STUDY, HASH]]));
 });
 
+test("plans that were refused before they were approved are counted by the day, with those that wait unsigned", async () => {
+  let now = "2026-03-01T23:00:00Z";
+  const books = new Books(store, { key, name: "willow", now: () => new Date(now) });
+  const deny = (digit: string) => ({ type: "DENY", study: digit.repeat(64), code: "POLICY_BUDGET" }) as const;
+  const standing = () => books.standing().denials;
+  await books.commit([], [genesis("100"), deny("a"), deny("b")]);
+  expect(standing()).toMatchObject({ day: "2026-03-01", count: 2 });
+  now = "2026-03-02T01:00:00Z";
+  await books.defer([], [deny("c")]);
+  expect(standing()).toMatchObject({ day: "2026-03-02", count: 1 });
+  expect(["a", "b", "c", "d"].map((digit) => standing().plans.has(digit.repeat(64)))).toEqual([
+    true,
+    true,
+    true,
+    false,
+  ]);
+  now = "2026-03-01T01:00:00Z";
+  await books.signDeferred();
+  await books.commit([], [deny("d")]);
+  expect(standing()).toMatchObject({ day: "2026-03-02", count: 2 });
+});
+
 test("a key whose revocation waits unsigned is trusted no more", async () => {
   const books = await opened();
   const identity = "22".repeat(32);

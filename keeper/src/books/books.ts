@@ -17,7 +17,7 @@ import {
   withDeferred,
 } from "./deferred.ts";
 import { type Entered, enterLines } from "./enter.ts";
-import { type Followed, NOT_BEGUN, followEntry } from "./followed.ts";
+import { type Denials, type Followed, NOT_BEGUN, followEntry } from "./followed.ts";
 import type { Store, Write } from "./store.ts";
 import { type Work, ending } from "../process/work.ts";
 
@@ -35,6 +35,8 @@ export interface Standing {
   readonly models: ReadonlyMap<string, string>;
   /** The one closeHash of every attempt that was unmasked, by charge; hexadecimal. */
   readonly unmasked: Pick<VersionedMap<string>, "get" | "has">;
+  /** Plans that were refused before they were approved, with what waits to be written. */
+  readonly denials: Denials;
   /** Keys that this ledger calls revoked, hexadecimal. */
   readonly revoked: ReadonlySet<string>;
   /** The newest SOFTWARE of the ledger. */

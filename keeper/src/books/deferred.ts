@@ -2,7 +2,7 @@ import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { type Account, enter } from "@fedseg/shared/ledger/account.ts";
 import { type LedgerDraft, type LedgerEvent, ledgerEvent } from "@fedseg/shared/ledger/entry.ts";
 import { z } from "zod";
-import { modelsAfter } from "./followed.ts";
+import { type Denials, deniedAfter, modelsAfter } from "./followed.ts";
 
 /** Journal key, of the account, of what waits to be written into the ledger. */
 export const DEFERRED = "unsigned";
@@ -26,15 +26,21 @@ export function decodeDeferrals(value: Uint8Array | undefined): readonly Deferra
 export function withDeferred<
   Known extends {
     readonly account: Account;
+    readonly approved: ReadonlySet<string>;
     readonly models: ReadonlyMap<string, string>;
     readonly revoked: ReadonlySet<string>;
+    readonly denials: Denials;
   },
 >(known: Known, deferrals: readonly Deferral[]): Known {
   const events = deferrals.flatMap((one) => one.events);
   const { account } = enterAll(known.account, events);
   const keys = events.flatMap((event) => (event.type === "REVOKE" ? [event.identity] : []));
   const models = modelsAfter(known.models, events);
-  return { ...known, account, models, revoked: new Set([...known.revoked, ...keys]) };
+  let { denials } = known;
+  for (const { at, events: waiting } of deferrals)
+    for (const event of waiting)
+      denials = deniedAfter(denials, known.approved, event, new Date(at).toISOString().slice(0, 10));
+  return { ...known, account, models, denials, revoked: new Set([...known.revoked, ...keys]) };
 }
 
 /** Enters one draft after the other. @throws CodedError BUDGET_EXHAUSTED or LEDGER_EVENT. */

@@ -15,7 +15,17 @@ export interface Followed {
   readonly approvedSnapshot: string | undefined;
   readonly models: ReadonlyMap<string, string>;
   readonly unmasked: VersionedMap<string>;
+  readonly denials: Denials;
   readonly software: Software | undefined;
+}
+
+/** Plans that were refused before they were approved. */
+export interface Denials {
+  /** By planHash, of all times. */
+  readonly plans: Pick<VersionedMap, "has" | "with">;
+  /** The newest day with one, YYYY-MM-DD, and how many it has. */
+  readonly day: string;
+  readonly count: number;
 }
 
 /** A ledger without entries. */
@@ -26,13 +36,14 @@ export const NOT_BEGUN: Followed = {
   approvedSnapshot: undefined,
   models: new Map(),
   unmasked: new VersionedMap<string>(),
+  denials: { plans: new VersionedMap(), day: "", count: 0 },
   dating: UNDATED,
   software: undefined,
 };
 
 /** Returns how a ledger stands after one more entry; undefined when that does not fit it. */
 export function followEntry(
-  { chain, account, approved, approvedSnapshot, models, unmasked, software, dating }: Followed,
+  { chain, account, approved, approvedSnapshot, models, unmasked, denials, software, dating }: Followed,
   entry: LedgerEntry,
 ): Followed | undefined {
   const next = follow(chain, entry);
@@ -47,9 +58,22 @@ export function followEntry(
     approvedSnapshot: body.type === "APPROVE" ? later(approvedSnapshot, body.snapshot) : approvedSnapshot,
     models: modelsAfter(models, [body]),
     unmasked: body.type === "UNMASK" ? unmasked.with(chargeKey(body), body.closeHash) : unmasked,
+    denials: deniedAfter(denials, approved, body, entry.time.slice(0, 10)),
     software: softwareIn(body) ?? software,
     dating: followDate(dating, entry),
   };
+}
+
+/** Counts one more entry, of a day, where it refuses a plan that was never approved. */
+export function deniedAfter(
+  before: Denials,
+  approved: ReadonlySet<string>,
+  body: LedgerEvent,
+  day: string,
+): Denials {
+  if (body.type !== "DENY" || approved.has(body.study)) return before;
+  const count = day > before.day ? 1 : before.count + 1;
+  return { plans: before.plans.with(body.study, true), day: day > before.day ? day : before.day, count };
 }
 
 /** Adds the models that entries name, by the study. */

@@ -31,7 +31,7 @@ export const copiedPart = z.object({
 export type CopiedPart = z.infer<typeof copiedPart>;
 
 /** What an owner decides about a ledger; all else in one is of a study, and the process's own. */
-const decision = z.looseObject({ type: z.enum(["RAISE", "CORRECTION", "REVOKE", "CANARY_AUDIT"]) });
+const decision = z.looseObject({ type: z.enum(["RAISE", "CORRECTION", "CANARY_AUDIT"]) });
 
 /** What a command may have written by the process that holds the books: an owner's decisions, and notes of partners' ledgers. */
 const ownersWriting = z.strictObject({

@@ -64,6 +64,11 @@ export function booksInReach(
   return { books: isOwn ? books : new ServedBooks(folder, books), isOwn };
 }
 
+/** Asks the process that holds books for what is its own to do. @throws CodedError as it refuses, SERVICE_GONE when it has ended. */
+export async function askHolder(folder: string, ask: string, given: unknown): Promise<void> {
+  if (!(await askService(folder, { ask, given }))) throw ended();
+}
+
 /** A copy of books as they stood at one moment. */
 class CopiedStore implements Store {
   readonly #vault: Vault;
@@ -143,7 +148,7 @@ class ServedBooks implements OwnersBooks {
       return [key, Buffer.from(value).toString("base64")];
     });
     const given: OwnersWriting = { ledger: [...ledger] as OwnersWriting["ledger"], notes };
-    if (!(await askService(this.#folder, { ask: "write", given }))) throw ended();
+    await askHolder(this.#folder, "write", given);
   }
 
   /** What waits for the peers is the process's. */

@@ -10,9 +10,13 @@ export const addRevocation: Run = async ({ options: { config: path = "", file = 
   const config = loadNodeConfig(path);
   const revocation = revocationIn(readStatement(file, revocationFile));
   if (!isRevocation(revocation)) throw unsignedStatement(file);
-  const isNew = await withOwnBooks(config, async ({ books }) => {
+  const isNew = await withOwnBooks(config, async ({ books, ask }) => {
     const { revoked, approved } = books.standing();
     if (revoked.has(revocation.identity)) return false;
+    if (ask) {
+      await ask("revoke", { ...revocation, type: "fedseg-revocation", v: 1 });
+      return true;
+    }
     const ending = endStudies(approved, (entry) => books.read(entry), revocation);
     await books.commit(ending.journal, [...ending.ledger, revocation]);
     return true;

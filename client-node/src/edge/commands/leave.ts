@@ -7,12 +7,17 @@ import { loadNodeConfig } from "../config.ts";
 import { withOwnBooks } from "../books/with-books.ts";
 
 export const leave: Run = async ({ options: { config: path = "", study: named, yes } }, tell) => {
-  return withOwnBooks(loadNodeConfig(path), async ({ books }) => {
+  return withOwnBooks(loadNodeConfig(path), async ({ books, ask }) => {
     const underWay = studiesUnderWay(books.standing().approved, (key) => books.read(key));
     const [study, other] = named === undefined ? underWay : underWay.filter((one) => one.startsWith(named));
     if (study === undefined) throw named === undefined ? noStudy() : unknownStudy(named);
     if (other !== undefined) throw whichStudy(underWay);
     if (yes === undefined) throw unconfirmed(study);
+    if (ask) {
+      await ask("leave", { study });
+      tell("LEFT", `study ${study} is given up; the node serves on`, { study });
+      return 0;
+    }
     const { journal, ledger } = refusalOnRecord(study, studyLeft());
     // What waits has to be heard by the peers first; that the study is left stands behind it.
     if (books.waiting() > 0) await books.defer(journal, ledger);

@@ -16,7 +16,8 @@ export const revoke: Run = async ({ options: { config: path = "", reason = "", y
     const { revoked, approved } = own.books.standing();
     const isKnown = revoked.has(said.identity);
     const ending = endStudies(approved, (entry) => own.books.read(entry), said);
-    if (!isKnown) await own.books.commit(ending.journal, [...ending.ledger, said]);
+    if (!isKnown && own.ask) await own.ask("revoke", { ...said, type: "fedseg-revocation", v: 1 });
+    else if (!isKnown) await own.books.commit(ending.journal, [...ending.ledger, said]);
     return { key: own.key, revocation: said };
   });
   const file = join(config.folder, `revocation-${revocation.identity.slice(0, 16)}.json`);

@@ -92,6 +92,11 @@ export class NodeStudies {
     this.#parts.get(study)?.receive(bytes);
   }
 
+  /** Gives a study under way up for its owner, and no other; resolves when that is on the disk. */
+  async giveUp(study: string, error: CodedError): Promise<void> {
+    await this.#parts.get(study)?.giveUp(error);
+  }
+
   /** Takes nothing more; resolves when what is being written is on the disk. */
   async end(): Promise<void> {
     this.#isEnded = true;

@@ -84,6 +84,11 @@ export class TakingPart {
     this.#agent.receive(bytes);
   }
 
+  /** Gives the study under way up for its owner; resolves when that is on the disk. */
+  giveUp(error: CodedError): Promise<void> {
+    return this.#agent.giveUp(error);
+  }
+
   /** The coordinator offers the study no more. */
   withdrawn(study: string): void {
     this.#inbox.withdrawn(study);
