@@ -40,7 +40,7 @@ test.each([false, true])("audit, report and node state one epsilon of an account
     NO_ACCOUNT,
   );
   const text = accountText(account);
-  expect(text).toContain(`ε = ${upText(row.ifStopped!.epsilon)} at δ = 0.0000001`);
+  expect(text).toContain(`ε = ${upText(row.ifStopped!.epsilon)} at δ = 1e-7`);
   const authorised = text.split("\n").find((line) => line.includes("authorised"))!;
   expect(authorised).toContain(upText(row.budget.epsilon));
 });

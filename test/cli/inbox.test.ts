@@ -58,7 +58,7 @@ test("the inbox says what waits, what it costs, how many more fit, and what to t
   expect(printed).toContain("INBOX: 1 of 1 proposal waits for you");
   expect(printed).toContain(`${STUDY.slice(0, 16)}  `);
   expect(printed.replaceAll(/\s+/g, " ")).toContain("costs at most ε 4 at δ 1e-7 if no attempt is lost; ε ");
-  expect(printed).toMatch(/more\s+fits?|no\s+more\s+fits/);
+  expect(printed).toMatch(/The\s+account\s+has\s+(no\s+)?room\s+for/);
   expect(printed).toContain(`fedseg-node approve --config FILE --study ${STUDY.slice(0, 16)}`);
   expect(printed).not.toContain("\u202e");
   for (const line of printed.split("\n").filter((each) => !each.includes("--config")))

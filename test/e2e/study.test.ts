@@ -103,7 +103,9 @@ describe("a study of four processes whose one connection is cut", () => {
     }
     const sessions = study.nodes[0].process!.news.filter(({ code }) => code === "SESSION");
     expect(sessions.at(0)).toMatchObject({ party: study.nodes[0].name, session: 1 });
-    expect(String(sessions.at(0)!["text"])).toMatch(/^session 1 of about \d+: .*; \d+ masked numbers leave$/);
+    expect(String(sessions.at(0)!["text"])).toMatch(
+      /^session 1 of about \d+: count users; 1 masked number leaves$/,
+    );
     expect(study.coordinator!.news.some(({ party }) => party === study.nodes[1].name)).toBe(true);
   });
 

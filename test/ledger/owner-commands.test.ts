@@ -97,9 +97,11 @@ test("the account is shown before the first start and after, without writing any
   const first = await run(account);
   expect(first).toMatch(/authorised/);
   expect(first).toContain("LEDGER of 0 entries");
+  expect(first).toContain("nothing is spent: whoever stops here has released nothing");
+  expect(first).not.toMatch(/guarantee|you are below/);
   expect(readdirSync(study.nodes[0].folder)).not.toContain("books.db");
   await balance();
-  expect(await run(account)).toContain("LEDGER of 1 entries; no checkpoint of it has been signed yet");
+  expect(await run(account)).toContain("LEDGER of 1 entry; no checkpoint of it has been signed yet");
 });
 
 test("a partner takes over a changed key when both keys have signed it, and from the key that it has pinned", async () => {

@@ -16,6 +16,11 @@ export function countText(value: number): string {
   return formatNumber(value, 0);
 }
 
+/** Writes how many there are of something: "1 entry", "30 entries". */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${countText(count)} ${count === 1 ? one : many}`;
+}
+
 /** Writes a measured number with three significant digits, in powers of ten below 1/10,000 and from a million on. */
 export function sizeText(value: number): string {
   if (value === 0) return "0";

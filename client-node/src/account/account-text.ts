@@ -1,7 +1,7 @@
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { type Account, termsOf } from "@fedseg/shared/ledger/account.ts";
 import { ifStoppedOf } from "@fedseg/shared/dp/account-guarantee.ts";
-import { upText } from "@fedseg/wording/number-text.ts";
+import { counted, upText } from "@fedseg/wording/number-text.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 
 const COLUMNS = [
@@ -19,26 +19,30 @@ export function accountText(account: Account): string {
   const { filter, ladder, delta } = account;
   const terms = termsOf(account);
   const reading = ifStoppedOf(terms);
+  const isUnspent = terms.spentSq === 0n;
+  const at = `δ = ${Number(delta).toExponential()}`;
   const rows = ladder.map((muSq, rung) => [
     muText(muSq),
     upText(guaranteeOf(muSq, Number(delta)).reported),
     upText(guaranteeOf(muSq, Number(delta) / ladder.length).reported),
     [
       muSq === filter.budgetSq ? authorisedText(account) : "",
-      rung === reading?.rung ? "you are below this one" : "",
+      rung === reading?.rung && !isUnspent ? "you are below this one" : "",
     ]
       .filter(Boolean)
       .join(", "),
   ]);
   const left = filter.budgetSq - terms.spentSq;
   const lines = [
-    `ACCOUNT at δ = ${delta}, for everything ever released about these users`,
+    `ACCOUNT at ${at}, for everything ever released about these users`,
     `final     mu² ${muText(filter.committed)}${openedText(filter)}`,
-    `reserved  mu² ${muText(filter.reservedSq)} in ${filter.reserved.size} attempts; it counts as spent`,
+    `reserved  mu² ${muText(filter.reservedSq)} in ${counted(filter.reserved.size, "attempt")}; it counts as spent`,
     left >= 0n
       ? `left      mu² ${muText(left)}`
       : `OVERSPENT by mu² ${muText(-left)}: nothing more is allowed`,
-    guaranteeText(reading?.reported, delta),
+    isUnspent
+      ? "nothing is spent: whoever stops here has released nothing"
+      : guaranteeText(reading?.reported, at),
     "",
     textTable(COLUMNS, rows),
   ];
@@ -54,12 +58,12 @@ function authorisedText({ filter, openedSq }: Account): string {
 function openedText({ opened }: Account["filter"]): string {
   if (opened.size === 0) return "";
   const muSq = [...opened].reduce((sum, [, charge]) => sum + charge, 0n);
-  return `, of which ${muText(muSq)} in ${opened.size} opened attempts at the worst case, without a verified result`;
+  return `, of which ${muText(muSq)} in ${counted(opened.size, "opened attempt")} at the worst case, without a verified result`;
 }
 
-function guaranteeText(epsilon: number | undefined, delta: string): string {
+function guaranteeText(epsilon: number | undefined, at: string): string {
   if (epsilon === undefined) return "no guarantee: more was spent than the ladder's top";
-  return `guarantee if you stop here: ε = ${upText(epsilon)} at δ = ${delta}`;
+  return `guarantee if you stop here: ε = ${upText(epsilon)} at ${at}`;
 }
 
 /** Writes mu², fixed point 2^-80. */

@@ -1,4 +1,5 @@
 import type { Note } from "@fedseg/shared/ledger/note.ts";
+import { counted } from "@fedseg/wording/number-text.ts";
 import { originOf } from "@fedseg/shared/ledger/checkpoint.ts";
 
 /** How long a ledger is, and how many entries wait unsigned until the partners have answered. */
@@ -18,12 +19,13 @@ export function checkpointText(notes: readonly Note[], name: string, length: Len
 
 function signedText(notes: readonly Note[], name: string, entries: number): string {
   const newest = notes.at(-1);
-  if (!newest) return `LEDGER of ${entries} entries; no checkpoint of it has been signed yet`;
+  if (!newest)
+    return `LEDGER of ${counted(entries, "entry", "entries")}; no checkpoint of it has been signed yet`;
   const cosigned = notes.findLast((note) => witnessesOf(note, name).length > 0);
   const said = cosigned
     ? `cosigned up to entry ${sizeOf(cosigned)} by ${witnessesOf(cosigned, name).join(", ")}`
     : "cosigned by nobody yet";
-  return `LEDGER of ${entries} entries; last checkpoint at ${sizeOf(newest)}, ${said}`;
+  return `LEDGER of ${counted(entries, "entry", "entries")}; last checkpoint at ${sizeOf(newest)}, ${said}`;
 }
 
 function sizeOf({ text }: Note): string {

@@ -1,13 +1,13 @@
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import type { KnownStudy } from "../session/studies.ts";
 
-const COLUMNS = [{ head: "study" }, { head: "" }, { head: "title" }] as const;
+const COLUMNS = [{ head: "study" }, { head: "how it stands" }, { head: "title" }] as const;
 
 /** Writes the studies of an account, the latest last; nothing when there is none. */
 export function studiesText(studies: readonly KnownStudy[]): string {
   if (studies.length === 0) return "";
   const rows = studies.map((known) => [known.study.slice(0, 16), standingText(known), titleText(known)]);
-  return `STUDIES of this account\n\n${textTable(COLUMNS, rows)}\n`;
+  return `STUDIES of this account\n\n${textTable(COLUMNS, rows)}`;
 }
 
 function standingText({ standing, code }: KnownStudy): string {

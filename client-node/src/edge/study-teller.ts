@@ -1,4 +1,6 @@
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
+import { counted } from "@fedseg/wording/number-text.ts";
+import { type DescribedSession, describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { queryWords } from "@fedseg/wording/plan/session-words.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -6,13 +8,16 @@ import { isQueryId } from "@fedseg/shared/queries/index.ts";
 import type { Receipt } from "../receipts/receipt.ts";
 import { type NodeState, planOf, studyOf } from "../session/state.ts";
 
+/** What each sum of a study asks for and what for, as a trial foretells it. */
+type Sessions = readonly Pick<DescribedSession, "query" | "meaning">[];
+
 /** Tells a node's owner what happens in one study: every line names the study and the session that it is about. */
 export class StudyTeller {
   readonly #tell: Tell;
   readonly #party: string;
   readonly #state: () => NodeState | undefined;
   /** Sums that the plan comes to by a trial, by the plan that was tried. */
-  #sums: { readonly plan: Plan; readonly count: number | undefined } | undefined;
+  #sums: { readonly plan: Plan; readonly sessions: Sessions | undefined } | undefined;
 
   /** `state`: where the study stands; undefined before there is a process for it. */
   constructor(tell: Tell, party: string, state: () => NodeState | undefined) {
@@ -28,7 +33,7 @@ export class StudyTeller {
   began(plan: Plan): void {
     const { title, coordinator, roster, budget } = plan;
     const names = roster.map(({ name }) => name).join(", ");
-    const sums = this.#sumsOf(plan);
+    const sums = this.#sumsOf(plan)?.length;
     const { epsilon, delta } = budget;
     const about = sums === undefined ? "" : `about ${sums} sums, `;
     const text = `“${title}” of ${coordinator.name} with ${names} is approved: ${about}at most ε ${epsilon} at δ ${delta}`;
@@ -41,10 +46,13 @@ export class StudyTeller {
     const state = this.#state();
     const plan = state && planOf(state);
     const sums = plan && this.#sumsOf(plan);
-    const of = sums === undefined ? "" : ` of about ${Math.max(session, sums)}`;
+    const of = sums === undefined ? "" : ` of about ${Math.max(session, sums.length)}`;
     const again = attempt > 1 ? `, attempt ${attempt}` : "";
-    const purpose = isQueryId(query) ? queryWords[query].purpose.en : query;
-    this.tell("SESSION", `session ${session}${of}${again}: ${purpose}; ${length} masked numbers leave`, {
+    const foretold = sums?.at(session - 1);
+    const usual = isQueryId(query) ? queryWords[query].purpose.en : query;
+    const purpose = foretold?.query === query ? foretold.meaning.en : usual;
+    const leave = `${counted(length, "masked number")} ${length === 1 ? "leaves" : "leave"}`;
+    this.tell("SESSION", `session ${session}${of}${again}: ${purpose}; ${leave}`, {
       session,
       attempt,
       query,
@@ -53,9 +61,9 @@ export class StudyTeller {
     });
   }
 
-  #sumsOf(plan: Plan): number | undefined {
-    if (this.#sums?.plan !== plan) this.#sums = { plan, count: triedOut(plan) };
-    return this.#sums.count;
+  #sumsOf(plan: Plan): Sessions | undefined {
+    if (this.#sums?.plan !== plan) this.#sums = { plan, sessions: triedOut(plan) };
+    return this.#sums.sessions;
   }
 
   #place(): { readonly study?: string; readonly session?: number } {
@@ -67,9 +75,9 @@ export class StudyTeller {
 }
 
 /** Of a plan that cannot be tried out nothing is foretold: it ends by itself, and says why. */
-function triedOut(plan: Plan): number | undefined {
+function triedOut(plan: Plan): Sessions | undefined {
   try {
-    return planCost(plan).sessions.length;
+    return describeCost(planCost(plan)).sessions.map(({ query, meaning }) => ({ query, meaning }));
   } catch {
     return undefined;
   }

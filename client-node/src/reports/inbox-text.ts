@@ -107,13 +107,9 @@ function priceText(
   const worst = upText(guaranteeOf(BigInt(worstMuSq), left.delta).reported);
   const carried = forecastText(left.forecast({ muSq: BigInt(muSq), neededSq: BigInt(muSq) }));
   return say(
-    `${own}; ε ${worst} at this account's δ ${left.delta.toExponential()} if every attempt is made. Of such studies, ${lowered(carried.en)}`,
-    `${own}；若每次尝试都用上，按本账户的 δ ${left.delta.toExponential()} 为 ε ${worst}。这样的研究，${carried.zh}`,
+    `${own}; ε ${worst} at this account's δ ${left.delta.toExponential()} if every attempt is made. ${carried.en}`,
+    `${own}；若每次尝试都用上，按本账户的 δ ${left.delta.toExponential()} 为 ε ${worst}。${carried.zh}`,
   );
-}
-
-function lowered(sentence: string): string {
-  return sentence.replace(/^N/, "n");
 }
 
 function reasonText({ code, text }: ProposalReason, say: Say): readonly string[] {

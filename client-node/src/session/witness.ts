@@ -65,7 +65,11 @@ export function onWitnessRequest(
   const place = placeIn(state, enrolled);
   const about = place?.plan.roster[subject];
   if (!place || !about || subject === place.self)
-    return ignore(state, "WITNESS_UNEXPECTED", "No ledger to testify about.");
+    return ignore(
+      state,
+      "WITNESS_UNEXPECTED",
+      "A partner asks what this node has seen of its ledger; that is told by who is in the study itself.",
+    );
   const address = {
     type: "WITNESS",
     session: 0,

@@ -102,7 +102,8 @@ function accountOf(account: Account, more: number | undefined): NonNullable<Stat
   const terms = termsOf(account);
   const stopped = ifStoppedOf(terms)?.reported;
   return {
-    ...(stopped !== undefined && { ifStopped: upText(stopped) }),
+    ...(terms.spentSq === 0n && { isUnspent: true }),
+    ...(terms.spentSq !== 0n && stopped !== undefined && { ifStopped: upText(stopped) }),
     authorised: upText(promiseOf(terms).reported),
     delta: account.delta,
     ...(more !== undefined && { more }),

@@ -1,40 +1,50 @@
 import type { Forecast, Habit } from "@fedseg/shared/ledger/forecast.ts";
 import type { Language, Text } from "../language.ts";
-import { countText } from "../number-text.ts";
+import { counted, countText } from "../number-text.ts";
 
 const DAY_MS = 86_400_000;
 
-/** Writes how many more studies an account carries, and until when: "14 more fit: until January 2028." */
+/** Writes how many studies like one that is proposed an account carries, and until when. */
 export function forecastText({ more, untilMs }: Forecast): Text {
-  if (more === 0) return { en: "No more fits.", zh: "已容不下下一次研究。" };
-  const [en, zh] = [
-    `${countText(more)} more ${more === 1 ? "fits" : "fit"}`,
-    `还能进行 ${countText(more)} 次`,
-  ];
-  if (untilMs === undefined) return { en: `${en}.`, zh: `${zh}。` };
+  if (more === 0) return { en: "The account has no room for such a study.", zh: "账户已容不下这样的研究。" };
+  const pace =
+    untilMs === undefined
+      ? { en: "", zh: "" }
+      : {
+          en: `, at the rate of the last ones until ${monthText(untilMs, "en")}`,
+          zh: `，按最近的节奏到 ${monthText(untilMs, "zh")}为止`,
+        };
   return {
-    en: `${en}: until ${monthText(untilMs, "en")}.`,
-    zh: `${zh}：到 ${monthText(untilMs, "zh")}为止。`,
+    en: `The account has room for ${counted(more, "such study", "such studies")}${pace.en}.`,
+    zh: `账户还能容纳 ${countText(more)} 次这样的研究${pace.zh}。`,
   };
 }
 
 /** Writes the forecast of an account that goes on as it was used: first the habit, then what follows from it. */
-export function habitText(habit: Habit, forecast: Forecast): Text {
-  const { en, zh } = forecastText(forecast);
-  const { studies, everyMs } = habit;
-  const said = countText(studies);
+export function habitText({ studies, everyMs }: Habit, { more, untilMs }: Forecast): Text {
+  const room = {
+    en: more === 0 ? "no room for another" : `room for ${countText(more)} more`,
+    zh: roomText(more),
+  };
   if (everyMs === undefined)
-    return { en: `Of studies like the one before, ${lowered(en)}`, zh: `像上一次那样的研究，${zh}` };
+    return {
+      en: `The account has ${room.en} like the last study.`,
+      zh: `按上一次研究，${room.zh}。`,
+    };
   const days = Math.max(1, Math.round(everyMs / DAY_MS));
   const every = days === 1 ? "one a day" : `one every ${countText(days)} days`;
+  const [until, zhUntil] =
+    untilMs === undefined
+      ? ["", ""]
+      : [`, until ${monthText(untilMs, "en")}`, `，到 ${monthText(untilMs, "zh")}为止`];
   return {
-    en: `At the rate of the last ${said} studies (${every}), ${lowered(en)}`,
-    zh: `按最近 ${said} 次研究的节奏（每 ${countText(days)} 天一次），${zh}`,
+    en: `At the rate of the last ${countText(studies)} studies (${every}) the account has ${room.en}${until}.`,
+    zh: `按最近 ${countText(studies)} 次研究的节奏（每 ${countText(days)} 天一次），${room.zh}${zhUntil}。`,
   };
 }
 
-function lowered(sentence: string): string {
-  return sentence.replace(/^N/, "n");
+function roomText(more: number): string {
+  return more === 0 ? "账户已容不下下一次" : `账户还能容纳 ${countText(more)} 次`;
 }
 
 /** Names a month, in UTC as dates of ledgers are. */

@@ -77,6 +77,13 @@ test("whom a study waits for is told by name, since when and until when", () => 
   );
 });
 
+test("of an account that has spent nothing no epsilon is told that it would have if it stopped", () => {
+  const account = { isUnspent: true, authorised: "30.000", delta: "0.000001" };
+  expect(statusText({ ...STATUS, account }, sayIn("en"))).toContain(
+    "account: nothing is spent; authorised ε = 30.000, at δ = 1e-6\n",
+  );
+});
+
 test("nobody runs: it says so, and that nothing is under way", () => {
   const { process: _, coordinator: __, ...files } = STATUS;
   const text = statusText({ ...files, studies: [] }, sayIn("en"));

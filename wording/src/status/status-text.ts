@@ -96,7 +96,8 @@ function inboxText({ inbox }: Status, say: Say): string[] {
 
 function accountText({ account }: Status, say: Say): string[] {
   if (!account) return [];
-  const { ifStopped, isUnspent, authorised, delta, more } = account;
+  const { ifStopped, isUnspent, authorised, more } = account;
+  const delta = Number(account.delta).toExponential();
   const spent =
     ifStopped === undefined
       ? isUnspent

@@ -128,7 +128,8 @@ function openLine(
     isAdmitted = false;
     if (isLeft) return;
     if (reason === "io client disconnect") return attempts.failed(unproved());
-    if (reason !== "io server disconnect") return attempts.lost(reason);
+    if (reason !== "io server disconnect")
+      return attempts.lost(LOST[reason] ?? `the connection was lost (${reason})`);
     if (wasAdmitted) return attempts.closed();
     attempts.failed(notAdmitted(options.name));
   });
@@ -143,6 +144,13 @@ function openLine(
   };
   return { socket, send, leave, end };
 }
+
+/** Why a connection has ended that had stood, in words for the owner. */
+const LOST: Readonly<Record<string, string>> = {
+  "ping timeout": "the coordinator does not answer any more; trying again",
+  "transport close": "the connection was lost; trying again",
+  "transport error": "the connection was lost; trying again",
+};
 
 /** Hands over what comes from an admitted coordinator. */
 function handOver(socket: Socket, options: ConnectionOptions, isAdmitted: () => boolean): void {
