@@ -1,16 +1,17 @@
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
+import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import { Consortium, soon, tinyTemplate } from "../../test/service/consortium.ts";
-import { tinyKey } from "../../test/simulation/tiny-market.ts";
+import { type Asked, memberKey, memberName } from "./clients.ts";
 
 /**
- * `npm run bench:service -- [--studies S] [--members M] [--connected C] [--json]`: what a session costs in processor time of this
- * process, which holds the service and all members, when so many studies are under way at once and when one is alone; and what
- * memory a service takes for members that are connected and wait, from a process of their own.
+ * `npm run bench:service -- [--studies S] [--members M] [--connected C] [--json]`: a service in this process, its members in others, over
+ * sockets. What a session costs in processor time, of all parties and of the service alone: of one study; of one beside which so
+ * many members in all are connected and wait; and of so many studies of the same members at once. And the service's memory.
  */
 const { values } = parseArgs({
   options: {
@@ -20,98 +21,166 @@ const { values } = parseArgs({
     json: { type: "boolean", default: false },
   },
 });
+const [studies, members, connected] = [values.studies, values.members, values.connected].map(Number);
 
 const NEVER_MS = 3_600_000;
-const LIMITS = { proposalsPerMinute: 1000, studiesUnderWay: 1000, deadlineDays: 14 };
+/** Members of studies in one process. */
+const TOGETHER = 10;
+/** How often what is measured of one study is. */
+const REPEATS = 3;
+const limits = { proposalsPerMinute: 1000, studiesUnderWay: 1000, deadlineDays: 14 };
+/** Members that share a process and a machine answer as late as all of them together. */
+const listen = listenConfig.parse({ port: 0, limits: { silentMs: NEVER_MS, proofMs: 60_000 } });
 
-/** Runs studies at once to their ends; returns processor time a session, ms. The first study of a process warms the engine up. */
-async function perSession(studies: number, members: number): Promise<number> {
-  const consortium = new Consortium(members, { limits: LIMITS });
-  try {
-    await consortium.start();
-    const { service } = consortium.serving;
-    const template = tinyTemplate(members);
-    const never = { bundleMs: NEVER_MS, reportMs: NEVER_MS, confirmMs: NEVER_MS, unmaskMs: NEVER_MS };
-    await service.putTemplate({
-      name: "tiny",
-      study: { ...template, timing: { ...template.timing, ...never } },
+/** Processor time, ms. */
+interface Took {
+  readonly service: number;
+  readonly all: number;
+}
+
+/** A session's cost, and how long everything took. */
+interface Cost extends Took {
+  readonly wallMs: number;
+  readonly sessions: number;
+}
+
+const consortium = new Consortium(0, { limits, listen });
+const children: ChildProcess[] = [];
+
+/** Starts members in a process of their own; resolves with it when they are connected. */
+async function join(from: number, to: number, isActive: boolean): Promise<ChildProcess> {
+  const { port } = consortium.serving;
+  const child = fork(new URL("clients.ts", import.meta.url));
+  children.push(child);
+  const coordinator = toHex(consortium.key.publicKey);
+  child.send({ port, coordinator, from, to, isActive } satisfies Asked);
+  await once(child, "message");
+  await here(to);
+  return child;
+}
+
+/** Waits until so many members are connected. */
+async function here(count: number): Promise<void> {
+  const { service } = consortium.serving;
+  while (service.view().members.filter(({ isHere }) => isHere).length !== count) await pause(50);
+}
+
+/** Ends a process of members, and waits until the service has noticed. */
+async function leave(child: ChildProcess): Promise<void> {
+  children.splice(children.indexOf(child), 1);
+  child.kill();
+  await once(child, "exit");
+  await here(members);
+}
+
+async function cpu(): Promise<Took> {
+  const service = ms(process.cpuUsage());
+  const others = await Promise.all(
+    children.map(async (child) => {
+      child.send("cpu");
+      const [usage] = (await once(child, "message")) as [NodeJS.CpuUsage];
+      return ms(usage);
+    }),
+  );
+  return { service, all: others.reduce((sum, each) => sum + each, service) };
+}
+
+function ms({ user, system }: NodeJS.CpuUsage): number {
+  return (user + system) / 1000;
+}
+
+/** Runs studies of the first members at once to their ends. */
+async function run(name: string, count: number): Promise<Cost> {
+  const { service } = consortium.serving;
+  let [sessions, finished] = [0, 0];
+  const ended = Promise.withResolvers<void>();
+  const deaf = service.subscribe(({ type }) => {
+    if (type === "released") sessions += 1;
+    if (type !== "finished") return;
+    finished += 1;
+    if (!values.json) console.error(`${name}: ${finished} of ${count} have ended`);
+    if (finished === count) ended.resolve();
+  });
+  const [from, before] = [performance.now(), await cpu()];
+  const roster = Array.from({ length: members }, (_, at) => memberName(at));
+  for (let at = 0; at < count; at += 1)
+    await service.propose({
+      name: `${name}-${at}`,
+      template: "tiny",
+      snapshot: "2026-01-01T00:00:00Z",
+      closesAt: soon(NEVER_MS),
+      members: roster,
     });
-    for (const member of consortium.members) member.connect();
-    const run = async (name: string, count: number) => {
-      let released = 0;
-      const deaf = service.subscribe(({ type }) => void (type === "released" && (released += 1)));
-      const before = process.cpuUsage();
-      for (let at = 0; at < count; at += 1)
-        await service.propose({
-          name: `${name}-${at}`,
-          template: "tiny",
-          snapshot: "2026-01-01T00:00:00Z",
-          closesAt: soon(NEVER_MS),
-        });
-      while (Object.values(consortium.states()).some((state) => state !== "finished")) await pause(50);
-      deaf();
-      const { user, system } = process.cpuUsage(before);
-      return (user + system) / 1000 / released;
-    };
-    await run("warm", 1);
-    return await run("measured", studies);
-  } finally {
-    await consortium.end();
-  }
+  await ended.promise;
+  const [wallMs, after] = [performance.now() - from, await cpu()];
+  deaf();
+  // Everybody takes leave and the bundle is audited: none of the next studies' work.
+  await pause(3000);
+  return {
+    service: (after.service - before.service) / sessions,
+    all: (after.all - before.all) / sessions,
+    wallMs,
+    sessions,
+  };
 }
 
-/** Memory of a service with so many members connected beside what it takes with none, kB a member. */
-async function perConnection(connected: number): Promise<number> {
-  const consortium = new Consortium(0, { limits: LIMITS });
-  const key = toHex(consortium.key.publicKey);
-  try {
-    await consortium.start();
-    const { service, port } = consortium.serving;
-    for (let at = 0; at < connected; at += 1) {
-      const name = `shop-${at + 1}`;
-      await service.addMember({ name, identity: toHex(tinyKey("consortium", name).publicKey) });
-    }
-    await pause(1000);
-    const before = process.memoryUsage.rss();
-    const clients = fork(new URL("clients.ts", import.meta.url), [`${port}`, `${connected}`, key]);
-    await once(clients, "message");
-    await pause(2000);
-    const here = service.view().members.filter(({ isHere }) => isHere).length;
-    if (here !== connected) throw new Error(`expected ${connected} members, got ${here}`);
-    const after = process.memoryUsage.rss();
-    clients.kill();
-    await once(clients, "exit");
-    return (after - before) / 1024 / connected;
-  } finally {
-    await consortium.end();
-  }
+/** The same of studies one after another, the cheapest of them: whatever else the machine does makes none cheaper. */
+async function oneByOne(name: string): Promise<Cost> {
+  const costs: Cost[] = [];
+  for (let at = 0; at < REPEATS; at += 1) costs.push(await run(`${name}-${at}`, 1));
+  return costs.toSorted((a, b) => a.all - b.all)[0];
 }
 
-const [studies, members, connected] = [values.studies, values.members, values.connected].map(Number);
+await consortium.start();
+const template = tinyTemplate(members);
+const never = { bundleMs: NEVER_MS, reportMs: NEVER_MS, confirmMs: NEVER_MS, unmaskMs: NEVER_MS };
+await consortium.serving.service.putTemplate({
+  name: "tiny",
+  study: { ...template, timing: { ...template.timing, ...never } },
+});
+for (let at = 0; at < Math.max(members, connected); at += 1)
+  await consortium.serving.service.addMember({
+    name: memberName(at),
+    identity: toHex(memberKey(at).publicKey),
+  });
+for (let from = 0; from < members; from += TOGETHER)
+  await join(from, Math.min(members, from + TOGETHER), true);
 // First of all: what sessions leave free for later would be taken for connections.
-const memory = await perConnection(connected);
-const alone = await perSession(1, members);
-const together = await perSession(studies, members);
-const told = {
-  studies,
-  members,
-  connected,
-  aloneCpuMs: alone,
-  togetherCpuMs: together,
-  ratio: together / alone,
-  connectedKb: memory,
-};
+await pause(2000);
+const before = process.memoryUsage.rss();
+const waiting = await join(members, Math.max(members, connected), false);
+await pause(2000);
+const perMemberKb = (process.memoryUsage.rss() - before) / 1024 / Math.max(1, connected - members);
+// The first studies of a process warm the engine up.
+await oneByOne("warm");
+const among = await oneByOne("among");
+await leave(waiting);
+const alone = await oneByOne("alone");
+const together = await run("together", studies);
+const mostMb = process.resourceUsage().maxRSS / 1024;
+const told = { studies, members, connected, among, alone, together, perMemberKb, mostMb };
 if (values.json) console.log(JSON.stringify(told));
 else
   console.log(
     textTable(
-      [{ head: "what" }, { head: "measured" }],
       [
-        [`one session of one study of ${members} members, all parties, ms`, alone.toFixed(1)],
-        [`one session of ${studies} such studies at once, ms`, together.toFixed(1)],
-        ["ratio", (together / alone).toFixed(2)],
-        [`memory for one of ${connected} connected members, kB`, memory.toFixed(0)],
+        { head: `sessions of ${members} members, processor ms each` },
+        { head: "all parties", align: "right" },
+        { head: "service", align: "right" },
+        { head: "by the clock, s in all", align: "right" },
+      ],
+      [
+        row(`one study, ${connected} members connected`, among),
+        row("one study", alone),
+        row(`${studies} studies at once`, together),
       ],
     ),
+    `\n${studies} at once to one alone: ${(together.all / alone.all).toFixed(2)}; the service's memory at most ${mostMb.toFixed(0)} MB, ${perMemberKb.toFixed(0)} kB for a member that waits`,
   );
+for (const child of children) child.kill();
+await consortium.end();
 process.exit(0);
+
+function row(what: string, { all, service, wallMs }: Cost): readonly string[] {
+  return [what, all.toFixed(1), service.toFixed(1), (wallMs / 1000).toFixed(1)];
+}

@@ -31,6 +31,13 @@ class Clock extends Agenda {
   }
 }
 
+/** What a member knows of its consortium: where its service listens, under which key, and everybody's. */
+interface Whereabouts {
+  readonly port: number;
+  readonly key: Pick<SigningKey, "publicKey">;
+  readonly roster: Plan["roster"];
+}
+
 /** A member: one connection, and the real session code of a node for each study that it is told of. */
 export class Member {
   readonly name: string;
@@ -42,12 +49,12 @@ export class Member {
   listed: readonly string[] = [];
   /** Whether its owner approves what comes. */
   isApproving = true;
-  readonly #consortium: Consortium;
+  readonly #consortium: Whereabouts;
   /** Studies that it has asked about on this connection. */
   readonly #asked = new Set<string>();
   #connection: Connection | undefined;
 
-  constructor(name: string, consortium: Consortium) {
+  constructor(name: string, consortium: Whereabouts) {
     this.name = name;
     this.key = tinyKey(SEED, name);
     this.#consortium = consortium;

@@ -1,5 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
+import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
@@ -14,6 +15,8 @@ import { Consortium, soon, tinyTemplate } from "./consortium.ts";
 const [STUDIES, MEMBERS] = (process.env["FEDSEG_SCALE"] ?? "12x6").split("x").map(Number);
 const NEVER_MS = 3_600_000;
 const consortium = new Consortium(MEMBERS, {
+  // Members that share a process answer as late as all of them together.
+  listen: listenConfig.parse({ port: 0, limits: { silentMs: NEVER_MS, proofMs: NEVER_MS } }),
   limits: { proposalsPerMinute: 1000, studiesUnderWay: 1000, deadlineDays: 14 },
 });
 
