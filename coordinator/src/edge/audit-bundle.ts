@@ -1,5 +1,7 @@
+import { inTurn } from "@fedseg/keeper/process/in-turn.ts";
+import { Turns } from "@fedseg/keeper/process/turns.ts";
 import { z } from "zod";
-import type { Audited } from "../service/world.ts";
+import type { Audited, ServiceWorld } from "../service/world.ts";
 import { runAuditor } from "./auditor-program.ts";
 
 /** What the auditor prints with --json, as far as a verdict goes. */
@@ -40,6 +42,12 @@ export async function auditBundle(bundle: string, at: () => string): Promise<Aud
   } catch {
     return undefined;
   }
+}
+
+/** Audits one bundle at a time, however many studies end together: each takes a process of its own. */
+export function oneAtATime(audit: ServiceWorld["audit"]): ServiceWorld["audit"] {
+  const turns = new Turns();
+  return async (bundle) => inTurn(turns, () => audit(bundle));
 }
 
 /** What decides of the verdict comes first: counter-examples, then what something supplies. */

@@ -18,7 +18,7 @@ import { isOwnRevoked } from "../studies/key-book.ts";
 import type { ServiceEvent } from "../view.ts";
 import { type ApiLine, startApi } from "./api/start-api.ts";
 import { tokenAnswers } from "./api/tokens-in-book.ts";
-import { auditBundle } from "./audit-bundle.ts";
+import { auditBundle, oneAtATime } from "./audit-bundle.ts";
 import { collectInto, handedInPrint } from "./collect-bundle.ts";
 import { documentsIn } from "./documents-in.ts";
 import { studyOpener } from "./open-study.ts";
@@ -86,7 +86,7 @@ export function makeService(
     now: () => Date.now(),
     after: (ms, call) => void setTimeout(call, ms).unref(),
     openStudy: studyOpener({ ...place, send: (...message) => server()?.send(...message) }),
-    audit: (bundle) => auditBundle(bundle, () => new Date().toISOString()),
+    audit: oneAtATime((bundle) => auditBundle(bundle, () => new Date().toISOString())),
     collect: collectInto,
     handedIn: handedInPrint,
     announce: (member) => server()?.announce(member),
