@@ -20,24 +20,28 @@ COPY auditor/bin auditor/bin
 FROM manifests AS dependencies
 RUN npm ci --omit=dev && rm -rf node_modules/node-linux-* node_modules/.bin/node
 
-# The operator's page, with the tools that build it.
-FROM manifests AS page
+# The pages of operators and members, with the tools that build them.
+FROM manifests AS pages
 RUN npm ci
 COPY tsconfig.base.json ./
 COPY shared shared
 COPY wording wording
+COPY client-node client-node
 COPY coordinator coordinator
 RUN npm run page
 
 # The programs, readable by everybody whatever umask the clone was made under.
 FROM manifests AS programs
-COPY shared shared
-COPY wording wording
-COPY keeper keeper
-COPY client-node client-node
+COPY shared/bin shared/bin
+COPY shared/src shared/src
+COPY wording/src wording/src
+COPY keeper/src keeper/src
+COPY client-node/kernels client-node/kernels
+COPY client-node/src client-node/src
+COPY --from=pages /app/client-node/page/dist client-node/page/dist
 COPY coordinator/src coordinator/src
-COPY --from=page /app/coordinator/dashboard/dist coordinator/dashboard/dist
-COPY auditor auditor
+COPY --from=pages /app/coordinator/dashboard/dist coordinator/dashboard/dist
+COPY auditor/src auditor/src
 COPY examples examples
 RUN rm package-lock.json .npmrc && chmod -R u=rwX,go=rX .
 

@@ -171,11 +171,11 @@ describe("Dockerfile", () => {
     for (const each of stages) expect(each).toMatch(/^(\$\{NODE_IMAGE\}|manifests|service) AS /);
   });
 
-  test("the product holds what it runs on and no more; the page is built in a stage of its own", () => {
+  test("the product holds what it runs on and no more; the pages are built in a stage of their own", () => {
     expect(stage("dependencies")).toMatch(/^RUN npm ci --omit=dev /m);
     expect(dockerfile).not.toContain("--omit=optional");
     expect(stage("service")).not.toMatch(/^COPY (?!--from=(dependencies|programs) )/m);
-    expect(stage("page")).toMatch(/^RUN npm run page$/m);
+    expect(stage("pages")).toMatch(/^RUN npm run page$/m);
   });
 
   test.each(WORKSPACES)("holds the workspace %s, readable under any umask of the clone", (workspace) => {
