@@ -1,4 +1,4 @@
-import { type Text, sayIn } from "@fedseg/wording/language.ts";
+import { type Say, type Text, sayIn } from "@fedseg/wording/language.ts";
 import { habitText } from "@fedseg/wording/plan/forecast-text.ts";
 import type { Account } from "@fedseg/shared/ledger/account.ts";
 import { accountFigures } from "../account/account-figures.ts";
@@ -6,7 +6,7 @@ import { accountForecast } from "../account/account-forecast.ts";
 import { moreOf } from "../account/account-left.ts";
 import type { InboxBook } from "../inbox/book.ts";
 import type { Proposal } from "../inbox/proposal.ts";
-import { type AccountLeft, STATES, proposalLines } from "../reports/inbox-text.ts";
+import { type AccountLeft, STATES, priceTexts, reasonTexts } from "../reports/inbox-text.ts";
 import type { KnownStudy } from "../session/studies.ts";
 import type { AccountView, PlanChoice, ProposalView } from "./view.ts";
 
@@ -16,14 +16,18 @@ export function proposalViews({ proposals }: InboxBook, left: AccountLeft): read
     (proposal) => ({
       proposal: headOf(proposal),
       more: moreOf(proposal, left),
-      says: inBoth((language) => proposalLines(proposal, left, sayIn(language))),
+      says: inBoth((say) => [...priceTexts(proposal, left, say), ...reasonTexts(proposal, say)]),
       can: answersTo(proposal),
     }),
   );
 }
 
-function headOf({ study, title, state, since }: Proposal): ProposalView["proposal"] {
-  return { study, title, state, since };
+/** Only what a page shows leaves the process. */
+function headOf(proposal: Proposal): ProposalView["proposal"] {
+  const { study, title, state, coordinator, roster, sessions, quorum, snapshot, since, until } = proposal;
+  const { muSq, worstMuSq } = proposal.price;
+  const price = { muSq, worstMuSq };
+  return { study, title, state, coordinator, roster, sessions, quorum, snapshot, since, until, price };
 }
 
 /** What a person can say to a proposal: an answer of their own can be taken back until its study has begun. */
@@ -61,7 +65,7 @@ export function planChoices(
 }
 
 /** Pairs sentences that are written in one language after the other. */
-function inBoth(write: (language: "en" | "zh") => readonly string[]): readonly Text[] {
-  const [en, zh] = [write("en"), write("zh")];
+function inBoth(write: (say: Say) => readonly string[]): readonly Text[] {
+  const [en, zh] = [write(sayIn("en")), write(sayIn("zh"))];
   return en.map((text, at) => ({ en: text, zh: zh[at] }));
 }

@@ -13,8 +13,17 @@ interface ProposalHead {
   readonly study: string;
   readonly title: string;
   readonly state: "waiting" | "approved" | "refused" | "lapsed" | "begun" | "ended";
-  /** ISO 8601. */
+  readonly coordinator: string;
+  readonly roster: readonly string[];
+  readonly sessions: number;
+  /** With how many it may go on when enrolment closes, where that is not all. */
+  readonly quorum?: number | undefined;
+  /** ISO 8601: of the data, of its state, and until when it can be answered. */
+  readonly snapshot: string;
   readonly since: string;
+  readonly until?: string | undefined;
+  /** What it comes to, and what it may charge at most; mu² in fixed point 2^-80. */
+  readonly price: { readonly muSq: string; readonly worstMuSq: string };
 }
 
 /** A proposal as its owner sees it. */
@@ -22,7 +31,7 @@ export interface ProposalView {
   readonly proposal: ProposalHead;
   /** How many such studies the account carries; none that nobody has priced. */
   readonly more: number | undefined;
-  /** Where it stands, what it is, what it costs and why, a sentence each. */
+  /** What it costs and how many such studies fit, and why it stands where it does, a sentence each. */
   readonly says: readonly Text[];
   readonly can: readonly ("approve" | "refuse")[];
 }
@@ -119,10 +128,13 @@ export interface PreviewEntry {
   readonly noised: number;
 }
 
+/** Parts of what a person is told. */
+export type PersonPart = "about" | "sources" | "features" | "scores" | "campaigns" | "studies";
+
 /** What a node holds of one person. */
 export interface PersonView {
   readonly user: string;
   readonly withdrawal: "withdrawn" | "erased" | undefined;
   /** In both languages, part by part. */
-  readonly parts: readonly { readonly title: Text; readonly lines: readonly Text[] }[];
+  readonly parts: readonly { readonly part: PersonPart; readonly lines: readonly Text[] }[];
 }

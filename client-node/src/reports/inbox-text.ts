@@ -44,9 +44,9 @@ export function proposalText(proposal: Proposal, left: AccountLeft, say: Say): s
   return `${study.slice(0, 16)}  ${JSON.stringify(title)}\n    ${indented}`;
 }
 
-/** Writes where a proposal stands, what it is, what it costs and why it stands there, a sentence each. */
-export function proposalLines(proposal: Proposal, left: AccountLeft, say: Say): readonly string[] {
-  const { coordinator, roster, snapshot, sessions, reasons, quorum, enrolBy = "" } = proposal;
+/** Writes where a proposal stands, what it is, what it costs and why it stands there. */
+function proposalLines(proposal: Proposal, left: AccountLeft, say: Say): readonly string[] {
+  const { coordinator, roster, snapshot, sessions, quorum, enrolBy = "" } = proposal;
   const names = roster.join(", ");
   const what = say(
     `proposed by ${coordinator} to ${names}; data as of ${snapshot}; ${countText(sessions)} sums`,
@@ -59,9 +59,19 @@ export function proposalLines(proposal: Proposal, left: AccountLeft, say: Say): 
   return [
     stateText(proposal, say),
     quorum === undefined ? what : `${what}${fewer}`,
-    ...(sessions > 0 ? [priceText(proposal, left, say)] : []),
-    ...reasons.flatMap((reason) => reasonText(reason, say)),
+    ...priceTexts(proposal, left, say),
+    ...reasonTexts(proposal, say),
   ];
+}
+
+/** Writes what a proposal costs and how many such studies fit; nothing of one that nobody has priced. */
+export function priceTexts(proposal: Proposal, left: AccountLeft, say: Say): readonly string[] {
+  return proposal.sessions > 0 ? [priceText(proposal, left, say)] : [];
+}
+
+/** Writes why a proposal stands where it does. */
+export function reasonTexts({ reasons }: Proposal, say: Say): readonly string[] {
+  return reasons.flatMap((reason) => reasonText(reason, say));
 }
 
 function stateText({ state, since, until = "", by }: Proposal, say: Say): string {

@@ -6,6 +6,7 @@ import { plainText } from "@fedseg/wording/page/plain-text.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { valueText } from "@fedseg/wording/number-text.ts";
 import { LINE_REASONS, USER_REASONS } from "../reports/reason-words.ts";
+import type { PersonPart } from "../page/view.ts";
 import type { HeldData, HeldRows, SubjectAnswer, SubjectStudy, SubjectSum } from "./subject-answer.ts";
 import { HELD_AS, SUM_FATES, lineText, programText, scoreText, valueWord } from "./subject-words.ts";
 
@@ -20,8 +21,9 @@ function inLanguage(answer: SubjectAnswer, language: Language): string {
     .join("");
 }
 
-/** A part of an answer: its title, and lines. */
+/** A part of an answer: which, its title, and lines. */
 export interface SubjectBlock {
+  readonly part: PersonPart;
   readonly title: string;
   readonly lines: readonly string[];
 }
@@ -29,25 +31,24 @@ export interface SubjectBlock {
 /** Writes the answer in one language, part by part. */
 export function subjectBlocks(answer: SubjectAnswer, language: Language): readonly SubjectBlock[] {
   const say = sayIn(language);
-  const user = plainText(answer.user);
-  const blocks: [string, readonly string[]][] = [
-    [
-      say(
-        `WHAT ${plainText(answer.node)} HOLDS OF ${user}`,
-        `${plainText(answer.node)} 保存的关于 ${user} 的数据`,
-      ),
+  const [node, user] = [plainText(answer.node), plainText(answer.user)];
+  const block = (part: PersonPart, title: string, lines: readonly string[]) => ({ part, title, lines });
+  return [
+    block(
+      "about",
+      say(`WHAT ${node} HOLDS OF ${user}`, `${node} 保存的关于 ${user} 的数据`),
       about(answer, say),
-    ],
-    [say("IN THE SOURCES", "数据来源中"), heldText(answer.held, language, say)],
-    [
+    ),
+    block("sources", say("IN THE SOURCES", "数据来源中"), heldText(answer.held, language, say)),
+    block(
+      "features",
       say(`AS STUDIES SEE IT, as of ${answer.snapshot}`, `研究所用的数值（截至 ${answer.snapshot}）`),
       featureText(answer, language, say),
-    ],
-    [say("SCORES", "评分"), scoresText(answer, language, say)],
-    [say("CAMPAIGNS", "营销活动"), campaignsText(answer, say)],
-    [say("STUDIES", "参与的研究"), studiesText(answer, language, say)],
+    ),
+    block("scores", say("SCORES", "评分"), scoresText(answer, language, say)),
+    block("campaigns", say("CAMPAIGNS", "营销活动"), campaignsText(answer, say)),
+    block("studies", say("STUDIES", "参与的研究"), studiesText(answer, language, say)),
   ];
-  return blocks.map(([title, lines]) => ({ title, lines }));
 }
 
 function about({ answeredAt, consentRule, withdrawal, held }: SubjectAnswer, say: Say): string[] {

@@ -37,8 +37,17 @@ export function Frame(props: FrameProps): JSX.Element {
           </p>
         )}
         {props.trouble && <ProblemNote problem={props.trouble} />}
-        {props.hasContent ? props.children : <p class="quiet">{t(UI_WORDS.loading)}</p>}
+        {props.hasContent ? props.children : <Empty title={props.title} isLoading={!props.trouble} />}
       </main>
+    </>
+  );
+}
+
+function Empty({ title, isLoading }: { title: string; isLoading: boolean }): JSX.Element {
+  return (
+    <>
+      <h1>{title}</h1>
+      {isLoading && <p class="quiet">{t(UI_WORDS.loading)}</p>}
     </>
   );
 }

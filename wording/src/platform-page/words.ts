@@ -15,7 +15,7 @@ export const PLATFORM_WORDS = {
     en: "The command “fedseg-node page” prints an address that opens this page once, within five minutes.",
     zh: "命令 “fedseg-node page” 会显示一个地址，五分钟内可打开本页一次。",
   },
-  staysHere: { en: "stays here", zh: "仅留本地" },
+  staysHere: { en: "stays here", zh: "仅存本地" },
   inbox: { en: "Waits for your answer", zh: "等待您答复" },
   nothingWaits: { en: "Nothing waits for your answer.", zh: "没有等待您答复的提案。" },
   answered: { en: "Other proposals", zh: "其他提案" },
@@ -23,6 +23,15 @@ export const PLATFORM_WORDS = {
   refuse: { en: "Refuse", zh: "拒绝" },
   takeBack: { en: "Take the approval back", zh: "撤回批准" },
   approveAfterAll: { en: "Approve after all", zh: "改为批准" },
+  askedBy: { en: "Asked by", zh: "提出方" },
+  members: { en: "Members", zh: "成员" },
+  atLeast: { en: "may go on with at least", zh: "最少可继续方数" },
+  dataAsOf: { en: "Data as of", zh: "数据截至" },
+  sums: { en: "Sums", zh: "求和次数" },
+  answerBy: { en: "Answer by", zh: "答复期限" },
+  price: { en: "What it would take of the account", zh: "将占用账户多少" },
+  thisStudy: { en: "this study", zh: "本研究" },
+  ifRepeated: { en: "more, if every attempt is made", zh: "若每次尝试都用上，另加" },
   approveHow: {
     en: "Your node takes part when its turn comes, and charges this account at most what is said above. You can take it back until the study begins.",
     zh: "轮到时本节点参与研究，账户最多支出以上所述。研究开始前可以撤回。",
@@ -31,7 +40,7 @@ export const PLATFORM_WORDS = {
     en: "The coordinator hears that it is refused, and no reason.",
     zh: "协调方只会得知已拒绝，不会得知原因。",
   },
-  reason: { en: "Why, for your own records (it stays here)", zh: "原因，供自己备查（仅留本地）" },
+  reason: { en: "Why, for your own records (it stays here)", zh: "原因，供自己备查（仅存本地）" },
   back: { en: "Leave it", zh: "返回" },
   account: { en: "Privacy account", zh: "隐私账户" },
   spent: { en: "spent", zh: "已花费" },
@@ -63,7 +72,7 @@ export const PLATFORM_WORDS = {
   todo: { en: "What to do", zh: "如何处理" },
   dataHow: {
     en: "What this node's own rows look like to a study, as of now. Reading them takes a while; nothing is sent or charged, and what is shown stays here.",
-    zh: "本节点自己的数据在研究中的样子，以当前时刻为准。读取需要一些时间；不会发送或计费，所示内容仅留本地。",
+    zh: "本节点自己的数据在研究中的样子，以当前时刻为准。读取需要一些时间；不会发送或计费，所示内容仅存本地。",
   },
   measure: { en: "Measure now", zh: "立即测量" },
   measureAgain: { en: "Measure anew", zh: "重新测量" },
@@ -94,8 +103,9 @@ export const PLATFORM_WORDS = {
     zh: "取决于尚未公布的求和：以本节点用户代替所有平台。",
   },
   attempt: { en: "attempt", zh: "第几次尝试" },
-  numbers: { en: "numbers", zh: "个数值" },
-  bytesMasked: { en: "bytes once masked", zh: "字节（加掩码后）" },
+  numbers: { en: "Numbers", zh: "数值个数" },
+  bytesMasked: { en: "Bytes once masked", zh: "加掩码后字节数" },
+  oneUserAdds: { en: "one user adds", zh: "每个用户计入" },
   outside: { en: "Against everybody outside", zh: "对外界" },
   coalition: { en: "Against the coordinator with colluding platforms", zh: "对协调方与串通平台" },
   entry: { en: "Entry", zh: "项" },
@@ -104,7 +114,7 @@ export const PLATFORM_WORDS = {
   drawn: { en: "Drawn", zh: "图示" },
   drawnHow: {
     en: "Bar: exact, stays here. Dot and line: noised, with two standard deviations of this node's noise either way.",
-    zh: "横条：精确值，仅留本地。圆点与横线：加噪值，左右各两个本节点噪声标准差。",
+    zh: "横条：精确值，仅存本地。圆点与横线：加噪值，左右各两个本节点噪声标准差。",
   },
   moreEntries: {
     en: "more; the command “fedseg-node preview” has all",
@@ -116,7 +126,7 @@ export const PLATFORM_WORDS = {
   },
   segmentsHow: {
     en: "◆ and what is marked “stays here” are exact numbers of your own users. Nobody else has seen them.",
-    zh: "◆ 以及标有“仅留本地”的是本平台用户的精确数值，其他任何人都没有看到过。",
+    zh: "◆ 以及标有“仅存本地”的是本平台用户的精确数值，其他任何人都没有看到过。",
   },
   insightsHow: {
     en: "What the programs of the newest study say, from released numbers only.",
@@ -155,4 +165,14 @@ export const PROPOSAL_WORDS = {
   ended: { en: "Ended", zh: "已结束" },
   refused: { en: "Refused", zh: "已拒绝" },
   lapsed: { en: "Lapsed", zh: "已失效" },
+} as const satisfies Readonly<Record<string, Text>>;
+
+/** Parts of what a node holds of a person. */
+export const PERSON_WORDS = {
+  about: { en: "Whether they are counted", zh: "是否计入统计" },
+  sources: { en: "In the sources", zh: "来源数据中" },
+  features: { en: "As studies see it", zh: "研究所用的数值" },
+  scores: { en: "Segment and scores, and why", zh: "客群与评分及原因" },
+  campaigns: { en: "Campaigns", zh: "营销活动" },
+  studies: { en: "Studies that counted them, and the cost", zh: "计入的研究与开销" },
 } as const satisfies Readonly<Record<string, Text>>;

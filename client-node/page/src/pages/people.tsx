@@ -2,6 +2,7 @@ import type { PersonView } from "@fedseg/client-node/page/view.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
 import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
 import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
+import { PERSON_WORDS } from "@fedseg/wording/platform-page/words.ts";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { api } from "../api.ts";
@@ -83,12 +84,10 @@ function Person({ person, change }: PersonProps): JSX.Element {
         <bdi>{user}</bdi>{" "}
         {withdrawal && <span class="tag">{w(withdrawal === "erased" ? "erased" : "withdrawn")}</span>}
       </h2>
-      <div class="stack">
-        {parts.map(({ title, lines }) => (
-          <article class="card" key={title.en}>
-            <h3>
-              <bdi>{t(title)}</bdi>
-            </h3>
+      <div class="cards">
+        {parts.map(({ part, lines }) => (
+          <article class="card" key={part}>
+            <h3>{t(PERSON_WORDS[part])}</h3>
             <ul class="lines">
               {lines.map((line, at) => (
                 <li key={at}>

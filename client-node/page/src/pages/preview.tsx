@@ -94,16 +94,17 @@ function Session({ session, isFirst }: { session: PreviewSession; isFirst: boole
       {isOpen.value && (
         <>
           <p class="quiet">{w(isRehearsal ? "rehearsalHow" : "certainHow")}</p>
-          <p>
-            {numberText(numbers)} {w("numbers")} · {numberText(bytes)} {w("bytesMasked")}
+          <dl>
+            <dt>{w("numbers")}</dt>
+            <dd>{numberText(numbers)}</dd>
+            <dt>{w("bytesMasked")}</dt>
+            <dd>{numberText(bytes)}</dd>
             {attempt > 1 && (
               <>
-                {" "}
-                · {w("attempt")} {attempt}
+                <dt>{w("attempt")}</dt>
+                <dd>{attempt}</dd>
               </>
             )}
-          </p>
-          <dl>
             <dt>{w("outside")}</dt>
             <dd>ε ≤ {epsilon.outside}</dd>
             <dt>{w("coalition")}</dt>

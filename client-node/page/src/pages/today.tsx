@@ -15,6 +15,9 @@ const MOST_ENDED = 5;
 export function Today({ view }: { view: TodayView }): JSX.Element {
   const { node, status, proposals, account } = view;
   const waiting = proposals.filter(({ proposal: { state } }) => state === "waiting");
+  const cardOf = (each: ProposalView) => (
+    <ProposalCard key={each.proposal.study} view={each} account={account} />
+  );
   const others = proposals.filter(({ proposal: { state } }) => state !== "waiting");
   return (
     <>
@@ -46,10 +49,6 @@ export function Today({ view }: { view: TodayView }): JSX.Element {
       </div>
     </>
   );
-}
-
-function cardOf(view: ProposalView): JSX.Element {
-  return <ProposalCard key={view.proposal.study} view={view} />;
 }
 
 function Studies({ status: { studies, time } }: { status: Status }): JSX.Element {

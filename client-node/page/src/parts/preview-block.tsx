@@ -13,7 +13,10 @@ export function PreviewBlock({ block }: { block: Block }): JSX.Element {
   return (
     <>
       <h3>
-        {name} <span class="quiet">{t(meaning)}</span>
+        {name}{" "}
+        <span class="quiet">
+          {w("oneUserAdds")}: {t(meaning)}
+        </span>
       </h3>
       <div class="scroll" role="region" tabIndex={0} aria-label={name}>
         <table>

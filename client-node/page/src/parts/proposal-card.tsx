@@ -1,5 +1,5 @@
-import type { ProposalView } from "@fedseg/client-node/page/view.ts";
-import { agoText, momentText } from "@fedseg/wording/page-ui/format.ts";
+import type { AccountView, ProposalView } from "@fedseg/client-node/page/view.ts";
+import { agoText, dayText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
 import { Mark } from "@fedseg/wording/page-ui/parts/mark.tsx";
 import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
@@ -7,9 +7,10 @@ import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
 import { PROPOSAL_WORDS } from "@fedseg/wording/platform-page/words.ts";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { api } from "../api.ts";
 import { refresh, w } from "../state.ts";
+import { type BudgetPart, BudgetBar, leftPart, takenParts } from "./budget-bar.tsx";
 
 type Answer = ProposalView["can"][number];
 type State = ProposalView["proposal"]["state"];
@@ -24,7 +25,7 @@ const FORMS: Readonly<Record<State, string>> = {
 };
 
 /** One proposal: what it is, what it costs, and what its owner can say to it. */
-export function ProposalCard({ view }: { view: ProposalView }): JSX.Element {
+export function ProposalCard({ view, account }: { view: ProposalView; account: AccountView }): JSX.Element {
   const { proposal, says, can } = view;
   const chosen = useSignal<Answer | undefined>(undefined);
   const problem = useSignal<Problem | undefined>(undefined);
@@ -50,6 +51,8 @@ export function ProposalCard({ view }: { view: ProposalView }): JSX.Element {
           {agoText(proposal.since)} · <code>{proposal.study.slice(0, 16)}</code>
         </span>
       </p>
+      <Facts proposal={proposal} />
+      {can.includes("approve") && <Price proposal={proposal} account={account} />}
       <div class="sentences">
         {says.map((text, at) => (
           <p key={at}>
@@ -78,6 +81,59 @@ export function ProposalCard({ view }: { view: ProposalView }): JSX.Element {
   );
 }
 
+function Facts({ proposal }: Pick<ProposalView, "proposal">): JSX.Element {
+  const { coordinator, roster, quorum, snapshot, sessions, until } = proposal;
+  return (
+    <dl>
+      <dt>{w("askedBy")}</dt>
+      <dd>
+        <bdi>{coordinator}</bdi>
+      </dd>
+      <dt>{w("members")}</dt>
+      <dd>
+        <bdi>{roster.join(", ")}</bdi>
+        {quorum !== undefined && ` (${w("atLeast")} ${quorum})`}
+      </dd>
+      <dt>{w("dataAsOf")}</dt>
+      <dd>{dayText(snapshot)}</dd>
+      {sessions > 0 && (
+        <>
+          <dt>{w("sums")}</dt>
+          <dd>{sessions}</dd>
+        </>
+      )}
+      {until !== undefined && (
+        <>
+          <dt>{w("answerBy")}</dt>
+          <dd>
+            {momentText(until)} <span class="quiet">({agoText(until)})</span>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
+/** The account as it would be: what is taken already, what this study comes to, and what its further attempts could. */
+function Price({ proposal: { price }, account }: Pick<ProposalView, "proposal"> & { account: AccountView }) {
+  const budget = Number(account.budgetMuSq);
+  const [usual, worst] = [price.muSq, price.worstMuSq].map((text) => Number(text) / budget);
+  if (usual === 0) return null;
+  const parts: readonly BudgetPart[] = [
+    ...takenParts(account),
+    { kind: "asked", says: "thisStudy", share: usual },
+    { kind: "repeated", says: "ifRepeated", share: Math.max(0, worst - usual) },
+  ];
+  return (
+    <>
+      <p>
+        <strong>{w("price")}</strong>
+      </p>
+      <BudgetBar parts={[...parts, leftPart(parts)]} />
+    </>
+  );
+}
+
 function answerText(answer: Answer, state: State): string {
   if (answer === "approve") return w(state === "waiting" ? "approve" : "approveAfterAll");
   return w(state === "waiting" ? "refuse" : "takeBack");
@@ -93,7 +149,7 @@ interface ConfirmProps {
 function Confirm({ answer, act, leave }: ConfirmProps): JSX.Element {
   const reason = useSignal("");
   const form = useRef<HTMLFormElement>(null);
-  useEffect(() => form.current?.querySelector<HTMLElement>("input, button")?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>("input, button")?.focus(), []);
   const submit = (event: Event) => {
     event.preventDefault();
     void act(answer, reason.value.trim());

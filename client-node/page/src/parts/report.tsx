@@ -2,12 +2,15 @@ import { INSIGHTS_STYLE } from "@fedseg/client-node/reports/insights/insights-st
 import type { JSX } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+/** The page's own colours under the names that reports give them; their pictures are blue and amber for every eye. */
+const COLOURS = `:host { --back: var(--ground); --card: var(--raised); --quiet: var(--soft); --faint: var(--ground); --accent: var(--blue);
+  --taken: color-mix(in srgb, var(--blue) 40%, var(--raised)); --warn: var(--amber);
+  --warn-back: color-mix(in srgb, var(--amber) 10%, var(--raised)); --beyond: color-mix(in srgb, var(--amber) 20%, var(--raised)); }`;
+
 const style = new CSSStyleSheet();
-// What a page of its own says of itself is said here of the part that it is in.
+// What a page of its own says of itself is said here of the part that it is in, in the colours of the page around it.
 style.replaceSync(
-  INSIGHTS_STYLE.markup
-    .replaceAll(/:root\b/g, ":host")
-    .replace(/(^|\n)body \{/, "$1:host { display: block; background: none; }\n.whole {"),
+  INSIGHTS_STYLE.markup.replaceAll(/:root \{[^}]*\}/g, "").replace(/(^|\n)body \{/, `$1${COLOURS}\n.whole {`),
 );
 
 /** A report that the node has written, in its own style and apart from the page's. Its texts are escaped where it is written. */

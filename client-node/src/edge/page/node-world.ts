@@ -125,8 +125,8 @@ export class NodeWorld implements PageWorld {
     return {
       user: told.user,
       withdrawal: told.withdrawal?.kind,
-      parts: en.map(({ title, lines }, at) => ({
-        title: { en: title, zh: zh[at].title },
+      parts: en.map(({ part, lines }, at) => ({
+        part,
         lines: lines.map((line, place) => ({ en: line, zh: zh[at].lines[place] })),
       })),
     };
