@@ -12,7 +12,7 @@ export type StudyStateName =
   | "cancelled";
 
 /** What an operator can do with a study as it is. */
-export type Action = "propose" | "pause" | "resume" | "cancel";
+export type Action = "pause" | "resume" | "cancel";
 
 /** One thing that a study waits for: of whom, and why it has not come yet where that is known. */
 export interface Awaited {

@@ -89,10 +89,10 @@ test.each([
     `identity ${identity}\nin no study under way`,
   );
   expect(await said("member", "list")).toMatch(/orchard +member +\d{4}-\d\d-\d\d +not seen yet/);
-  expect(await said("member", "leave", "--name", "orchard")).toMatch(/^0 orchard: has left/);
+  expect(await said("member", "leave", "--name", "orchard")).toMatch(/^0 orchard has left/);
   const revoke = ["member", "revoke", "--name", "orchard", "--reason", "stolen laptop"];
   expect(await said(...revoke)).toMatch(/^2 USAGE: .*--yes/);
-  expect(await said(...revoke, "--yes")).toMatch(/^0 orchard: revoked/);
+  expect(await said(...revoke, "--yes")).toMatch(/^0 orchard is revoked/);
   expect(await json("member", "show", "--name", "orchard")).toMatchObject({
     code: "MEMBER",
     party: "orchard",

@@ -91,7 +91,7 @@ const studyBody = z
     since: moment,
     waitsFor: z.array(awaited),
     until: moment.exactOptional().meta({ description: "When the waiting ends by itself." }),
-    can: z.array(z.enum(["propose", "pause", "resume", "cancel"])),
+    can: z.array(z.enum(["pause", "resume", "cancel"])),
     reason: reason.exactOptional(),
     planHash: hash.exactOptional().meta({ description: "Left out while the study is a draft." }),
     template: z.string().exactOptional(),

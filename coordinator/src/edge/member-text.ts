@@ -28,16 +28,16 @@ export function membersText(members: readonly MemberView[], now: string): string
 export function memberText(member: MemberView, now: string): string {
   const { name, identity, state, since, studies } = member;
   return [
-    `${name}: ${STATES[state]} since ${since}, ${seenText(member, now)}`,
+    `${name} ${STATES[state](since)}; ${seenText(member, now)}`,
     `identity ${identity}`,
     studies.length === 0 ? "in no study under way" : `in ${studies.join(", ")}`,
   ].join("\n");
 }
 
-const STATES: Readonly<Record<MemberView["state"], string>> = {
-  member: "a member",
-  left: "has left: it is asked about no new study",
-  revoked: "revoked: its key is untrusted for ever",
+const STATES: Readonly<Record<MemberView["state"], (since: string) => string>> = {
+  member: (since) => `is a member since ${since}`,
+  left: (since) => `has left at ${since} and is asked about no new study`,
+  revoked: (since) => `is revoked since ${since}: its key is untrusted for ever`,
 };
 
 function seenText({ isHere, lastSeen }: MemberView, now: string): string {

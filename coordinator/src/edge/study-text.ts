@@ -18,7 +18,7 @@ export function studiesText({ studies, members }: ServiceView, isRunning: boolea
       study.name,
       study.state,
       minuteText(study.since),
-      study.waitsFor.map(({ who, what }) => who ?? what).join(", "),
+      study.waitsFor.map(({ who, what }) => who ?? AWAITED_WORDS[what].en).join(", "),
       study.until === undefined ? "" : minuteText(study.until),
     ]);
   const table = studies.length === 0 ? "There are no studies yet." : textTable(COLUMNS, rows);

@@ -92,7 +92,7 @@ export function quorumOf(quorum: number | undefined, members: number): number {
   throw new CodedError("PROPOSAL_QUORUM", {
     what: `The study asks ${members} members and would start with ${quorum ?? members}.`,
     why: `A sum hides a member only among others: a study has ${FEWEST} or more, and no more start than are asked.`,
-    todo: `Ask ${FEWEST} members or more, and give a quorum between ${FEWEST} and ${Math.max(FEWEST, members)}.`,
+    todo: `Ask ${FEWEST} members or more${members > FEWEST ? `, and give a quorum between ${FEWEST} and ${members}` : ""}.`,
   });
 }
 

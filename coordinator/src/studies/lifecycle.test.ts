@@ -36,6 +36,7 @@ test("every state is reached, and three of them are ends", () => {
 
 test("a study that has not ended can be cancelled, whatever its state", () => {
   for (const state of reachable()) expect(actionsIn(state).includes("cancel")).toBe(!isOver(state));
+  expect(actionsIn("draft")).toEqual(["cancel"]);
   expect(actionsIn("running")).toEqual(["pause", "cancel"]);
   expect(actionsIn("paused")).toEqual(["resume", "cancel"]);
   expect(actionsIn("finished")).toEqual([]);

@@ -30,7 +30,6 @@ const TABLE: Readonly<Record<StudyStateName, Partial<Record<Move, StudyStateName
 
 /** What a person may do, and the move that it is. */
 const ACTIONS: Readonly<Record<Action, Move>> = {
-  propose: "open",
   pause: "pause",
   resume: "resume",
   cancel: "cancel",
@@ -82,6 +81,14 @@ function notNow({ state, since }: Standing, move: Move): CodedError {
     why: isOver(state)
       ? "What has ended stays ended: members have been told so under signature."
       : "Each state has its own ways out, and members are told of each.",
-    todo: can.length > 0 ? `What can be done with it now: ${can.join(", ")}.` : "Propose another study.",
+    todo:
+      can.length > 0
+        ? `What can be done with it now: ${can.map(named).join(", ")}.`
+        : "Propose another study.",
   });
+}
+
+/** An action by its name in the API, and by its command where that is another. */
+function named(action: Action): string {
+  return action === "cancel" ? "cancel (the command is withdraw)" : action;
 }

@@ -84,6 +84,14 @@ test("of an account that has spent nothing no epsilon is told that it would have
   );
 });
 
+test("a draft waits for the day on which members are asked, and does not end then", () => {
+  const { session: _, ...draft } = STUDY;
+  const study: StudyStatus = { ...draft, state: "draft", waitsFor: [{ what: "opening" }] };
+  const text = statusText({ ...STATUS, studies: [study] }, sayIn("en"));
+  expect(text).toContain("waits for enrolment to open in 6 days");
+  expect(text).not.toContain("ends by itself");
+});
+
 test("nobody runs: it says so, and that nothing is under way", () => {
   const { process: _, coordinator: __, ...files } = STATUS;
   const text = statusText({ ...files, studies: [] }, sayIn("en"));

@@ -43,13 +43,23 @@ export function waitLines(study: StudyStatus, now: string, say: Say): readonly s
     named.length > 0
       ? say(`waits for ${named.length} of its members:`, `等待 ${named.length} 方：`)
       : say("waits for", "等待：");
-  const others = waitsFor.filter(({ who }) => who === undefined).map(({ what }) => wordOf(what, say));
+  const others = waitsFor
+    .filter(({ who }) => who === undefined)
+    .map(({ what }) => otherText(what, study, now, say));
   const end =
-    until === undefined
+    until === undefined || waitsFor.some(({ what }) => what === "opening")
       ? []
       : [say(`ends by itself ${untilText(until, now).en}`, `${untilText(until, now).zh}自动结束`)];
   const first = others.length > 0 ? [`${head} ${others.join(", ")}`] : [head];
   return [...first, ...named.map((wait) => `  ${whoText(wait, now, say)}`), ...end];
+}
+
+/** What nobody in particular is waited for; of a draft the day on which members are asked. */
+function otherText(what: string, { until }: StudyStatus, now: string, say: Say): string {
+  const word = wordOf(what, say);
+  if (what !== "opening" || until === undefined) return word;
+  const { en, zh } = untilText(until, now);
+  return say(`${word} ${en}`, `${word}（${zh}）`);
 }
 
 function whoText(wait: StatusWait, now: string, say: Say): string {

@@ -1,3 +1,4 @@
+import { counted } from "@fedseg/wording/number-text.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Standing, withStanding } from "../books/standing.ts";
 import type { NodeConfig } from "../config.ts";
@@ -26,13 +27,23 @@ export async function checkBooks(
   }
 }
 
+/** Where the node stands, by the newest study in its books. */
+const STANDS: Readonly<Record<Standing["state"]["phase"], string>> = {
+  idle: "no study is under way",
+  asking: "it asks its partners before it approves a study",
+  approved: "it has approved a study that has not begun",
+  running: "a study is under way",
+  finished: "its newest study has ended with a model",
+  refused: "it has nothing more to do with its newest study",
+};
+
 function booksFinding(config: NodeConfig, { lines, state }: Standing): Finding {
   const differs = accountDifference(config.account, lines);
   if (differs) return findingOf("books", "FAIL", differs);
   const text =
     lines.length === 0
       ? "there are no books yet; the first start makes them"
-      : `the ledger's ${lines.length} entries verify; the node is ${state.phase}`;
+      : `the ledger's ${counted(lines.length, "entry verifies", "entries verify")}; ${STANDS[state.phase]}`;
   if (state.phase !== "refused") return { check: "books", verdict: "PASS", text };
   return {
     check: "books",

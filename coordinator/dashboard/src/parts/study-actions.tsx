@@ -6,18 +6,16 @@ import type { JSX } from "preact";
 import { api } from "../api.ts";
 import { mayAct, refresh, w } from "../state.ts";
 
-/** What can be done here with a study; proposing has a page of its own. */
-type Deed = Exclude<Action, "propose">;
-const DEEDS: readonly Deed[] = ["pause", "resume", "cancel"];
+const DEEDS: readonly Action[] = ["pause", "resume", "cancel"];
 const HOWS = { pause: "pauseHow", cancel: "cancelHow" } as const;
 
 /** What an operator can do with a study as it is: asked back, and with a reason that its members read. */
 export function StudyActions({ study, version }: { study: StudyView; version: string }): JSX.Element | null {
-  const chosen = useSignal<Deed | undefined>(undefined);
+  const chosen = useSignal<Action | undefined>(undefined);
   const problem = useSignal<Problem | undefined>(undefined);
   const deeds = DEEDS.filter((deed) => study.can.includes(deed));
   if (!mayAct.value || deeds.length === 0) return null;
-  const act = async (deed: Deed, reason: string) => {
+  const act = async (deed: Action, reason: string) => {
     problem.value = undefined;
     try {
       if (deed === "resume") await api.resume(study.name, version);
@@ -51,8 +49,8 @@ export function StudyActions({ study, version }: { study: StudyView; version: st
 }
 
 function Confirm(props: {
-  deed: Deed;
-  act: (deed: Deed, reason: string) => Promise<void>;
+  deed: Action;
+  act: (deed: Action, reason: string) => Promise<void>;
   leave: () => void;
 }): JSX.Element {
   const { deed, act, leave } = props;
