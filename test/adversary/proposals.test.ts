@@ -195,6 +195,31 @@ describe("a standing approval", () => {
     expect(codeOf(node.propose({ ...renamed(2), cohort: { c: 1, t: 4, m: 4 } }))).toBe("POLICY_COHORT");
   });
 
+  test("is of as many colluders as the roster's size suggests, or as it says, also where policy allows fewer", () => {
+    const seven = admissiblePlan(7);
+    const limits = { minColluders: 1, minThreshold: 2, maxNoiseSharers: 6 };
+    const of = { template: toHex(templateHash(seven)) };
+    const cohort = (c: number, t: number) => ({
+      ...renamed(c, seven),
+      cohort: { c, t, m: Math.max(t, c + 2) },
+    });
+    const [one, two, three] = [cohort(1, 5), cohort(2, 5), cohort(3, 6)];
+    for (const plan of [one, three]) expect(templateHash(plan)).toEqual(templateHash(seven));
+    const said = (minColluders: number | undefined, plan: Plan) => {
+      const node = new ProposedNode(seven, {
+        limits,
+        policy: { maxEpsilon: 25 },
+        standing: [{ ...of, minColluders }],
+      });
+      return [codeOf(node.propose(plan)), reasonOf(node, plan)];
+    };
+    expect(said(undefined, two)).toEqual(["begin", undefined]);
+    expect(said(undefined, one)).toEqual(["wait", "RULE_COHORT"]);
+    expect(said(1, one)).toEqual(["begin", undefined]);
+    expect(said(3, two)).toEqual(["wait", "RULE_COHORT"]);
+    expect(said(3, three)).toEqual(["begin", undefined]);
+  });
+
   test("is of one coordinator when it says so", () => {
     const key = PLAN.coordinator.identity;
     const by = (coordinator: string) => new ProposedNode(PLAN, { standing: [{ template, coordinator }] });
@@ -238,6 +263,19 @@ describe("the advice is right", () => {
     expect(codeOf(node.propose(PLAN))).toBe("POLICY_NEVER");
     expect(codeOf(changed(node, { approve: "standing" }).propose(PLAN))).toBe("begin");
     expect(codeOf(changed(node, { approve: "ask" }).propose(renamed(1)))).toBe("wait");
+  });
+
+  test("of INBOX_FULL: once one is answered the next is put to the owner, and not before", () => {
+    const node = new ProposedNode(PLAN, { approve: "ask" });
+    const said = Array.from({ length: 17 }, (_, number) => codeOf(node.propose(renamed(number))));
+    expect(said.filter((code) => code === "wait")).toHaveLength(16);
+    const last = renamed(16);
+    expect([said.at(-1), node.inbox().isAnswered(studyOf(last))]).toEqual(["INBOX_FULL", false]);
+    const no = { type: "refuse", reason: "no" } as const;
+    node.proposals.change((book) => answer(book, studyOf(renamed(3)), no, node.nowMs));
+    expect(node.inbox().isAnswered(studyOf(last))).toBe(true);
+    expect(node.inbox().isAnswered(studyOf(renamed(4)))).toBe(false);
+    expect(codeOf(node.propose(last))).toBe("wait");
   });
 
   test("of PLAN_DECLINED: approve takes it back for as long as the plan is offered", () => {

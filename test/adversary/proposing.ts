@@ -53,18 +53,21 @@ export class ProposedNode {
       this.books.commit([], [nodeGenesis(toHex(key.publicKey), 100, 1e-7)]);
   }
 
+  /** The node's inbox, over its books as they stand. */
+  inbox(): NodeInbox {
+    const { approve = "standing", standing, limits = {} } = this.#owner;
+    const { books, proposals } = this;
+    const policy = { approve, standing, limits: policyLimits.parse(limits) };
+    return new NodeInbox({ policy, proposals, books, clock: () => this.nowMs });
+  }
+
   /** What becomes of a plan that the coordinator has signed. */
   propose(plan: Plan): Decision {
-    const { approve = "standing", standing, limits = {}, policy = {} } = this.#owner;
+    const { limits = {}, policy = {} } = this.#owner;
     const allowed = policyLimits.parse(limits);
     const { books } = this;
     const clock = () => this.nowMs;
-    const inbox = new NodeInbox({
-      policy: { approve, standing, limits: allowed },
-      proposals: this.proposals,
-      books,
-      clock,
-    });
+    const inbox = this.inbox();
     return considerPlan(plan, studyOf(plan), {
       name: tinyName(0),
       signingKey: tinyKey("policy", tinyName(0)),

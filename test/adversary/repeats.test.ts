@@ -1,5 +1,5 @@
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { MOST_WAITING, NO_PROPOSALS, openProposals } from "@fedseg/client-node/inbox/book.ts";
+import { MOST_WAITING, NO_PROPOSALS, openProposals, withState } from "@fedseg/client-node/inbox/book.ts";
 import { decide } from "@fedseg/client-node/inbox/decide.ts";
 import type { InboxPort } from "@fedseg/client-node/inbox/port.ts";
 import { factsOf } from "@fedseg/client-node/inbox/proposal.ts";
@@ -54,6 +54,8 @@ test("no more plans wait for an owner than the inbox holds, and none makes room 
   let book = NO_PROPOSALS;
   const inbox: InboxPort = {
     ...ownerInbox(() => false),
+    isAnswered: (study) =>
+      openProposals(book).length < MOST_WAITING && openProposals(book).every((one) => one.study !== study),
     decide: (plan, study, objection) => {
       const offer = { facts: factsOf(study, plan, !objection), objection, limit: undefined } as const;
       const [next, decision] = decide(book, { ...offer, ruling: { type: "ask" } }, TINY_CLOCK);
@@ -67,8 +69,16 @@ test("no more plans wait for an owner than the inbox holds, and none makes room 
   await node.settle();
   expect(node.asked).toHaveLength(MOST_WAITING);
   expect(openProposals(book).map(({ title }) => title)).toEqual(node.asked.map((_, at) => `Plan ${at}`));
-  // The next one is refused: the coordinator hears it, and this run of the node is over.
-  expect(node.refusals).toEqual([expect.stringContaining("INBOX_FULL")]);
+  // The others are refused: the coordinator hears it, each time under one name, nothing of them is written, and the node waits for room.
+  expect(new Set(node.refusals)).toEqual(new Set([expect.stringContaining("INBOX_FULL")]));
+  expect(node.agent.state.phase).toBe("idle");
+  const study = openProposals(book)[0].study;
+  book = withState(book, study, { state: "begun", by: "owner" }, TINY_CLOCK);
+  const seconds = node.agenda.now() + 3000;
+  node.agenda.run(500, () => node.agenda.now() > seconds);
+  await node.settle();
+  expect(node.asked).toHaveLength(MOST_WAITING + 1);
+  expect(openProposals(book).map(({ title }) => title)).toContain(`Plan ${MOST_WAITING}`);
 });
 
 test("a roster that nobody is known to have signed ends no node that waits", async () => {

@@ -11,6 +11,17 @@ const LOOK_AGAIN_MS = 1000;
 /** How many bytes of plans may wait at one time, beside the number that the inbox allows; what goes beyond is looked at when it comes again. */
 const MOST_BYTES = 1 << 26;
 
+/** How many may wait for an answer, or for room in the inbox. */
+const MOST_PLANS = 64;
+
+/** A plan that waits for its owner's answer, or, where the inbox is full, to be put to the owner at all. */
+interface Asking {
+  readonly plan: Plan;
+  readonly study: string;
+  readonly envelope: Envelope;
+  readonly isFull?: true;
+}
+
 /** What waiting for an owner has to do with. */
 export interface WaitingPorts extends Pick<NodePorts, "after" | "ask"> {
   readonly isAnswered: (study: string) => boolean;
@@ -35,10 +46,10 @@ export class WaitingPlans {
     return body !== undefined && this.#waiting.has(toHex(hashPlan(body.plan)));
   }
 
-  /** Asks the owner, and looks for the answer from time to time. The coordinator hears nothing until there is one. */
-  ask({ plan, study, envelope }: { plan: Plan; study: string; envelope: Envelope }): void {
-    if (this.#waiting.has(study)) return;
-    this.#ports.ask(plan, study);
+  /** Asks the owner, unless the inbox is full, and looks for the answer from time to time. The coordinator hears nothing until there is one. */
+  ask({ plan, study, envelope, isFull }: Asking): void {
+    if (this.#waiting.has(study) || this.#waiting.size >= MOST_PLANS) return;
+    if (!isFull) this.#ports.ask(plan, study);
     const bytes = [...this.#waiting.values()].reduce(
       (sum, { body }) => sum + body.length,
       envelope.body.length,

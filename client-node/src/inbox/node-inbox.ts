@@ -3,10 +3,18 @@ import type { LedgerHead } from "@fedseg/shared/ledger/entry.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { type AccountView, limitsPassed, viewAccount } from "./account-view.ts";
-import { type InboxBook, findProposal, isAgreedTo, openProposals, settled, withState } from "./book.ts";
+import {
+  type InboxBook,
+  MOST_WAITING,
+  findProposal,
+  isAgreedTo,
+  openProposals,
+  settled,
+  withState,
+} from "./book.ts";
 import { type Offer, decide } from "./decide.ts";
 import type { Decision, InboxPort } from "./port.ts";
-import { factsOf } from "./proposal.ts";
+import { type Proposal, factsOf } from "./proposal.ts";
 import { knownInputs } from "../policy/inputs.ts";
 import { limitReached } from "./refusals.ts";
 import type { PeriodLimits } from "./limits.ts";
@@ -71,9 +79,13 @@ export class NodeInbox implements InboxPort {
   }
 
   isAnswered(study: string): boolean {
-    const known = findProposal(this.#file.book(), study);
-    const isLate = known?.until !== undefined && Date.parse(known.until) <= this.#owner.clock();
-    return known?.state !== "waiting" || isLate;
+    const book = this.#file.book();
+    const known = findProposal(book, study);
+    const isLate = ({ until }: Pick<Proposal, "until">) =>
+      until !== undefined && Date.parse(until) <= this.#owner.clock();
+    const waitsForRoom = known === undefined || known.reasons.some(({ code }) => code === "INBOX_FULL");
+    if (waitsForRoom) return openProposals(book).filter((one) => !isLate(one)).length < MOST_WAITING;
+    return known.state !== "waiting" || isLate(known);
   }
 
   withdrawn(study: string): void {

@@ -15,7 +15,7 @@ export interface InboxPort {
    * To be asked when a plan comes, and once more right before it is countersigned: what fits is what the ledger says then.
    */
   decide(plan: Plan, study: string, objection?: CodedError): Decision;
-  /** Tells whether a proposal that waits has its answer, so that it is worth while to ask again. */
+  /** Tells whether a proposal that waits has its answer, or one that waits for room has it, so that it is worth while to ask again. */
   isAnswered(study: string): boolean;
   /** Plans that were agreed to and have not begun: what their coordinator says of them is heard, also by a later process. */
   agreed(): readonly Plan[];

@@ -27,7 +27,7 @@ export function inboxFull(): CodedError {
   return new CodedError("INBOX_FULL", {
     what: `${MOST_WAITING} proposals wait for this node's owner, and no more can.`,
     why: "A coordinator that proposes without end must not fill a disk, or hide one proposal behind many.",
-    todo: "Look at them with fedseg-node inbox, and approve or refuse them; the coordinator can propose this one again then.",
+    todo: "Look at them with fedseg-node inbox, and approve or refuse them: this one is then put to you by itself, as long as it is offered.",
   });
 }
 

@@ -1,3 +1,4 @@
+import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { KnownInput } from "../policy/inputs.ts";
 import type { StandingRule } from "../policy/standing-rules.ts";
@@ -59,6 +60,14 @@ function againstRules(
     return {
       code: "RULE_COORDINATOR",
       text: "The standing approval of this template is another coordinator's.",
+    };
+  const n = plan.roster.length;
+  const { c } = plan.cohort;
+  const least = rule.minColluders ?? defaultCohort(Math.max(3, n)).c;
+  if (c < least)
+    return {
+      code: "RULE_COHORT",
+      text: `It withstands ${c} of ${n} nodes that side with the coordinator; the standing approval of this template is of ${least} or more.`,
     };
   // A template says that a plan carries a model, and not which: one that nobody here has seen come about is looked at by a person.
   if (inputs.some(({ standing }) => standing !== "recorded"))

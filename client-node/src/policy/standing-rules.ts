@@ -11,6 +11,11 @@ export const standingRule = z.strictObject({
   template: hash,
   /** Identity key of the coordinator that may propose it. Left out: the pinned one, whichever that is. */
   coordinator: hash.optional(),
+  /**
+   * Smallest c of its plans: how many nodes may side with the coordinator. A template leaves the cohort to the run, because it follows from the
+   * roster. Left out: ⌊(n − 1)/3⌋ of the n nodes, at least 1, also where the account's `limits.minColluders` is lower.
+   */
+  minColluders: z.int().min(1).max(254).optional(),
   /** Most of its studies in a calendar month (UTC). Left out: no limit of its own. */
   perMonth: z.int().min(1).max(1000).optional(),
   /** Largest epsilon, at the account's delta, of what they charge in a calendar month or year (UTC). Left out: no limit of its own. */

@@ -59,7 +59,18 @@ export function onPlan(
     return refusePlan(study, error, [envelope], context);
   }
   const decision = considerPlan(plan, study, context);
-  if (decision.type === "refuse") return refusePlan(study, decision.error, [envelope], context);
+  if (decision.type === "refuse") {
+    const { error } = decision;
+    if (error.code === "INBOX_FULL")
+      return [
+        state,
+        [
+          { type: "refusal", error },
+          { type: "ask", plan, study, envelope, isFull: true },
+        ],
+      ];
+    return refusePlan(study, error, [envelope], context);
+  }
   if (decision.type === "wait") return [state, [{ type: "ask", plan, study, envelope }]];
   const self = plan.roster.findIndex((party) => party.name === context.name);
   const asking = newQuestion(context);

@@ -13,7 +13,8 @@ type Owner = "template" | "run" | "names";
  * Every field of a plan, decided; one that is not here does not compile. What costs, computes or waits is the template's.
  * What is the run's, and by what else a node bounds it:
  * `studyId` and `title` compute nothing. `snapshot`: the policy's `maxSnapshotDays`, `earlierSnapshots` and its clock.
- * `roster` and `cohort`: the pinned roster, comparisons, `minNodes` and the cohort's limits. `quorum` leads to a smaller
+ * `roster` and `cohort`: the pinned roster, comparisons, `minNodes` and the cohort's limits; c, which the roster's size suggests, is bounded by
+ * the standing approval itself. `quorum` leads to a smaller
  * roster and to nothing else, under the same floors. `enrolBy` and `deadline` only ever end a study. `replaces` names a study of which a node must know all else to be the
  * same. `template` is this hash, which a node computes itself. `inputs`: a chained refresh takes last month's model, so that
  * their names alone are the template's; a node that is not asked takes only models that its own ledger names.
