@@ -6,13 +6,15 @@ import { MOST_COUNTS } from "@fedseg/shared/protocol/primitives.ts";
 import type { CoordinatorPorts } from "./ports.ts";
 import { step } from "./session/step.ts";
 import type { CoordinatorContext } from "./session/context.ts";
-import type { CoordinatorEffect, CoordinatorEvent, OperatorEvent } from "./session/events.ts";
+import type { CoordinatorEffect, CoordinatorEvent, OperatorEvent, Progress } from "./session/events.ts";
 import type { CoordinatorState } from "./session/state.ts";
 
 /** Runs the coordinator's session machine over its ports: one event at a time, durable before visible. */
 export class Driver {
   readonly #ports: CoordinatorPorts;
   readonly #machine: Machine<CoordinatorState, CoordinatorEvent, CoordinatorEffect>;
+  /** How often something was dropped, by node and code. */
+  readonly #dropped = new Map<string, number>();
 
   constructor(state: CoordinatorState, context: CoordinatorContext, ports: CoordinatorPorts) {
     this.#ports = ports;
@@ -51,7 +53,7 @@ export class Driver {
     const nodes = "presence" in state ? state.presence.length : MOST_COUNTS.nodes;
     const message = decodeCanonical(bytes, nodeMessage, { nodes, results: 0 });
     if (message) this.handle({ type: "message", from, message });
-    else this.#ports.tell({ type: "dropped", node: from, code: "MALFORMED" });
+    else this.#tell({ type: "dropped", node: from, code: "MALFORMED" });
   }
 
   /** Does what the operator wants; resolves when everything that has come so far is done. */
@@ -63,6 +65,17 @@ export class Driver {
   /** Feeds one event to the machine. */
   handle(event: CoordinatorEvent): void {
     this.#machine.handle(event);
+  }
+
+  /** Tells what has happened; of what one node sends that is dropped, the first, second, fourth, eighth … of each kind. */
+  #tell(progress: Progress): void {
+    if (progress.type === "dropped") {
+      const kind = `${progress.node} ${progress.code}`;
+      const times = (this.#dropped.get(kind) ?? 0) + 1;
+      this.#dropped.set(kind, times);
+      if (!Number.isInteger(Math.log2(times))) return;
+    }
+    this.#ports.tell(progress);
   }
 
   #perform(effect: CoordinatorEffect): Work {
@@ -78,7 +91,7 @@ export class Driver {
       case "evidence":
         return this.#ports.keepEvidence(effect.code, effect.notes);
       case "progress":
-        return this.#ports.tell(effect.progress);
+        return this.#tell(effect.progress);
       case "finish":
         if (this.state.phase === "done") this.#ports.finish(effect.model, this.state.running);
         return;

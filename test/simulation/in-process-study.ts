@@ -20,6 +20,7 @@ import {
   nodeMessage,
 } from "@fedseg/shared/protocol/index.ts";
 import { Agenda } from "./agenda.ts";
+import type { BusyProcess } from "./busy-process.ts";
 import { NOT_ASKED } from "./compared.ts";
 import type { Hooks } from "./hooks.ts";
 import type { MemoryStore } from "./memory-store.ts";
@@ -64,6 +65,9 @@ export interface StudyOptions {
   readonly coordinatorDisk?: MemoryStore;
   /** How slow a party's disk is; such a study is begun, and its patient agenda run. */
   readonly slowness?: (party: number | "coordinator") => Slowness;
+  /** The process in which the coordinator runs beside others, and how long it takes it to read a message; no time when left out. */
+  readonly process?: BusyProcess;
+  readonly costMs?: (from: number, message: NodeMessage) => number;
   /** Its time; one of its own when left out. */
   readonly agenda?: Agenda;
   /** Milliseconds by which a party's clock is wrong at a virtual time. */
@@ -81,6 +85,7 @@ export class InProcessStudy {
   /** Everything that parties told people, in order. */
   readonly told: Told[] = [];
   readonly #hooks: Hooks;
+  readonly #hear: (from: number, message: NodeMessage, read: () => void) => void;
   readonly #clockError: NonNullable<StudyOptions["clockError"]>;
   readonly #nodes: readonly SimulatedNode[];
   readonly #coordinator: SimulatedCoordinator;
@@ -90,6 +95,8 @@ export class InProcessStudy {
     const { nodes = 4, seed = "tiny", plan = (tiny: Plan) => tiny } = options;
     this.agenda = options.agenda ?? new Agenda();
     this.#hooks = options.hooks ?? {};
+    const { process, costMs = () => 0 } = options;
+    this.#hear = (from, message, read) => (process ? process.hear(costMs(from, message), read) : read());
     this.#clockError = options.clockError ?? (() => 0);
     this.plan = plan(tinyPlan(seed, nodes));
     this.#coordinator = this.#makeCoordinator(seed, options);
@@ -189,6 +196,7 @@ export class InProcessStudy {
       ...(options.slowness && { slowness: options.slowness("coordinator") }),
       send: (to, message) => this.#toNode(to, message),
       crashAt: (effect) => this.#hooks.crashCoordinator?.(effect),
+      ...(options.process && { after: (ms, call) => options.process!.after(ms, call) }),
       started: () => this.#nodes.forEach((_, node) => this.#connect(node)),
     });
   }
@@ -253,7 +261,7 @@ export class InProcessStudy {
       if (!arriving) this.told.push({ party: "coordinator", code: "MALFORMED", text: "" });
       else {
         const receive = () => this.#coordinator.react({ type: "message", from, message: arriving });
-        this.#whileConnected(from, LATENCY_MS + waitMs + delayMs, receive);
+        this.#whileConnected(from, LATENCY_MS + waitMs + delayMs, () => this.#hear(from, arriving, receive));
       }
     }
   }

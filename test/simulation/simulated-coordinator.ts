@@ -29,6 +29,8 @@ import {
 export interface CoordinatorOwner extends Owner {
   send(to: number, message: CoordinatorMessage): void;
   crashAt(effect: CoordinatorEffect): Crash | undefined;
+  /** Calls back after a time, as its process does; by the agenda when left out. */
+  after?(ms: number, call: () => void): void;
   /** A process of the coordinator has started and listens. */
   started(): void;
 }
@@ -154,9 +156,11 @@ export class SimulatedCoordinator {
 
   #setDeadline({ id, afterMs }: Extract<CoordinatorEffect, { type: "deadline" }>): void {
     const { life } = this;
-    this.#owner.agenda.after(afterMs, () => {
+    const passed = () => {
       if (this.life === life) this.react({ type: "deadline", id });
-    });
+    };
+    if (this.#owner.after) this.#owner.after(afterMs, passed);
+    else this.#owner.agenda.after(afterMs, passed);
   }
 
   #die({ disk, restartMs }: Omit<Crash, "when">): void {

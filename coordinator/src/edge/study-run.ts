@@ -1,8 +1,10 @@
 import { join } from "node:path";
+import { performance } from "node:perf_hooks";
 import type { Books } from "@fedseg/keeper/books/books.ts";
 import { keepEvidence } from "@fedseg/keeper/books/keep-evidence.ts";
 import { notaryOf } from "@fedseg/keeper/books/notary.ts";
 import { traced } from "@fedseg/keeper/process/debug.ts";
+import { type Timer, whileListening } from "@fedseg/keeper/process/while-listening.ts";
 import { sharedSoftware } from "@fedseg/keeper/process/software.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
@@ -21,6 +23,12 @@ import { recover } from "../session/recover.ts";
 import type { CoordinatorState } from "../session/state.ts";
 import { publishBundle } from "./publish.ts";
 import { WaitingFor } from "./waiting-for.ts";
+
+/** This process's time. */
+const PROCESS: Timer = {
+  now: () => performance.now(),
+  after: (ms, call) => void setTimeout(call, ms).unref(),
+};
 
 /** When an operator first hears whom the enrolment waits for, and how rarely later: each time takes twice as long. */
 const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [15_000, 3_600_000];
@@ -159,7 +167,8 @@ export class StudyRun {
     return {
       send: (node, bytes) => this.#outside.send(this.plan.roster[node].name, this.study, bytes),
       commit: (journal, ledger) => books.commit(journal, ledger),
-      after: (ms, call) => void setTimeout(call, ms).unref(),
+      // A study that computes for long makes no member of another one late.
+      after: (ms, call) => whileListening(ms, call, PROCESS),
       finish: (model) => {
         this.#publish();
         const refused = model.filter(isRefused).map((one) => `${one.name} (${one.refused.code})`);
