@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { PROTOCOL, type Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { PROTOCOL } from "@fedseg/shared/plan/protocols.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
 

@@ -6,7 +6,8 @@ import { usualAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { needsCatalogue, targetNames } from "@fedseg/shared/plan/programs.ts";
 import { checkPlan, largestDelta } from "@fedseg/shared/plan/check.ts";
-import { LONGEST_MS, PROTOCOL, type Plan, planSchema, writtenProgram } from "@fedseg/shared/plan/plan.ts";
+import { LONGEST_MS, type Plan, planSchema, writtenProgram } from "@fedseg/shared/plan/plan.ts";
+import { PROTOCOL, PROTOCOLS } from "@fedseg/shared/plan/protocols.ts";
 import { type AskedProgram, contractOf } from "@fedseg/shared/programs/index.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import { z } from "zod";
@@ -18,6 +19,8 @@ const PREPARE_MS = 60_000;
 
 /** What an operator writes about a study; everything left out has a default that the plan then states. */
 export const studyConfig = z.strictObject({
+  /** The protocol that it is spoken in. Left out: the newest of this software's, in a service the newest that all its members speak. */
+  protocol: z.enum(PROTOCOLS).optional(),
   title,
   roster,
   /** Colluders tolerated, threshold, fewest survivors; the defaults follow from the number of nodes. */
@@ -89,7 +92,7 @@ export function createPlan(
   const cohort = config.cohort ?? defaults;
   const programs = sharedOut(config.programs);
   const plan: Plan = {
-    protocol: PROTOCOL,
+    protocol: config.protocol ?? PROTOCOL,
     studyId: toHex(source.bytes(32)),
     title: config.title,
     coordinator,

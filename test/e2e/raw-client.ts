@@ -1,4 +1,5 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { PROTOCOLS } from "@fedseg/shared/plan/protocols.ts";
 
 /** What a client says to be let in. */
 export interface RawProof {
@@ -62,6 +63,7 @@ export class RawClient {
 
   /** Sends the proof, then tells whether it was accepted. */
   async prove({ name, nonce, signature }: RawProof): Promise<boolean> {
+    this.sendText(`42["protocols",${JSON.stringify(PROTOCOLS)}]`);
     const [first, second] = [0, 1].map((num) => ({ _placeholder: true, num }));
     this.sendText(`452-["proof",${JSON.stringify({ name, nonce: first, signature: second })}]`);
     this.sendBytes(nonce);

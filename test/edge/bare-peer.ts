@@ -3,6 +3,7 @@ import { type Socket, connect } from "node:net";
 import { proveNode } from "@fedseg/shared/protocol/handshake.ts";
 import { clientFrame } from "../e2e/frames.ts";
 import { COORDINATOR, NODES, STUDY } from "./meeting.ts";
+import { PROTOCOLS } from "@fedseg/shared/plan/protocols.ts";
 
 const MASK = Uint8Array.of(1, 2, 3, 4);
 /** Length of a short frame's head, and of a nonce. */
@@ -56,6 +57,7 @@ export class BarePeer {
       channel: new Uint8Array(0),
     });
     const [first, second] = [0, 1].map((num) => ({ _placeholder: true, num }));
+    this.say(`42["protocols",${JSON.stringify(PROTOCOLS)}]`);
     this.say(`452-["proof",${JSON.stringify({ name, nonce: first, signature: second })}]`);
     this.bytes(nonce);
     this.bytes(signature);

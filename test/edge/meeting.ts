@@ -79,6 +79,7 @@ export function attempt(
     readonly unread?: { readonly bytes: number };
     readonly answerMs?: number;
     readonly isPatient?: boolean;
+    readonly protocols?: readonly string[];
   } = {},
 ): Attempt {
   const { name = "shop-1", pin, coordinator = COORDINATOR, ...rest } = options;

@@ -1,5 +1,6 @@
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
-import { type Plan, PROTOCOL } from "@fedseg/shared/plan/plan.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { PROTOCOL } from "@fedseg/shared/plan/protocols.ts";
 import { describe, expect, test } from "vitest";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";

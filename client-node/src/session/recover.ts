@@ -3,7 +3,8 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
-import { PROTOCOL, otherProtocol, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { otherProtocol, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { PROTOCOLS, protocolsText } from "@fedseg/shared/plan/protocols.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { unmaskMessage } from "@fedseg/shared/protocol/close.ts";
 import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
@@ -92,7 +93,7 @@ function ofOtherProtocol(protocol: string, read: JournalReader): NodeState {
   if (read("model")) return { phase: "idle" };
   throw new CodedError("BOOKS_VERSION", {
     what: `The study under way in this node's books speaks protocol ${JSON.stringify(protocol)}.`,
-    why: `This software speaks ${PROTOCOL} and nothing else; the account is sound, and what was charged stays charged.`,
+    why: `This software speaks ${protocolsText(PROTOCOLS)} and nothing else; the account is sound, and what was charged stays charged.`,
     todo: "Let it end with the software that began it, or give it up with fedseg-node leave; then start this software.",
   });
 }

@@ -1,6 +1,7 @@
 import type { TLSSocket } from "node:tls";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { PROTOCOLS } from "@fedseg/shared/plan/protocols.ts";
 import {
   EXPORTER_LABEL,
   type Meeting,
@@ -8,6 +9,7 @@ import {
   handshakeFields,
   isNodeProved,
   proofMessage,
+  protocolsMessage,
   proveCoordinator,
   type replacedMessage,
 } from "@fedseg/shared/protocol/handshake.ts";
@@ -20,6 +22,8 @@ export interface Gate {
   /** The identity key of a member by its name; undefined for whoever is none. */
   readonly identityOf: (name: string) => Uint8Array | undefined;
   readonly source: ByteSource;
+  /** What it speaks, the oldest first; left out: what this software does. */
+  readonly protocols?: readonly string[];
 }
 
 /** A node's proof, as whoever was connected before it is shown it. */
@@ -29,15 +33,15 @@ export type Proof = z.infer<typeof replacedMessage>;
 export interface Meetings {
   /** The nonces of the nodes that are connected, one after another. */
   readonly present: () => Uint8Array;
-  /** `proof`: what shows an earlier connection of this node that there is another. */
-  readonly onProved: (name: string, proof: Proof) => void;
+  /** `proof`: what shows an earlier connection of this node that there is another. `protocols`: what the node speaks. */
+  readonly onProved: (name: string, proof: Proof, protocols: readonly string[]) => void;
   readonly onFailed: () => void;
 }
 
 /** Sends a challenge, judges the one answer, and proves the coordinator to a node that it admits. */
 export function meet(
   socket: Socket,
-  { key, identityOf, source }: Gate,
+  { key, identityOf, source, protocols = PROTOCOLS }: Gate,
   { present: presentNow, onProved, onFailed }: Meetings,
 ): void {
   const stream = socket.request.socket;
@@ -46,6 +50,8 @@ export function meet(
   const [salt, present] = [source.bytes(32), presentNow()];
   const nonce = challengeOf(salt, present);
   const channel = exportedBy(stream);
+  let spoken: readonly string[] = [];
+  socket.once("protocols", (value: unknown) => (spoken = protocolsMessage.safeParse(value).data ?? []));
   socket.once("proof", (value: unknown) => {
     const proof = proofMessage.safeParse(handshakeFields(value));
     if (!proof.success) return onFailed();
@@ -62,8 +68,9 @@ export function meet(
     };
     if (!isNodeProved(meeting, signature)) return onFailed();
     socket.emit("welcome", { signature: proveCoordinator(key, meeting) });
-    onProved(name, { salt, present, nodeNonce, channel: meeting.channel, signature });
+    onProved(name, { salt, present, nodeNonce, channel: meeting.channel, signature }, spoken);
   });
+  socket.emit("protocols", protocols);
   socket.emit("challenge", { nonce, channel: channel ? "tls-exporter" : "none" });
 }
 

@@ -160,8 +160,8 @@ function ofMembers(news: MemberNews, nameOf: (node: number) => string): NewsLine
       return { code: "FAULTY", text, session, attempt, parties, reason };
     }
     case "turned-away": {
-      const { code: reason, from, times } = news;
-      const text = `${from} (${reason}${times > 1 ? `, ${times} times` : ""})`;
+      const { code: reason, from, times, text: advice = "" } = news;
+      const text = `${from} (${reason}${times > 1 ? `, ${times} times` : ""})${advice && `: ${advice}`}`;
       return { code: "TURNED_AWAY", text, reason, from, times };
     }
     case "notarised":

@@ -1,3 +1,5 @@
+import { PROTOCOLS, protocolsText } from "@fedseg/shared/plan/protocols.ts";
+
 /** Why a connection was not heard, or not any longer. */
 export type DropCode =
   | "ADDRESS_BLOCKED"
@@ -7,6 +9,7 @@ export type DropCode =
   | "BYTE_RATE"
   | "PROOF_FAILED"
   | "PROOF_LATE"
+  | "PROTOCOL_OTHER"
   | "REQUEST_MALFORMED"
   | "SILENT"
   | "TLS_FAILED"
@@ -20,7 +23,13 @@ export interface Rejection {
   /** Name of the node, or the address. Never anything that was sent. */
   readonly from: string;
   readonly times: number;
+  /** What its code does not say by itself. */
+  readonly text?: string;
 }
+
+const TEXTS: Partial<Record<DropCode, string>> = {
+  PROTOCOL_OTHER: `it speaks no protocol that this software does (${protocolsText(PROTOCOLS)}); the older side is to be upgraded`,
+};
 
 /** How often one kind from one place is told at most. */
 const QUIET_MS = 60_000;
@@ -44,7 +53,8 @@ export class RejectionLog {
       known.line = { ...known.line, times: known.line.times + 1 };
       return;
     }
-    const line: Rejection = { type: "turned-away", code, from, times: 1 };
+    const text = TEXTS[code];
+    const line: Rejection = { type: "turned-away", code, from, times: 1, ...(text && { text }) };
     if (this.#places.size >= MOST_PLACES) return this.note(code, "many addresses", nowMs);
     this.#places.set(place, { line: { ...line, times: 0 }, until: nowMs + QUIET_MS });
     this.#tell(line);

@@ -131,7 +131,7 @@ export async function startService(
       ...held,
       identityOf: (name) => identityIn(service, name),
       studiesOf: (name) => service.studiesOf(name),
-      onConnected: (name) => service.connected(name),
+      onConnected: (name, protocols) => service.connected(name, protocols),
       onMessage: (name, study, bytes) => service.receive(name, study, bytes),
       onDeparted: (name) => service.departed(name),
       onTurnedAway: tell,

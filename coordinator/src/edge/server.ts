@@ -5,6 +5,7 @@ import { performance } from "node:perf_hooks";
 import { debug } from "@fedseg/keeper/process/debug.ts";
 import { concatBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { PROTOCOLS, commonProtocol } from "@fedseg/shared/plan/protocols.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { Server, type Socket } from "socket.io";
@@ -27,7 +28,8 @@ export interface ServerOptions extends Gate {
   readonly limits: Limits;
   /** The studies (planHash) that may have something for a member. */
   readonly studiesOf: (name: string) => readonly string[];
-  readonly onConnected: (name: string) => void;
+  /** `protocols`: what the member speaks, at least one of them this software, too. */
+  readonly onConnected: (name: string, protocols: readonly string[]) => void;
   readonly onMessage: (name: string, study: string, bytes: Uint8Array) => void;
   readonly onDeparted: (name: string) => void;
   readonly onTurnedAway: (line: Rejection) => void;
@@ -93,6 +95,7 @@ interface Admitted {
   readonly socket: Socket;
   readonly peer: Peer;
   readonly proof: Proof;
+  readonly protocols: readonly string[];
 }
 
 /** The connections of a coordinator, and which of them speaks for which member. */
@@ -125,7 +128,7 @@ class Room {
     socket.on("error", () => peer.drop("MESSAGE_BROKEN"));
     meet(socket, this.#options, {
       present: () => concatBytes(...this.#nonces.values()),
-      onProved: (name, proof) => this.#admit(name, { socket, peer, proof }),
+      onProved: (name, proof, protocols) => this.#admit(name, { socket, peer, proof, protocols }),
       onFailed: () => {
         if (peer.isDropped) return;
         this.#doorkeeper.failed(peer.stream, performance.now());
@@ -152,9 +155,15 @@ class Room {
   }
 
   /** The newest connection of a member wins; an older one, perhaps half dead, is shown its proof and closed. */
-  #admit(name: string, { socket, peer, proof }: Admitted): void {
+  #admit(name: string, { socket, peer, proof, protocols }: Admitted): void {
     this.#doorkeeper.proved(peer.stream);
+    const { protocols: own = PROTOCOLS } = this.#options;
     peer.admit(name, this.#trafficOf(name));
+    if (commonProtocol(own, [protocols]) === undefined) {
+      this.#turnAway("PROTOCOL_OTHER", name);
+      // The welcome is still read, and says on the other side who could not be understood.
+      return void socket.disconnect(true);
+    }
     const older = this.#sockets.get(name);
     this.#sockets.set(name, socket);
     this.#nonces.set(name, proof.nodeNonce);
@@ -172,7 +181,7 @@ class Room {
       this.#nonces.delete(name);
       this.#options.onDeparted(name);
     });
-    this.#options.onConnected(name);
+    this.#options.onConnected(name, protocols);
     this.announce(name);
   }
 

@@ -1,13 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import {
-  PROTOCOL,
-  type Plan,
-  hashPlan,
-  otherProtocol,
-  planBytes,
-  readPlan,
-} from "@fedseg/shared/plan/plan.ts";
+import { type Plan, hashPlan, otherProtocol, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
+import { PROTOCOLS, protocolsText } from "@fedseg/shared/plan/protocols.ts";
 import type { Store } from "@fedseg/keeper/books/store.ts";
 import { latestStudy, ofStudy } from "@fedseg/keeper/books/study-books.ts";
 
@@ -42,7 +36,7 @@ export function studyIn(store: Store): StudyInBooks | undefined {
 function ofOtherVersion(protocol: string | undefined): CodedError {
   return new CodedError("BOOKS_VERSION", {
     what: `The coordinator's books are of a study that other software has begun${protocol === undefined ? "" : `, of protocol ${JSON.stringify(protocol)}`}.`,
-    why: `This software speaks ${PROTOCOL} and keeps books of its own form; a study ends as it began, under the plan that the nodes have countersigned.`,
+    why: `This software speaks ${protocolsText(PROTOCOLS)} and keeps books of its own form; a study ends as it began, under the plan that the nodes have countersigned.`,
     todo: "Let the study end, or cancel it, with the software that began it; give the next one a folder of its own.",
   });
 }

@@ -109,6 +109,13 @@ export class Members {
     if (member) await this.#registry.put("member", { ...member, lastSeen: this.#beside.now() });
   }
 
+  /** What a member speaks is kept: studies are proposed in what all of their members speak. */
+  async heard(name: string, protocols: readonly string[]): Promise<void> {
+    const member = this.#registry.get("member", name);
+    if (!member || member.protocols?.join() === protocols.join()) return;
+    await this.#registry.put("member", { ...member, protocols: [...protocols] });
+  }
+
   #refuseRevoked(identity: string): void {
     const isRevoked = this.all().some(
       (each) => each.earlier.includes(identity) || (each.state === "revoked" && each.identity === identity),

@@ -3,6 +3,7 @@ import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { PROTOCOLS, commonProtocol, protocolsText } from "@fedseg/shared/plan/protocols.ts";
 import { smallerPlan } from "@fedseg/shared/plan/smaller-plan.ts";
 import { templateHash } from "@fedseg/shared/plan/template.ts";
 import { moment } from "@fedseg/shared/protocol/primitives.ts";
@@ -41,7 +42,8 @@ export function tryTemplate(
   members: readonly MemberRecord[],
   coordinator: Coordinator,
 ): Tried {
-  const plan = planToTry(study, { coordinator, members, snapshot: "2026-01-01T00:00:00Z" });
+  const spoken = { protocol: protocolWith(members), ...study };
+  const plan = planToTry(spoken, { coordinator, members, snapshot: "2026-01-01T00:00:00Z" });
   return { hash: toHex(templateHash(plan)), sessions: planCost(plan).sessions.length };
 }
 
@@ -58,6 +60,22 @@ export function planToTry(study: TemplateStudy, { coordinator, members, snapshot
 /** A template's study with the limits that it leaves open: another roster later may not make another template of it. */
 export function closedTemplate(study: TemplateStudy): TemplateStudy {
   return { ...study, limits: study.limits ?? { maxSessions: 20, maxAttempts: 3 } };
+}
+
+/**
+ * Returns the protocol of a study with these members: the newest that all of them speak. Whoever has not connected yet is taken to speak
+ * the oldest of ours: each version speaks with the one before. @throws CodedError PROTOCOL_APART.
+ */
+export function protocolWith(members: readonly MemberRecord[], own: readonly string[] = PROTOCOLS): string {
+  const spoken = members.map(({ protocols }) => protocols ?? own.slice(0, 1));
+  const protocol = commonProtocol(own, spoken);
+  if (protocol !== undefined) return protocol;
+  const said = members.map(({ name }, at) => `${name} ${protocolsText(spoken[at])}`).join(", ");
+  throw new CodedError("PROTOCOL_APART", {
+    what: `The members have no protocol in common with each other: ${said}; this software speaks ${protocolsText(own)}.`,
+    why: "A study is spoken in one protocol by everybody.",
+    todo: "Let those with the oldest one upgrade their software, or ask the others alone (--members).",
+  });
 }
 
 /** The dates of a study, checked; ISO 8601. */
@@ -103,9 +121,12 @@ export function planOf(
   {
     coordinator,
     source,
+    protocol,
     earlier,
   }: {
     readonly coordinator: Coordinator;
+    /** What all members speak. */
+    readonly protocol: string;
     readonly source: ByteSource;
     readonly earlier?: Plan | undefined;
   },
@@ -117,7 +138,7 @@ export function planOf(
     ...(deadline !== undefined && { deadline }),
   };
   if (earlier) return standInFor(earlier, roster, dates, source);
-  const plan = createPlan({ ...template, title, roster, snapshot }, coordinator, source, dates);
+  const plan = createPlan({ protocol, ...template, title, roster, snapshot }, coordinator, source, dates);
   return { ...plan, template: toHex(templateHash(plan)) };
 }
 

@@ -108,7 +108,9 @@ export class Service implements CoordinatorService {
       );
   }
 
-  connected(member: string): void {
+  /** `protocols`: what the member speaks; left out where nobody has asked. */
+  connected(member: string, protocols?: readonly string[]): void {
+    if (protocols) void this.#members.heard(member, protocols).catch((error: unknown) => this.#fault(error));
     this.#studies.live.connected(member);
     this.#events.progressed({ type: "connected", member });
   }

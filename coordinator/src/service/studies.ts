@@ -12,7 +12,7 @@ import type { Members } from "./members.ts";
 import { eventOf } from "./news.ts";
 import type { Proposal } from "./port.ts";
 import { ProposalRate } from "./proposal-rate.ts";
-import { datesOf, planOf, quorumOf } from "./proposals.ts";
+import { datesOf, planOf, protocolWith, quorumOf } from "./proposals.ts";
 import { badName, taken, unknown, unopened } from "./refusals.ts";
 import { standIn } from "./stand-in.ts";
 import type { Templates } from "./templates.ts";
@@ -194,10 +194,16 @@ export class Studies {
   }
 
   #planOf(record: StudyRecord, earlier?: Plan): Plan {
-    const { templates } = this.#beside;
+    const { templates, members } = this.#beside;
     const { coordinator, source } = this.#world;
     if (record.replaces !== undefined && !earlier) throw unopened(record.replaces);
-    return planOf(record, templates.required(record.template).study, { coordinator, source, earlier });
+    const protocol = protocolWith(record.roster.map(({ name }) => members.known(name)));
+    return planOf(record, templates.required(record.template).study, {
+      coordinator,
+      source,
+      protocol,
+      earlier,
+    });
   }
 
   #told(name: string, live: LiveStudy, told: StudyTold): void {

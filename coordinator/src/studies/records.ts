@@ -88,6 +88,8 @@ export const memberRecord = z.strictObject({
   state: z.enum(["member", "revoked", "left"]),
   since: moment,
   lastSeen: moment.optional(),
+  /** The protocols that it speaks, as it has said when it last connected. */
+  protocols: z.array(z.string().max(64)).max(16).optional(),
   /** Why it was revoked. */
   reason: reasonText.optional(),
   /** Keys that it had before, oldest first. */

@@ -5,7 +5,8 @@ import { checkInequalities } from "../secagg/cohort.ts";
 import { hashCatalogue } from "./catalogue-hash.ts";
 import { checkCalendar } from "./calendar.ts";
 import { checkInputs } from "./inputs.ts";
-import { PROTOCOL, type Plan } from "./plan.ts";
+import type { Plan } from "./plan.ts";
+import { PROTOCOLS, protocolsText } from "./protocols.ts";
 import { campaignsOf, needsCatalogue, programsOf, sessionsOf, targetNames } from "./programs.ts";
 import { checkTargetKinds } from "./target-kinds.ts";
 import { cohortOf } from "./terms.ts";
@@ -45,11 +46,11 @@ export function checkPlan(plan: Plan): void {
 }
 
 function checkVersion(plan: Plan): void {
-  if (plan.protocol === PROTOCOL) return;
+  if (PROTOCOLS.includes(plan.protocol)) return;
   throw new CodedError("PLAN_VERSION", {
     what: `The plan speaks protocol ${JSON.stringify(plan.protocol)}.`,
-    why: `This software speaks ${PROTOCOL} and nothing else.`,
-    todo: "Upgrade the older side so that coordinator and nodes run the same version.",
+    why: `This software speaks ${protocolsText(PROTOCOLS)} and nothing else.`,
+    todo: "Upgrade the older side, so that coordinator and nodes have a protocol in common.",
   });
 }
 

@@ -9,9 +9,7 @@ import { targets } from "../features/target.ts";
 import { type AskedProgram, programs } from "../programs/index.ts";
 import { decodeCanonical, encodeOnce } from "../protocol/codec.ts";
 import { moment } from "../protocol/primitives.ts";
-
-/** The protocol that this software speaks; a plan of any other version is refused. */
-export const PROTOCOL = "fedseg/6";
+import { PROTOCOLS } from "./protocols.ts";
 
 const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const decimal = z
@@ -132,7 +130,7 @@ export function readPlan(bytes: Uint8Array): Plan | undefined {
 /** The protocol of a plan that this software cannot read because it is another one; undefined when that is not the reason. */
 export function otherProtocol(bytes: Uint8Array): string | undefined {
   const protocol = decodeCanonical(bytes, z.looseObject({ protocol: z.string().max(64) }))?.protocol;
-  return protocol === PROTOCOL ? undefined : protocol;
+  return protocol !== undefined && PROTOCOLS.includes(protocol) ? undefined : protocol;
 }
 
 /** Hashes canonical plan bytes: the identity of the study in every signature. */

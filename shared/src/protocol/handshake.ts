@@ -8,6 +8,14 @@ import { bytes32, bytesOf, bytesUpTo, signatureBytes } from "./primitives.ts";
 /** Label under which both ends of a TLS 1.3 connection derive the same 32 bytes. @see RFC 9266, section 2 */
 export const EXPORTER_LABEL = "EXPORTER-Channel-Binding";
 
+/**
+ * Both ways, before challenge and proof: the protocols that the sender speaks, the oldest first. Software of before fedseg/6 says
+ * none, and hears none. Nothing is bound to it: a plan names its own protocol, and is signed.
+ */
+export const protocolsMessage = z
+  .array(z.string().regex(/^fedseg\/[1-9]\d{0,3}$/))
+  .min(1)
+  .max(16);
 /** Coordinator → node, first on every connection: a fresh nonce, and whether the handshake is bound to its own TLS. */
 export const challengeMessage = z.strictObject({
   nonce: bytes32,

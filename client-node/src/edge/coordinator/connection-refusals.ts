@@ -1,4 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { protocolsText } from "@fedseg/shared/plan/protocols.ts";
 
 /** The coordinator has closed every connection of this node before it was admitted. */
 export function notAdmitted(name: string): CodedError {
@@ -24,6 +25,15 @@ export function unproved(): CodedError {
     what: "Whoever answers at coordinatorUrl has not proved to be the coordinator of this node's policy.",
     why: "It did not sign this node's nonce on this connection with the pinned identity key: somebody else may be answering, or standing between.",
     todo: "Compare coordinatorUrl and policy.coordinator with the invite and with your partners; put right what differs. If nothing does, take part in nothing there and tell your partners.",
+  });
+}
+
+/** The pinned coordinator speaks no protocol that this node does. */
+export function otherProtocols(theirs: readonly string[], own: readonly string[]): CodedError {
+  return new CodedError("PROTOCOL_OTHER", {
+    what: `The coordinator speaks ${protocolsText(theirs)}; this software speaks ${protocolsText(own)}.`,
+    why: "A study is spoken in one protocol. Nothing was asked or answered, and nothing was charged.",
+    todo: "Upgrade the older side: each version speaks with the one before it, from fedseg/6 on.",
   });
 }
 

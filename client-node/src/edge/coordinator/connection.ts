@@ -8,9 +8,15 @@ import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { studiesMessage } from "@fedseg/shared/protocol/studies.ts";
 import { type Socket, io } from "socket.io-client";
 import { ANSWER_MS, Attempts } from "./attempts.ts";
-import { foreignCertificate, notAdmitted, replaced, unproved } from "./connection-refusals.ts";
+import {
+  foreignCertificate,
+  notAdmitted,
+  otherProtocols,
+  replaced,
+  unproved,
+} from "./connection-refusals.ts";
 import { CertificateError, type CoordinatorAddress, PinnedAgent } from "./pinned-tls.ts";
-import { Introduction } from "./introduction.ts";
+import { Introduction, introduce } from "./introduction.ts";
 import { OwnProcesses } from "./own-processes.ts";
 import { PlainAgent } from "./plain-agent.ts";
 import { Unread, type UnreadLimits } from "./unread.ts";
@@ -25,6 +31,8 @@ export interface ConnectionOptions {
   readonly coordinator: Uint8Array;
   /** The node's folder, which names its processes; undefined: no other process of it ever connects. */
   readonly folder?: string;
+  /** What it speaks, the oldest first; left out: what this software does. */
+  readonly protocols?: readonly string[];
   readonly unread?: Partial<UnreadLimits>;
   /** It is tried again for as long as the process runs, whatever whoever answers says unsigned; left out: four times each. */
   readonly isPatient?: boolean;
@@ -93,6 +101,7 @@ function openLine(
 ) {
   const { socket, agent } = openSocket(address);
   let [isAdmitted, isLeft] = [false, false];
+  let refusal = unproved();
   const unread = guardUnread(socket, agent, options);
   const leave = (): void => {
     isLeft = true;
@@ -105,14 +114,13 @@ function openLine(
     socket.off();
     socket.disconnect();
   };
-  socket.on("challenge", (value: unknown) => {
-    const proof = introduction.answer(value, agent instanceof PinnedAgent ? agent.exported() : undefined);
-    if (proof) socket.emit("proof", proof);
-    else socket.disconnect();
-  });
-  socket.on("welcome", (value: unknown) => {
-    isAdmitted = introduction.isWelcome(value);
-    if (!isAdmitted) return void socket.disconnect();
+  const exported = () => (agent instanceof PinnedAgent ? agent.exported() : undefined);
+  introduce(socket, { introduction, exported, ...options }, (error) => {
+    isAdmitted = error === undefined;
+    if (error) {
+      refusal = error;
+      return void socket.disconnect();
+    }
     attempts.succeeded();
     debug("admitted");
     options.onReady(address.url);
@@ -127,7 +135,7 @@ function openLine(
     const wasAdmitted = isAdmitted;
     isAdmitted = false;
     if (isLeft) return;
-    if (reason === "io client disconnect") return attempts.failed(unproved());
+    if (reason === "io client disconnect") return attempts.failed(refusal);
     if (reason !== "io server disconnect")
       return attempts.lost(LOST[reason] ?? `the connection was lost (${reason})`);
     if (wasAdmitted) return attempts.closed();

@@ -1,6 +1,8 @@
 import { concatBytes, equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { PROTOCOLS, commonProtocol } from "@fedseg/shared/plan/protocols.ts";
 import {
   type Meeting,
   challengeMessage,
@@ -9,10 +11,13 @@ import {
   handshakeFields,
   isCoordinatorProved,
   isNodeProved,
+  protocolsMessage,
   proveNode,
   replacedMessage,
   welcomeMessage,
 } from "@fedseg/shared/protocol/handshake.ts";
+import type { Socket } from "socket.io-client";
+import { otherProtocols, unproved } from "./connection-refusals.ts";
 import type { OwnProcesses } from "./own-processes.ts";
 
 /** Who meets whom. */
@@ -83,4 +88,33 @@ export class Introduction {
       if (equalBytes(present.subarray(at, at + own.length), own)) return true;
     return false;
   }
+}
+
+/** How a node introduces itself on one connection: what it has exported, undefined without TLS. */
+interface Introducing {
+  readonly introduction: Introduction;
+  readonly exported: () => Uint8Array | undefined;
+  /** What it speaks, the oldest first; left out: what this software does. */
+  readonly protocols?: readonly string[];
+}
+
+/** Proves this node and hears who answers; then says why that is nobody to speak with, or undefined. */
+export function introduce(
+  socket: Socket,
+  { introduction, exported, protocols = PROTOCOLS }: Introducing,
+  met: (refusal: CodedError | undefined) => void,
+): void {
+  let spoken: readonly string[] = [];
+  socket.on("connect", () => (spoken = []));
+  socket.on("protocols", (value: unknown) => (spoken = protocolsMessage.safeParse(value).data ?? []));
+  socket.on("challenge", (value: unknown) => {
+    const proof = introduction.answer(value, exported());
+    if (!proof) return met(unproved());
+    socket.emit("protocols", protocols);
+    socket.emit("proof", proof);
+  });
+  socket.on("welcome", (value: unknown) => {
+    if (!introduction.isWelcome(value)) return met(unproved());
+    met(commonProtocol(protocols, [spoken]) === undefined ? otherProtocols(spoken, protocols) : undefined);
+  });
 }
