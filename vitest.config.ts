@@ -18,6 +18,7 @@ export const APART = [
   "test/programs/input-advice.test.ts",
   "test/programs/two-programs.test.ts",
   "test/queries/new-query.test.ts",
+  "test/service/next-protocol.full.test.ts",
   "client-node/src/config/yaml-fuzz.full.test.ts",
   "test/statistics/timing.full.test.ts",
 ];

@@ -95,6 +95,11 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "is not refused where it stays with one user",
   ],
   STUDY_AMBIGUOUS: ["test/ledger/owner-commands.test.ts", "the one is given up that is named"],
+  PROTOCOL_APART: ["test/service/next-protocol.full.test.ts", "and its own when that one is upgraded"],
+  PROTOCOL_OTHER: [
+    "test/edge/protocols.test.ts",
+    "a coordinator of the next version admits a node of this one",
+  ],
   STOPPED: ["test/e2e/hand-in.full.test.ts", "a node that is stopped by SIGTERM says so"],
   STORE_ELSEWHERE: [
     "test/acceptance/postgres-books.test.ts",

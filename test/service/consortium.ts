@@ -47,6 +47,8 @@ export class Member {
   readonly told: string[] = [];
   /** Studies of the last list. */
   listed: readonly string[] = [];
+  /** What it speaks; undefined: what this software does. */
+  protocols: readonly string[] | undefined;
   /** Whether its owner approves what comes. */
   isApproving = true;
   readonly #consortium: Whereabouts;
@@ -68,6 +70,7 @@ export class Member {
       key: this.key,
       coordinator: key.publicKey,
       isPatient: true,
+      ...(this.protocols && { protocols: this.protocols }),
       onReady: () => this.#asked.clear(),
       onStudies: (studies) => this.#listed(studies),
       onMessage: (study, bytes) => this.#receive(study, bytes),

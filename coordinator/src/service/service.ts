@@ -108,11 +108,10 @@ export class Service implements CoordinatorService {
       );
   }
 
-  /** `protocols`: what the member speaks; left out where nobody has asked. */
-  connected(member: string, protocols?: readonly string[]): void {
-    if (protocols) void this.#members.heard(member, protocols).catch((error: unknown) => this.#fault(error));
+  connected(member: string, protocols: readonly string[]): void {
     this.#studies.live.connected(member);
     this.#events.progressed({ type: "connected", member });
+    void this.#members.heard(member, protocols).catch((error: unknown) => this.#events.failed(error));
   }
 
   departed(member: string): void {
