@@ -61,9 +61,9 @@ export class RawClient {
     });
   }
 
-  /** Sends the proof, then tells whether it was accepted. */
-  async prove({ name, nonce, signature }: RawProof): Promise<boolean> {
-    this.sendText(`42["protocols",${JSON.stringify(PROTOCOLS)}]`);
+  /** Sends what it speaks and the proof, then tells whether it was accepted; software of before fedseg/6 spoke of no protocols. */
+  async prove({ name, nonce, signature }: RawProof, protocols = PROTOCOLS): Promise<boolean> {
+    if (protocols.length > 0) this.sendText(`42["protocols",${JSON.stringify(protocols)}]`);
     const [first, second] = [0, 1].map((num) => ({ _placeholder: true, num }));
     this.sendText(`452-["proof",${JSON.stringify({ name, nonce: first, signature: second })}]`);
     this.sendBytes(nonce);
