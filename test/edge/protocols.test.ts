@@ -186,5 +186,7 @@ test("a study is spoken in the newest protocol that all of its members speak", (
   expect(() => protocolWith([member("a", SIX), member("b", ["fedseg/7", "fedseg/8"])], SEVEN)).toThrow(
     /^PROTOCOL_APART: .*a fedseg\/6, b fedseg\/7 and fedseg\/8/,
   );
+  // The one with the oldest is upgraded.
+  expect(protocolWith([member("a", SEVEN), member("b", ["fedseg/7", "fedseg/8"])], SEVEN)).toBe("fedseg/7");
   expect(commonProtocol(SIX, [["fedseg/5"]])).toBeUndefined();
 });

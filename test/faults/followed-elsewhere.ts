@@ -95,7 +95,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "is not refused where it stays with one user",
   ],
   STUDY_AMBIGUOUS: ["test/ledger/owner-commands.test.ts", "the one is given up that is named"],
-  PROTOCOL_APART: ["test/service/next-protocol.full.test.ts", "and its own when that one is upgraded"],
+  PROTOCOL_APART: [
+    "test/edge/protocols.test.ts",
+    "spoken in the newest protocol that all of its members speak",
+  ],
   PROTOCOL_OTHER: [
     "test/edge/protocols.test.ts",
     "a coordinator of the next version admits a node of this one",

@@ -123,7 +123,7 @@ const usersNamed = ({ refusal }: { readonly refusal: { readonly todo: string } }
   named(refusal.todo, /at least (\d+) users/);
 
 const PLANS: Advices = {
-  "PLAN_VERSION: run the same version": {
+  "PLAN_VERSION: have a protocol in common": {
     happens: () => check({ ...PLAN, protocol: "fedseg/1" as Plan["protocol"] }),
     follow: () => check(PLAN),
   },
