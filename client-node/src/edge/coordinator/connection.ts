@@ -8,13 +8,7 @@ import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { studiesMessage } from "@fedseg/shared/protocol/studies.ts";
 import { type Socket, io } from "socket.io-client";
 import { ANSWER_MS, Attempts } from "./attempts.ts";
-import {
-  foreignCertificate,
-  notAdmitted,
-  otherProtocols,
-  replaced,
-  unproved,
-} from "./connection-refusals.ts";
+import { foreignCertificate, notAdmitted, replaced, unproved } from "./connection-refusals.ts";
 import { CertificateError, type CoordinatorAddress, PinnedAgent } from "./pinned-tls.ts";
 import { Introduction, introduce } from "./introduction.ts";
 import { OwnProcesses } from "./own-processes.ts";
