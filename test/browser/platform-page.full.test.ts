@@ -168,7 +168,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
     const card = here.page.locator("article", { hasText: "Monthly segments" });
     const said = (await card.innerText()).replaceAll(/\s+/g, " ");
     expect(said).toContain(String(proposal["study"]).slice(0, 16));
-    expect(said).toContain(`Of such studies, ${proposal["more"]} more fit`);
+    expect(said).toContain(`has room for ${proposal["more"]} such studies`);
     for (const sentence of await card.locator(".sentences p").allInnerTexts())
       expect(plain(proposal["text"])).toContain(plain(sentence));
 
@@ -177,7 +177,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
     const share = (muSq: unknown) => Math.round((100 * Number(muSq)) / Number(budgetMuSq));
     const [spent, all] = [share(Number(spentMuSq) - Number(reservedMuSq)), share(spentMuSq)];
     expect(await budget.innerText()).toMatch(new RegExp(`spent ${spent} %[^]*left ${100 - all} %`));
-    expect(await budget.innerText()).toContain(`${(forecast as { more: number }).more} more fit`);
+    expect(await budget.innerText()).toContain(`has room for ${(forecast as { more: number }).more} more`);
 
     const [{ studies, account }] = (await told("status")) as unknown as [
       {

@@ -42,7 +42,7 @@ export function Today({ view }: { view: TodayView }): JSX.Element {
         )}
       </section>
       <Studies status={status} />
-      <div class="cards">
+      <div class="cards facts">
         <Budget account={account} status={status} />
         <Labels status={status} />
         <Node status={status} />
