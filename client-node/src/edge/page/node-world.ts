@@ -89,9 +89,11 @@ export class NodeWorld implements PageWorld {
   }
 
   measure(): void {
-    const config = this.#config;
-    const request = allOf(config.dictionary, this.#now().getTime());
-    this.#data.begin(() => measureQuality({ ...config, records: config }, request, QUIETLY));
+    const { name, data, consent, folder, home, atRest, dictionary } = this.#config;
+    const request = allOf(dictionary, this.#now().getTime());
+    const records = { folder, atRest, data: { ids: data.ids } };
+    const own = { name, data, consent, folder, home, records };
+    this.#data.begin(() => measureQuality(own, request, QUIETLY));
   }
 
   preview(): JobView<PreviewView> {

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { once } from "node:events";
 import { getCompileCacheDir } from "node:module";
 import { fileURLToPath } from "node:url";
 import { CodedError, type Refusal } from "@fedseg/shared/errors.ts";
@@ -39,12 +40,8 @@ export class PageChild {
   async #ask(): Promise<string> {
     const running = this.#child;
     const child = running ?? this.#start();
-    const answer = new Promise<PageSaid>((done, fail) => {
-      child.once("message", (said) => done(said as PageSaid));
-      child.once("error", () => fail(hasEnded()));
-      child.once("close", () => fail(hasEnded()));
-    });
-    if (running) child.send({ type: "address" });
+    const answer = answerOf(child);
+    if (running) child.send({ type: "address" }, () => undefined);
     const said = await answer;
     if (said.type === "address") return said.address;
     this.#child = undefined;
@@ -64,6 +61,21 @@ export class PageChild {
     });
     this.#child = child;
     return child;
+  }
+}
+
+/** The next thing that a page's process says. @throws CodedError PAGE_ENDED. */
+async function answerOf(child: ChildProcess): Promise<PageSaid> {
+  const over = new AbortController();
+  const { signal } = over;
+  try {
+    const closed = once(child, "close", { signal }).then(() => Promise.reject(hasEnded()));
+    const [said] = (await Promise.race([once(child, "message", { signal }), closed])) as [PageSaid];
+    return said;
+  } catch {
+    throw hasEnded();
+  } finally {
+    over.abort();
   }
 }
 
