@@ -31,8 +31,15 @@ test("rows that were late are not counted, and labelled all the same; others are
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const told: string[] = [];
   const problems = new Problems(folder, (_, text) => told.push(text));
-  problems.rows(notReady());
-  problems.rows(ERROR);
+  const [first, second] = ["5a", "5b"].map((digits) => digits.repeat(32));
+  problems.rows(notReady(), first);
+  problems.rows(ERROR, first);
+  for (let session = 0; session < 5; session += 1) problems.rows(ERROR, first);
   expect(told[0]).toContain("Users are labelled at the end all the same");
   expect(told[1]).toContain("NOBODY of this node is counted or labelled until this is mended");
+  expect(told[1]).toContain("the next study reads everything anew");
+  // Once a study, and again in the next one that it has not been mended for.
+  expect(told).toHaveLength(2);
+  problems.rows(ERROR, second);
+  expect(told).toHaveLength(3);
 });

@@ -19,7 +19,8 @@ const LATE: ReadonlySet<string> = new Set(["DATA_NOT_READY", "DATA_TOO_SLOW"]);
 export class Problems {
   readonly #folder: string;
   readonly #tell: Tell;
-  #isTold = "";
+  /** What was told of rows, of which study. */
+  readonly #isTold = new Set<string>();
   /** How often each refusal has come, by its name. */
   readonly #times = new Map<string, number>();
 
@@ -28,15 +29,20 @@ export class Problems {
     this.#tell = tell;
   }
 
-  /** The rows could not be used: the node goes on without them, and nobody else can tell. Returns the fault as it is told. */
-  rows(cause: unknown): CodedError {
+  /**
+   * The rows of a study (planHash) could not be used: the node goes on without them, and nobody else can tell. Told once a study, however
+   * often it comes. Returns the fault as it is told.
+   */
+  rows(cause: unknown, study: string): CodedError {
     const error = asCoded(cause);
     this.#keep("rows", error);
-    if (this.#isTold === error.message) return error;
-    this.#isTold = error.message;
+    const about = `${study} ${error.message}`;
+    if (this.#isTold.has(about)) return error;
+    if (this.#isTold.size >= MOST_COUNTED) this.#isTold.clear();
+    this.#isTold.add(about);
     const follows = LATE.has(error.code)
       ? "NOBODY of this node is counted where they are late: it adds noise only, and the others cannot tell. Users are labelled at the end all the same."
-      : "NOBODY of this node is counted or labelled until this is mended: it adds noise only, and the others cannot tell. Mend it and start the node again.";
+      : "NOBODY of this node is counted or labelled until this is mended: it adds noise only, and the others cannot tell. Mend it: the next study reads everything anew. For the study at hand start the node again.";
     this.#tell(error.code, `${error.message} ${follows}`);
     return error;
   }

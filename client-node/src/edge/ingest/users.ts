@@ -75,7 +75,7 @@ export class Users {
     const overAt = now() + (plan.timing.prepareMs ?? 0);
     this.#newest = new PlanUsers(this.#readInTurn(plan, turn), {
       withdrawals: this.#records.withdrawals,
-      failed: (error) => problems.rows(error),
+      failed: (error) => problems.rows(error, toHex(hashPlan(planBytes(plan)))),
       isOver: () => now() >= overAt,
     });
     return this.#newest;

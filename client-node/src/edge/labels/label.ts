@@ -46,7 +46,7 @@ export async function label(
       return undefined;
     }
   } catch (error) {
-    return problems.rows(error);
+    return problems.rows(error, finished.study);
   }
 }
 

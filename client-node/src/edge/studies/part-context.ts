@@ -48,7 +48,7 @@ export function contextOf(node: OpenNode, part: CountingPart): NodeContext {
     contribute: (request, parameters, turn, isLate) => {
       const rows = {
         table: () => counted(part, turn),
-        failed: (error: unknown) => void problems.rows(error),
+        failed: (error: unknown) => void problems.rows(error, turn.study),
         isLate,
         fast: kernels?.fast,
       };
