@@ -181,7 +181,11 @@ test("what has come of it, and what people may ask", async () => {
   const explained = await run(`fedseg-node explain ${node} --user ${USER} --json`);
   expect(JSON.parse(explained.stdout)).toMatchObject({ code: "EXPLAINED", user: USER });
   const found = await run(`fedseg-node segments ${node} --json`);
-  expect(found.stdout).toContain('"code":"SEGMENT"');
+  expect(JSON.parse(found.stdout.split("\n")[0])).toMatchObject({
+    code: "SEGMENT",
+    text: expect.any(String),
+    words: { en: expect.any(String) },
+  });
   await run(`fedseg-node withdraw ${node} --user ${USER}`);
   await run(`fedseg-node restore ${node} --user ${USER}`);
   await run(`fedseg-node erase ${node} --user usr-q7Zk-0-8`);

@@ -94,7 +94,7 @@ test("commands work while the node runs, which goes on undisturbed; it is run on
   expect(linesOf(told)).toMatchObject([
     { code: "STATUS", party: "shop-1", program: "node", studies: [], coordinator: { isConnected: true } },
   ]);
-  expect(doctor.stdout).toMatch(/books .*entries verify/s);
+  expect(doctor.stdout).toMatch(/books .*(entries verify|entry verifies)/s);
   expect(changing).toMatchObject({
     "raise-budget": { status: 0, stderr: "" },
     leave: { status: 1, code: "STUDY_NONE" },
@@ -138,6 +138,8 @@ test("status tells where a study has come to, from the files when nothing runs",
 test("preview shows every session to come and writes the first declaration", () => {
   expect(previewed.status).toBe(0);
   const sessions = linesOf(previewed).filter((line) => (line as { code: string }).code === "SESSION");
+  const hash = toHex(hashPlan(planBytes(study.plan!)));
+  expect(sessions).toMatchObject(sessions.map((_, place) => ({ study: hash, session: place + 1 })));
   expect(sessions.map((line) => (line as { isRehearsal: boolean }).isRehearsal)).toEqual(
     sessions.map((_, session) => session > 0),
   );
@@ -158,6 +160,8 @@ test("receipts name the bytes that passed the wire, and hold against the ledger"
   expect(listed).toMatchObject({ status: 0, isUntouched: true });
   const receipts = linesOf(listed) as { receipt: { sent: { messageHash: string } }; outcome: string }[];
   expect(receipts.length).toBeGreaterThanOrEqual(4);
+  const named = { time: expect.any(String), code: "RECEIPT", study: toHex(hashPlan(planBytes(study.plan!))) };
+  expect(receipts).toMatchObject(receipts.map((_, place) => ({ ...named, session: place + 1 })));
   const passed = new Set(study.nodes[0].proxy.sent.map((bytes) => toHex(sha256(Uint8Array.from(bytes)))));
   for (const { receipt, outcome } of receipts) {
     expect(passed.has(receipt.sent.messageHash)).toBe(true);

@@ -14,7 +14,11 @@ export const preview: Run = async ({ options: { config: path = "", json, out } }
   const briefly: Tell = (code, ...more) => (code.startsWith("CAMPAIGN_") ? tell(code, ...more) : undefined);
   const { plan, shown } = await previewOwn(config, json === undefined ? briefly : tell);
   if (json === undefined) show(previewText(plan, shown));
-  else for (const session of shown.sessions) showAnswer("SESSION", previewJson(session));
+  else
+    for (const session of shown.sessions) {
+      const { study, session: number } = session.declaration;
+      showAnswer("SESSION", { study, ...previewJson(session), session: number });
+    }
   if (out) {
     writePreview(out, shown);
     tell("PREVIEW", `written to ${out}, for this node's owner only`, { out });

@@ -14,7 +14,12 @@ export const receipts: Run = async ({ options: { config: path = "", json } }) =>
     const ledger = lines.flatMap((line) => parseEntry(line)?.body ?? []);
     const findings = checkReceipts(readReceipts(config.folder), ledger, toHex(key.publicKey));
     if (json === undefined) show(receiptsText(findings));
-    else for (const finding of findings) showAnswer("RECEIPT", finding);
+    else for (const finding of findings) showAnswer("RECEIPT", { ...placeOf(finding), ...finding });
     return findings.some(({ problem }: ReceiptFinding) => problem !== undefined) ? 1 : 0;
   });
 };
+
+/** The study and the session that a receipt is about, as a log names them. */
+function placeOf({ receipt }: ReceiptFinding) {
+  return receipt && { study: receipt.declaration.study, session: receipt.declaration.session };
+}

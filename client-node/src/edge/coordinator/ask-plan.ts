@@ -1,4 +1,5 @@
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import { givenUp } from "./attempts.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -68,7 +69,7 @@ function offerOf(message: CoordinatorMessage, config: NodeConfig): Offer | Coded
 
 function unreachable(reason: string): CodedError {
   return new CodedError("COORDINATOR_UNREACHABLE", {
-    what: `The coordinator could not be asked (${reason}).`,
+    what: `The coordinator gave no answer: ${givenUp(reason)}.`,
     why: "It is not running, not reachable from here, or does not answer.",
     todo: "Check coordinatorUrl and the network, and ask its operator whether it is running.",
   });

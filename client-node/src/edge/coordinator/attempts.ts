@@ -206,3 +206,8 @@ export class Attempts {
     this.#later = setTimeout(() => this.open(), afterMs * (0.8 + (0.4 * this.#source.bytes(1)[0]) / 255));
   }
 }
+
+/** Writes why the coordinator was not reached, for a command that tries no more. */
+export function givenUp(lost: string): string {
+  return lost.replace(/; trying (again|the next address)$/, "");
+}

@@ -1,4 +1,5 @@
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import { givenUp } from "./attempts.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
@@ -41,7 +42,7 @@ export async function deliverRevocation(
 
 function unreached(reason: string): CodedError {
   return new CodedError("COORDINATOR_UNREACHABLE", {
-    what: `The coordinator could not be reached (${reason}).`,
+    what: `The coordinator gave no answer: ${givenUp(reason)}.`,
     why: "It is not running, or not reachable from here.",
     todo: "Give the statement to the partners as a file.",
   });
