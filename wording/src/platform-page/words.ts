@@ -48,6 +48,7 @@ export const PLATFORM_WORDS = {
   left: { en: "left", zh: "剩余" },
   ifStopped: { en: "If you stop here", zh: "若就此停止" },
   authorised: { en: "Authorised", zh: "授权" },
+  unspent: { en: "nothing is spent", zh: "尚无支出" },
   overspent: { en: "more was spent than the ladder's top", zh: "支出已超过阶梯上限" },
   forecast: { en: "How long it lasts", zh: "还能用多久" },
   noForecast: { en: "Told once a study has ended here.", zh: "首次研究结束后给出。" },

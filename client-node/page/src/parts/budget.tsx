@@ -23,11 +23,12 @@ export function Budget({ account, status }: { account: AccountView; status: Stat
 
 function Guarantees({ status: { account } }: { status: Status }): JSX.Element | null {
   if (!account) return null;
-  const { ifStopped, authorised, delta } = account;
+  const { ifStopped, isUnspent, authorised, delta } = account;
+  const none = w(isUnspent ? "unspent" : "overspent");
   return (
     <dl>
       <dt>{w("ifStopped")}</dt>
-      <dd>{ifStopped === undefined ? w("overspent") : `ε ≤ ${ifStopped}`}</dd>
+      <dd>{ifStopped === undefined ? none : `ε ≤ ${ifStopped}`}</dd>
       <dt>{w("authorised")}</dt>
       <dd>
         ε ≤ {authorised} <span class="quiet">(δ = {delta})</span>
