@@ -25,3 +25,8 @@ export function problemIn(status: number, content: unknown): Problem {
 export function isProblem(error: unknown): error is Problem {
   return typeof error === "object" && error !== null && "code" in error && "status" in error;
 }
+
+/** What is told when an answer is nothing that this page knows how to read. */
+export function unreadable(): Problem {
+  return { status: 0, code: "UNREADABLE", detail: "" };
+}

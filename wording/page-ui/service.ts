@@ -1,4 +1,4 @@
-import { type Problem, problemIn } from "./problem.ts";
+import { type Problem, problemIn, unreadable } from "./problem.ts";
 
 /** A thing, and the version of it that this is. */
 export interface Versioned<T> {
@@ -9,6 +9,8 @@ export interface Versioned<T> {
 /** What is asked beside a path. */
 interface Asking {
   readonly body?: object;
+  /** Whether it must not be there yet. */
+  readonly isNew?: boolean;
   /** The version of a thing that a change was decided on. */
   readonly version?: string;
 }
@@ -30,8 +32,9 @@ export class Service {
   }
 
   /** Asks; returns the answer and which version of a thing that is. @throws Problem */
-  async answerOf<T>(method: string, path: string, { body, version }: Asking): Promise<Versioned<T>> {
+  async answerOf<T>(method: string, path: string, { body, version, isNew }: Asking): Promise<Versioned<T>> {
     const headers: Record<string, string> = {};
+    if (isNew) headers["if-none-match"] = "*";
     if (version !== undefined) headers["if-match"] = version;
     if (body) headers["content-type"] = "application/json";
     if (this.csrf !== "") headers["x-csrf-token"] = this.csrf;
@@ -49,6 +52,7 @@ export class Service {
     const content: unknown =
       response.status === 204 ? undefined : await response.json().catch(() => undefined);
     if (!response.ok) throw problemIn(response.status, content);
+    if (response.status !== 204 && (typeof content !== "object" || content === null)) throw unreadable();
     return { value: content as T, version: response.headers.get("etag") ?? "" };
   }
 
@@ -59,5 +63,10 @@ export class Service {
   /** Changes a thing that was looked at as this version of it. @throws Problem 412 when somebody has changed it since. */
   async change<T>(path: string, version: string, body?: object): Promise<T> {
     return (await this.answerOf<T>("POST", path, { version, ...(body && { body }) })).value;
+  }
+
+  /** Makes a thing at a path of its own. @throws Problem 412 when there is one. */
+  async make<T>(path: string, body: object): Promise<T> {
+    return (await this.answerOf<T>("PUT", path, { body, isNew: true })).value;
   }
 }

@@ -1,4 +1,6 @@
+import type { CostView, ResultsView, SumView } from "@fedseg/coordinator/told/view.ts";
 import type { MemberView, ScheduleView, StudyView, TemplateView } from "@fedseg/coordinator/view.ts";
+import { unreadable } from "@fedseg/wording/page-ui/problem.ts";
 import { Service } from "@fedseg/wording/page-ui/service.ts";
 
 /** Who has signed in, as the service says it. */
@@ -35,6 +37,7 @@ async function all<T>(path: string): Promise<readonly T[]> {
   do {
     const query = cursor === undefined ? "?limit=200" : `?limit=200&cursor=${encodeURIComponent(cursor)}`;
     const page = await service.ask<{ items: readonly T[]; next?: string }>("GET", `${path}${query}`);
+    if (!Array.isArray(page.items)) throw unreadable();
     items.push(...page.items);
     cursor = page.next;
   } while (cursor !== undefined);
@@ -58,6 +61,15 @@ export const api = {
   templates: () => all<TemplateView>("/templates"),
   schedules: () => all<ScheduleView>("/schedules"),
   sessions: (study: string) => all<SessionLine>(`/studies/${named(study)}/sessions`),
+  sums: (study: string) => all<SumView>(`/studies/${named(study)}/sums`),
+  cost: (study: string) => service.ask<CostView>("GET", `/studies/${named(study)}/cost`),
+  results: (study: string) => service.ask<ResultsView>("GET", `/studies/${named(study)}/results`),
+  /** What a study would cost, with what is written otherwise in the query. */
+  tried: (template: string, query: URLSearchParams) =>
+    service.ask<CostView>("GET", `/templates/${named(template)}/cost?${query.toString()}`),
+  /** Keeps what is written otherwise as a template that must be new. */
+  keepTemplate: (name: string, from: string, changes: object) =>
+    service.make<TemplateView>(`/templates/${named(name)}`, { from, changes }),
   files: (study: string) => all<BundleFile>(`/bundles/${named(study)}`),
   propose: (proposal: object) => service.ask<StudyView>("POST", "/studies", proposal),
   study: (name: string) => service.answerOf<StudyView>("GET", `/studies/${named(name)}`, {}),

@@ -1,3 +1,4 @@
+import { Guard } from "@fedseg/wording/page-ui/parts/guard.tsx";
 import { Frame } from "@fedseg/wording/page-ui/parts/frame.tsx";
 import { type Place, hrefOf, place } from "@fedseg/wording/page-ui/router.ts";
 import type { JSX } from "preact";
@@ -9,7 +10,7 @@ import { Overview } from "./pages/overview.tsx";
 import { Schedules } from "./pages/schedules.tsx";
 import { SignIn } from "./pages/sign-in.tsx";
 import { Study } from "./pages/study.tsx";
-import { held, mayAct, signedIn, trouble, w } from "./state.ts";
+import { held, mayAct, round, signedIn, trouble, w } from "./state.ts";
 
 /** The pages that the navigation leads to. */
 const PAGES = [
@@ -32,7 +33,11 @@ export function App(): JSX.Element {
       trouble={trouble.value}
       hasContent={held.value !== undefined}
     >
-      {held.value && <Content place={place.value} />}
+      {held.value && (
+        <Guard key={`${place.value.page}/${place.value.name}`} on={round.value}>
+          <Content place={place.value} />
+        </Guard>
+      )}
     </Frame>
   );
 }

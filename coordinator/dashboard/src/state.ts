@@ -1,4 +1,5 @@
 import type { MemberView, ScheduleView, StudyView, TemplateView } from "@fedseg/coordinator/view.ts";
+import { TOLD_WORDS } from "@fedseg/wording/operator-page/told-words.ts";
 import { PAGE_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
 import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
@@ -22,9 +23,11 @@ export const round = signal(0);
 export const trouble = signal<Problem | undefined>(undefined);
 export const mayAct = computed(() => signedIn.value?.role === "operator");
 
+const WORDS = { ...PAGE_WORDS, ...TOLD_WORDS };
+
 /** Words of the page by their name. */
-export function w(name: keyof typeof PAGE_WORDS): string {
-  return t(PAGE_WORDS[name]);
+export function w(name: keyof typeof WORDS): string {
+  return t(WORDS[name]);
 }
 
 /** Reads everything anew; somebody whose session has ended is asked to sign in. */

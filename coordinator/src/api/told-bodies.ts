@@ -1,7 +1,6 @@
 import { section, treePart } from "@fedseg/wording/programs/section.ts";
 import { z } from "zod";
-import type { FeatureView, SegmentView } from "../told/segments.ts";
-import type { CostView, SumView } from "../told/view.ts";
+import type { CostView, FeatureView, SegmentView, SumView } from "../told/view.ts";
 import { reason, text } from "./view-bodies.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,7 +1,7 @@
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import type { Text } from "@fedseg/wording/language.ts";
-import type { ToldProgram } from "@fedseg/wording/programs/index.ts";
+import type { Section } from "@fedseg/wording/programs/section.ts";
 import type { Reason } from "../view.ts";
-import type { SegmentsTold } from "./segments.ts";
 
 /** Epsilons of one thing at the plan's delta, for all data of one user at one platform, rounded up. */
 export interface Epsilons {
@@ -92,6 +92,68 @@ export interface SumView {
   readonly epsilon: number;
 }
 
+/** A feature of the study's segments. */
+export interface FeatureView {
+  readonly name: string;
+  readonly title: Text;
+  /** The scale that it is compared on. */
+  readonly transform: "none" | "log1p" | "logit";
+  readonly lo: number;
+  readonly hi: number;
+  /** Read as percentages. */
+  readonly isShare: boolean;
+}
+
+/** What is released of a feature among the users of one segment; what the noise does not allow is left out. */
+export interface FeatureTold {
+  readonly median?: Estimate;
+  readonly lowerQuartile?: Estimate;
+  readonly upperQuartile?: Estimate;
+  readonly mean?: Estimate;
+  /** Where its middle user stands among all, as a standard normal score. */
+  readonly score: Estimate;
+  readonly level: "high" | "middle" | "low" | "undecided";
+  /** The same numbers in words. */
+  readonly says: Text;
+}
+
+/** A segment as everybody may know it. */
+export type SegmentView =
+  | { readonly hidden: true; readonly number: number; readonly title: Text }
+  | {
+      readonly hidden: false;
+      readonly number: number;
+      readonly title: Text;
+      readonly group: Text;
+      readonly size: Estimate;
+      readonly share: Estimate;
+      /** Names that the noise leaves open. */
+      readonly open?: Text;
+      /** Against the earlier study that it goes on with: moved, in standard errors of the noise of both. */
+      readonly since?: { readonly isNew: boolean; readonly drift?: number; readonly says: Text };
+      /** One for each of the study's features, in their order. */
+      readonly features: readonly FeatureTold[];
+    };
+
+/** What a study's segmentation has released. */
+export interface SegmentsTold {
+  readonly features: readonly FeatureView[];
+  /** Left out where the study makes no segments, or could not. */
+  readonly segments?: readonly SegmentView[];
+  /** Segments of the earlier study that none goes on with. */
+  readonly gone: readonly { readonly number: number; readonly says: Text }[];
+}
+
+/** What one program of a study says to people. */
+export interface ProgramTold {
+  readonly program: string;
+  readonly told: readonly Text[];
+  /** What is shown beside the segments. */
+  readonly section?: Section;
+  /** The code with which it was refused; left out: it has a model. */
+  readonly refused?: string;
+}
+
 /** What a study has released: post-processed noisy sums and nothing else. */
 export interface ResultsView extends SegmentsTold {
   /** planHash, and the hash by which the ledgers name the model; hexadecimal. */
@@ -99,5 +161,5 @@ export interface ResultsView extends SegmentsTold {
   readonly model: string;
   readonly snapshot: string;
   /** Every program of the study, in the plan's order. */
-  readonly programs: readonly ToldProgram[];
+  readonly programs: readonly ProgramTold[];
 }

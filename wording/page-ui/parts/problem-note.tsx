@@ -6,8 +6,8 @@ import type { Problem } from "../problem.ts";
 /** A refusal as people read it: what happened, why, what to do, and its code to search for. */
 export function ProblemNote({ problem }: { problem: Problem }): JSX.Element {
   const { code, detail, why, todo, status } = problem;
-  const what =
-    status === 0 ? t(UI_WORDS.unreachable) : status === 412 ? t(UI_WORDS.changedMeanwhile) : detail;
+  const silent = code === "UNREADABLE" ? UI_WORDS.unreadable : UI_WORDS.unreachable;
+  const what = status === 0 ? t(silent) : status === 412 ? t(UI_WORDS.changedMeanwhile) : detail;
   return (
     <div class="note bad" role="alert">
       <p>{what}</p>

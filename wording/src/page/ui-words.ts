@@ -18,6 +18,10 @@ export const UI_WORDS = {
     en: "It has changed meanwhile and is shown anew: decide again.",
     zh: "内容已变化并重新显示：请再次决定。",
   },
+  unreadable: {
+    en: "The answer cannot be read. The page may be of another version than the service: load it anew.",
+    zh: "无法读取响应。页面与服务的版本可能不同：请重新加载。",
+  },
   unreachable: {
     en: "The service did not answer. Check that it runs, and try again.",
     zh: "服务没有响应。请确认其正在运行后重试。",

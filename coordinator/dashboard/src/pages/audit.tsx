@@ -1,4 +1,4 @@
-import type { StudyView } from "@fedseg/coordinator/view.ts";
+import type { StudyView, VerdictView } from "@fedseg/coordinator/view.ts";
 import { momentText, numberText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
 import { isProblem } from "@fedseg/wording/page-ui/problem.ts";
@@ -25,6 +25,33 @@ export function Audit(): JSX.Element {
   );
 }
 
+/** What the auditor has found that is not in order, and whose ledgers it has not seen. */
+function Findings({ verdict: { codes, missing } }: { verdict: VerdictView }): JSX.Element | null {
+  if (codes.length + missing.length === 0) return null;
+  return (
+    <dl>
+      {codes.length > 0 && (
+        <>
+          <dt>{w("codes")}</dt>
+          <dd>
+            {codes.map((code) => (
+              <code key={code}>{code} </code>
+            ))}
+          </dd>
+        </>
+      )}
+      {missing.length > 0 && (
+        <>
+          <dt>{w("missingLedgers")}</dt>
+          <dd>
+            <bdi>{missing.join(", ")}</bdi>
+          </dd>
+        </>
+      )}
+    </dl>
+  );
+}
+
 const MARKS = { PASS: "✓", "NOT VERIFIABLE": "?", FAIL: "✕" } as const;
 
 function Bundle({ study }: { study: StudyView }): JSX.Element {
@@ -42,14 +69,13 @@ function Bundle({ study }: { study: StudyView }): JSX.Element {
         <StudyLink study={study} />
       </h2>
       <p class={`verdict ${verdict?.verdict.toLowerCase().replace(" ", "-") ?? ""}`}>
-        {verdict ? `${MARKS[verdict.verdict]} ${verdict.verdict}` : "–"}
+        {verdict ? `${MARKS[verdict.verdict]} ${verdict.verdict}` : w("notAudited")}
       </p>
       {verdict && (
         <>
           <p>{t(verdict.says)}</p>
-          <p class="quiet">
-            {momentText(verdict.at)} {verdict.codes.join(", ")}
-          </p>
+          <p class="quiet">{momentText(verdict.at)}</p>
+          <Findings verdict={verdict} />
         </>
       )}
       <p>

@@ -1,55 +1,52 @@
-import type { HistoryLine, StudyView } from "@fedseg/coordinator/view.ts";
-import { agoText, dayText, momentText } from "@fedseg/wording/page-ui/format.ts";
-import { t } from "@fedseg/wording/page-ui/language.ts";
+import type { StudyView } from "@fedseg/coordinator/view.ts";
+import { agoText, momentText } from "@fedseg/wording/page-ui/format.ts";
+import { later } from "@fedseg/wording/page-ui/parts/later.tsx";
 import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
-import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
-import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
-import type { Versioned } from "@fedseg/wording/page-ui/service.ts";
-import { useSignal } from "@preact/signals";
+import { t } from "@fedseg/wording/page-ui/language.ts";
 import type { JSX } from "preact";
-import { useEffect } from "preact/hooks";
 import { type SessionLine, api } from "../api.ts";
-import { SessionTrack, sessionText } from "../parts/session-track.tsx";
+import { AccuracyList, CostTable } from "../parts/cost-tables.tsx";
+import { useReading } from "../parts/read.ts";
+import { SessionTrack } from "../parts/session-track.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import { StudyActions } from "../parts/study-actions.tsx";
+import { Facts, History, Roster } from "../parts/study-facts.tsx";
+import { Timeline } from "../parts/timeline.tsx";
 import { Waits } from "../parts/waits.tsx";
 import { round, w } from "../state.ts";
 
-/** One study as it runs: where it stands, what it waits for, every session, and what has happened. */
+const Sums = later(async () => (await import("../figures/sums.tsx")).Sums);
+const Released = later(async () => (await import("../figures/released.tsx")).Released);
+
+/** One study as it runs: where it stands, what it waits for, every step of it, what it costs and what it has released. */
 export function Study({ name }: { name: string }): JSX.Element {
-  const study = useSignal<Versioned<StudyView> | undefined>(undefined);
-  const sessions = useSignal<readonly SessionLine[]>([]);
-  const problem = useSignal<Problem | undefined>(undefined);
-  const read = async () => {
-    try {
-      [study.value, sessions.value] = await Promise.all([api.study(name), api.sessions(name)]);
-      problem.value = undefined;
-    } catch (error) {
-      if (!isProblem(error)) throw error;
-      problem.value = error;
-    }
-  };
   const { value } = round;
-  useEffect(() => void read(), [value]);
-  if (problem.value)
+  const read = async () => Promise.all([api.study(name), api.sessions(name), api.sums(name)]);
+  const { value: told, problem } = useReading(read, [name, value]).value;
+  if (problem)
     return (
       <>
         <h1>{w("study")}</h1>
-        <ProblemNote problem={problem.value} />
+        <ProblemNote problem={problem} />
       </>
     );
-  if (!study.value) return <p class="quiet">{w("loading")}</p>;
-  return <Told study={study.value.value} version={study.value.version} sessions={sessions.value} />;
+  if (!told) return <p class="quiet">{w("loading")}</p>;
+  const [study, sessions, sums] = told;
+  return (
+    <>
+      <Standing study={study.value} version={study.version} />
+      <Running study={study.value} sessions={sessions} sums={sums} />
+      {study.value.bundle !== undefined && <Results study={study.value} />}
+      <div class="halves">
+        <Roster study={study.value} />
+        <Facts study={study.value} />
+      </div>
+      <History lines={study.value.history} />
+    </>
+  );
 }
 
-interface Shown {
-  readonly study: StudyView;
-  readonly version: string;
-  readonly sessions: readonly SessionLine[];
-}
-
-function Told({ study, version, sessions }: Shown): JSX.Element {
-  const { session, cost } = study;
+function Standing({ study, version }: { study: StudyView; version: string }): JSX.Element {
   return (
     <>
       <h1>
@@ -76,8 +73,26 @@ function Told({ study, version, sessions }: Shown): JSX.Element {
           <Waits study={study} />
         </section>
       )}
+    </>
+  );
+}
+
+interface RunningProps {
+  readonly study: StudyView;
+  readonly sessions: readonly SessionLine[];
+  readonly sums: Awaited<ReturnType<typeof api.sums>>;
+}
+
+/** The steps of a study, what they say and what they cost. */
+function Running({ study, sessions, sums }: RunningProps): JSX.Element {
+  const { session, cost, planHash, name } = study;
+  const { value: planned } = useReading(() => api.cost(name), [name, planHash]).value;
+  const of = Math.max(session?.of ?? cost.sessions, sums.length);
+  return (
+    <>
       <section aria-labelledby="sessions">
-        <h2 id="sessions">{w("sessions")}</h2>
+        <h2 id="sessions">{w("timeline")}</h2>
+        <p class="quiet">{w("timelineHow")}</p>
         {session && (
           <p class="now">
             <strong>
@@ -86,101 +101,36 @@ function Told({ study, version, sessions }: Shown): JSX.Element {
             {t(session.meaning)}
           </p>
         )}
-        <SessionTrack sessions={sessions} of={session?.of ?? cost.sessions} />
-        <details>
-          <summary>{w("sessions")}</summary>
-          <ol class="lines">
-            {sessions.map((one) => (
-              <li key={one.session}>{sessionText(one)}</li>
-            ))}
-          </ol>
-        </details>
+        <SessionTrack sessions={sessions} of={of} />
+        <Timeline study={study} sessions={sessions} sums={sums} cost={planned} />
       </section>
-      <div class="halves">
-        <Roster study={study} />
-        <Facts study={study} />
-      </div>
-      <History lines={study.history} />
+      {sums.length > 0 && (
+        <section aria-labelledby="left">
+          <h2 id="left">{w("left")}</h2>
+          <Sums sums={sums} of={of} budget={Number(cost.epsilon)} />
+        </section>
+      )}
+      {planned && (
+        <section aria-labelledby="costs">
+          <h2 id="costs">{w("costHead")}</h2>
+          <p class="quiet">{w("costHow")}</p>
+          <CostTable cost={planned} />
+          <h3>{w("accuracy")}</h3>
+          <AccuracyList cost={planned} />
+        </section>
+      )}
     </>
   );
 }
 
-function Roster({ study }: { study: StudyView }): JSX.Element {
+function Results({ study: { name, bundle } }: { study: StudyView }): JSX.Element {
+  const { value: results, problem } = useReading(() => api.results(name), [name, bundle]).value;
   return (
-    <section aria-labelledby="roster">
-      <h2 id="roster">{w("roster")}</h2>
-      <ul class="people">
-        {study.roster.map(({ name, hasApproved }) => (
-          <li key={name}>
-            <span class={hasApproved ? "dot on" : "dot"} aria-hidden="true" />
-            <bdi class="name">{name}</bdi>{" "}
-            <span class="quiet">{w(hasApproved ? "approved" : "notApproved")}</span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Facts({ study }: { study: StudyView }): JSX.Element {
-  const { cost, replaces, replacedBy } = study;
-  return (
-    <section aria-labelledby="facts">
-      <h2 id="facts">{w("study")}</h2>
-      <dl>
-        <dt>{w("cost")}</dt>
-        <dd>
-          ε {cost.epsilon} · δ {cost.delta}
-        </dd>
-        <dt>{w("snapshot")}</dt>
-        <dd>{dayText(study.snapshot)}</dd>
-        <dt>{w("enrolUntil")}</dt>
-        <dd>{momentText(study.closesAt)}</dd>
-        <dt>{w("quorum")}</dt>
-        <dd>
-          {study.quorum} / {study.roster.length}
-        </dd>
-        {replaces !== undefined && <Link says={w("continues")} to={replaces} />}
-        {replacedBy !== undefined && <Link says={w("continuedBy")} to={replacedBy} />}
-        {study.planHash !== undefined && (
-          <>
-            <dt>planHash</dt>
-            <dd>
-              <code class="long">{study.planHash}</code>
-            </dd>
-          </>
-        )}
-      </dl>
-    </section>
-  );
-}
-
-function Link({ says, to }: { says: string; to: string }): JSX.Element {
-  return (
-    <>
-      <dt>{says}</dt>
-      <dd>
-        <a href={hrefOf("study", to)}>{to}</a>
-      </dd>
-    </>
-  );
-}
-
-function History({ lines }: { lines: readonly HistoryLine[] }): JSX.Element {
-  return (
-    <section aria-labelledby="log">
-      <h2 id="log">{w("log")}</h2>
-      <ol class="lines">
-        {lines.toReversed().map((line, at) => (
-          <li key={at}>
-            <time dateTime={line.at} title={momentText(line.at)}>
-              {agoText(line.at)}
-            </time>{" "}
-            {[line.what, line.member, line.text].filter((part) => part !== undefined).join(" · ")}
-            {line.code !== undefined && <code> {line.code}</code>}
-          </li>
-        ))}
-      </ol>
+    <section aria-labelledby="results">
+      <h2 id="results">{w("results")}</h2>
+      {problem && <ProblemNote problem={problem} />}
+      {!problem && !results && <p class="quiet">{w("working")}</p>}
+      {results && <Released results={results} />}
     </section>
   );
 }

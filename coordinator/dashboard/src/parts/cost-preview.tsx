@@ -1,0 +1,102 @@
+import type { CostView } from "@fedseg/coordinator/told/view.ts";
+import { countText, sizeText, upText } from "@fedseg/wording/number-text.ts";
+import { t } from "@fedseg/wording/page-ui/language.ts";
+import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
+import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
+import { type Signal, useSignal } from "@preact/signals";
+import type { JSX } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { api } from "../api.ts";
+import { w } from "../state.ts";
+import { AccuracyList, CostTable } from "./cost-tables.tsx";
+
+/** How long somebody must have stopped typing. */
+const PAUSE_MS = 400;
+
+/** What a form that is being filled in would cost; `asked` is the query that it is the answer to. */
+interface Tried {
+  readonly asked?: string;
+  readonly cost?: CostView;
+  readonly problem?: Problem;
+}
+
+/** Asks what a study would cost, a moment after the last change, and one question after another: each takes the service seconds. */
+export function useTried(template: string, query: string): Signal<Tried> {
+  const tried = useSignal<Tried>({});
+  const wanted = useRef("");
+  const isAsking = useRef(false);
+  useEffect(() => {
+    const asked = `${template}?${query}`;
+    wanted.current = asked;
+    const timer = setTimeout(() => void ask(), PAUSE_MS);
+    return () => clearTimeout(timer);
+    async function ask(): Promise<void> {
+      if (isAsking.current || template === "") return;
+      isAsking.current = true;
+      const [name, given] = wanted.current.split("?");
+      const now = `${name}?${given}`;
+      try {
+        tried.value = { asked: now, cost: await api.tried(name, new URLSearchParams(given)) };
+      } catch (error) {
+        if (!isProblem(error)) throw error;
+        tried.value = { asked: now, problem: error };
+      } finally {
+        isAsking.current = false;
+      }
+      if (wanted.current !== now) await ask();
+    }
+  }, [template, query]);
+  return tried;
+}
+
+/** What a study would cost and tell, as it stands in the form; while that is worked out, what was told last is pale. */
+export function CostPreview({
+  tried: { cost, problem },
+  isOld,
+}: {
+  tried: Tried;
+  isOld: boolean;
+}): JSX.Element {
+  return (
+    <section class={isOld ? "card preview old" : "card preview"} aria-labelledby="costs" aria-busy={isOld}>
+      <h2 id="costs">{w("costHead")}</h2>
+      <p class="quiet" role="status">
+        {isOld ? w("working") : ""}
+      </p>
+      {problem && <ProblemNote problem={problem} />}
+      {cost && (
+        <>
+          <p class="big">
+            ε {upText(cost.once.coalition)} <span class="quiet">{w("charged")}</span>
+          </p>
+          <p class="quiet">{w("costHow")}</p>
+          <CostTable cost={cost} />
+          <Steps cost={cost} />
+          <h3>{w("accuracy")}</h3>
+          <AccuracyList cost={cost} />
+        </>
+      )}
+    </section>
+  );
+}
+
+/** The sessions that it would have. */
+function Steps({ cost: { sessions } }: { cost: CostView }): JSX.Element {
+  return (
+    <details>
+      <summary>
+        {w("sessions")}: {countText(sessions.length)}
+      </summary>
+      <ol>
+        {sessions.map(({ session, meaning, parts, epsilon }) => (
+          <li key={session}>
+            {t(meaning)}{" "}
+            <span class="quiet">
+              ± {sizeText(Math.max(...parts.map(({ noise }) => noise)))} · ε {upText(epsilon.coalition)}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </details>
+  );
+}

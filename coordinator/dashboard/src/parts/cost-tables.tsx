@@ -1,0 +1,115 @@
+import type { CostView, StudyEpsilons } from "@fedseg/coordinator/told/view.ts";
+import { t } from "@fedseg/wording/page-ui/language.ts";
+import { countText, upText } from "@fedseg/wording/number-text.ts";
+import type { JSX } from "preact";
+import { w } from "../state.ts";
+
+/** Epsilons of a whole study in the eyes of everybody who looks on, however many members stay. */
+export function CostTable({ cost }: { cost: CostView }): JSX.Element {
+  const rows = [
+    ["expected", cost.expected],
+    ["once", cost.once],
+    ["worst", cost.worst],
+  ] as const;
+  return (
+    <div class="scroll" tabIndex={0} role="group" aria-label={w("costHead")}>
+      <table class="numbers">
+        <thead>
+          <tr>
+            <th scope="col">ε · δ {cost.delta}</th>
+            <th scope="col">{w("outside")}</th>
+            <th scope="col">
+              {w("coalition")} ({countText(cost.colluders)})
+            </th>
+            <th scope="col">{w("person")}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(([name, epsilons]) => (
+            <CostRow
+              key={name}
+              says={name === "once" ? `${w(name)} (${cost.fewest})` : w(name)}
+              epsilons={epsilons}
+            />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function CostRow({ says, epsilons }: { says: string; epsilons: StudyEpsilons }): JSX.Element {
+  return (
+    <tr>
+      <th scope="row">{says}</th>
+      <td>
+        <span class="head" aria-hidden="true">
+          {w("outside")}
+        </span>{" "}
+        {upText(epsilons.outside)}
+      </td>
+      <td>
+        <span class="head" aria-hidden="true">
+          {w("coalition")}
+        </span>{" "}
+        <strong>{upText(epsilons.coalition)}</strong>
+      </td>
+      <td>
+        <span class="head" aria-hidden="true">
+          {w("person")}
+        </span>{" "}
+        {upText(epsilons.person)}
+      </td>
+    </tr>
+  );
+}
+
+/** What the data size supports, program by program, and what would have no result. */
+export function AccuracyList({ cost: { accuracy, refusal, refused } }: { cost: CostView }): JSX.Element {
+  return (
+    <>
+      {refusal && (
+        <div class="note warn">
+          <p>
+            {w("refusedSo")} {refusal.what}
+          </p>
+          <p>{refusal.todo}</p>
+        </div>
+      )}
+      {refused.map((one, at) => (
+        <p class="note warn" key={at}>
+          {w("refusedSo")} {t(one)}
+        </p>
+      ))}
+      {accuracy.map(({ aim, words, heads, rows }, at) => (
+        <details key={at} open={at === 0}>
+          <summary>{t(aim)}</summary>
+          <p>{t(words)}</p>
+          {rows.length > 0 && (
+            <table class="numbers small">
+              <thead>
+                <tr>
+                  {heads.map((head) => (
+                    <th scope="col" key={head}>
+                      {head}
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map(([name, ...cells]) => (
+                  <tr key={name}>
+                    <th scope="row">{name}</th>
+                    {cells.map((cell, place) => (
+                      <td key={place}>{cell}</td>
+                    ))}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          )}
+        </details>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+import type { HistoryLine, StudyView } from "@fedseg/coordinator/view.ts";
+import { STATE_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import { agoText, dayText, momentText } from "@fedseg/wording/page-ui/format.ts";
+import { t } from "@fedseg/wording/page-ui/language.ts";
+import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
+import type { JSX } from "preact";
+import { w } from "../state.ts";
+
+/** Who is asked, and who has approved. */
+export function Roster({ study }: { study: StudyView }): JSX.Element {
+  return (
+    <section aria-labelledby="roster">
+      <h2 id="roster">{w("roster")}</h2>
+      <ul class="people">
+        {study.roster.map(({ name, hasApproved }) => (
+          <li key={name}>
+            <span class={hasApproved ? "dot on" : "dot"} aria-hidden="true" />
+            <bdi class="name">{name}</bdi>{" "}
+            <span class="quiet">{w(hasApproved ? "approved" : "notApproved")}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** What its plan says. */
+export function Facts({ study }: { study: StudyView }): JSX.Element {
+  const { cost, replaces, replacedBy } = study;
+  return (
+    <section aria-labelledby="facts">
+      <h2 id="facts">{w("study")}</h2>
+      <dl>
+        <dt>{w("cost")}</dt>
+        <dd>
+          ε {cost.epsilon} · δ {cost.delta}
+        </dd>
+        <dt>{w("snapshot")}</dt>
+        <dd>{dayText(study.snapshot)}</dd>
+        <dt>{w("enrolUntil")}</dt>
+        <dd>{momentText(study.closesAt)}</dd>
+        <dt>{w("quorum")}</dt>
+        <dd>
+          {study.quorum} / {study.roster.length}
+        </dd>
+        {replaces !== undefined && <Link says={w("continues")} to={replaces} />}
+        {replacedBy !== undefined && <Link says={w("continuedBy")} to={replacedBy} />}
+        {study.planHash !== undefined && (
+          <>
+            <dt>planHash</dt>
+            <dd>
+              <code class="long">{study.planHash}</code>
+            </dd>
+          </>
+        )}
+      </dl>
+    </section>
+  );
+}
+
+function Link({ says, to }: { says: string; to: string }): JSX.Element {
+  return (
+    <>
+      <dt>{says}</dt>
+      <dd>
+        <a href={hrefOf("study", to)}>{to}</a>
+      </dd>
+    </>
+  );
+}
+
+/** What has happened, newest first, in the words of the states. */
+export function History({ lines }: { lines: readonly HistoryLine[] }): JSX.Element {
+  return (
+    <section aria-labelledby="log">
+      <h2 id="log">{w("log")}</h2>
+      <ol class="lines">
+        {lines.toReversed().map((line, at) => (
+          <li key={at}>
+            <time dateTime={line.at} title={momentText(line.at)}>
+              {agoText(line.at)}
+            </time>{" "}
+            {[whatText(line.what), line.member, line.text].filter((part) => part !== undefined).join(" · ")}
+            {line.code !== undefined && <code> {line.code}</code>}
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function whatText(what: string): string {
+  return Object.hasOwn(STATE_WORDS, what) ? t(STATE_WORDS[what as keyof typeof STATE_WORDS]) : what;
+}
