@@ -5,26 +5,45 @@ import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { studyView } from "../api/fake-service.ts";
 import { TestApi } from "../api/served.ts";
+import { type ToldStudy, fillService, toldStudy } from "./told-study.ts";
 import { NO_BROWSER, Visit, buildPage, openBrowser } from "./browser.ts";
 
 const HOSTILE = `<img src=x onerror="document.title='owned'">\u202Eevil`;
-const PLACES = ["", "study/spring", "study/nothing", "new", "members", "schedules", "audit", "elsewhere"];
+const PLACES = [
+  "",
+  "study/spring",
+  "study/autumn",
+  "study/winter",
+  "study/nothing",
+  "new",
+  "members",
+  "schedules",
+  "audit",
+  "elsewhere",
+];
 
 let [browser, folder]: [Browser | undefined, string] = [undefined, ""];
 let api: TestApi;
+let told: ToldStudy;
 let visits: Visit[] = [];
 
 beforeAll(async () => {
   if (NO_BROWSER !== undefined) return;
   [browser, folder] = await Promise.all([openBrowser(), buildPage("coordinator/dashboard")]);
+  told = toldStudy();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
-  if (folder !== "") rmSync(folder, { recursive: true });
+  if (folder === "") return;
+  rmSync(folder, { recursive: true });
+  rmSync(told.bundle, { recursive: true });
 });
 beforeEach(async () => {
-  if (NO_BROWSER === undefined) api = await TestApi.start({}, undefined, {}, folder);
+  if (NO_BROWSER !== undefined) return;
+  api = await TestApi.start({}, undefined, {}, folder);
+  fillService(api.service, told);
 });
+
 afterEach(async () => {
   await Promise.all(visits.map((one) => one.end()));
   visits = [];
@@ -47,7 +66,7 @@ async function signedIn(options: Parameters<typeof Visit.begin>[2] = {}): Promis
 describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? ""}`, () => {
   test.each([
     ["en-GB", "light", 1280],
-    ["en-GB", "dark", 768],
+    ["en-GB", "dark", 800],
     ["zh-CN", "light", 360],
     ["zh-CN", "dark", 1280],
   ] as const)(
@@ -56,6 +75,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
       const here = await signedIn({ locale, colorScheme, viewport: { width, height: 800 } });
       for (const place of PLACES) {
         await here.to(place);
+        await here.settled();
         expect({ place, violations: await here.violations(), overflow: await here.overflow() }).toEqual({
           place,
           violations: [],
@@ -70,9 +90,9 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
   test("what it says is what the API says", async () => {
     const here = await signedIn();
     const { items } = (await (await api.ask("GET", "/studies")).json()) as { items: { title: string }[] };
-    const told = await here.page.locator("tbody tr").allInnerTexts();
-    expect(told.length).toBe(items.length);
-    for (const { title } of items) expect(told.join()).toContain(title);
+    const rows = await here.page.locator("tbody tr").allInnerTexts();
+    expect(rows.length).toBe(items.length);
+    for (const { title } of items) expect(rows.join()).toContain(title);
     const said = await here.page.locator(".waits").first().innerText();
     expect(said).toMatch(/approval of globex · last seen .*\s+lapses in/);
   });
@@ -101,7 +121,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
     await expect.poll(() => here.page.locator(".pulse.off").count()).toBe(0);
     await api.stop();
     await here.page.getByText("No connection to the service").waitFor({ timeout: 10_000 });
-    expect(await here.page.locator("tbody tr").count()).toBe(1);
+    expect(await here.page.locator("tbody tr").count()).toBe(api.service.studies.size);
     await api.again(port);
     await expect.poll(() => here.page.getByText("No connection").count(), { timeout: 15_000 }).toBe(0);
   }, 40_000);

@@ -28,7 +28,10 @@ const planned = z.strictObject({
   parts: z.array(
     z.strictObject({
       meaning: text,
-      noise: z.number().meta({ description: "Standard deviation of the noise of the sum, in users." }),
+      noise: z
+        .number()
+        .exactOptional()
+        .meta({ description: "Of a count: standard deviation of the noise of the sum, in users." }),
     }),
   ),
   epsilon: z.strictObject(epsilons),

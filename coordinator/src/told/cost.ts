@@ -54,7 +54,10 @@ function sessionOf(described: DescribedSession): PlannedSession {
     meaning,
     numbers: { least: length.isFixed ? length.most : length.least, most: length.most },
     bytes,
-    parts: blocks.map((block) => ({ meaning: block.meaning, noise: block.usersSigma })),
+    parts: blocks.map(({ meaning: part, norm, usersSigma }) => ({
+      meaning: part,
+      ...(norm.kind === "ones" && { noise: usersSigma }),
+    })),
     epsilon: epsilons(cost),
   };
 }

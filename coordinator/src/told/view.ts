@@ -26,8 +26,8 @@ export interface PlannedSession {
   readonly numbers: { readonly least: number; readonly most: number };
   /** Largest masked vector of one platform. */
   readonly bytes: number;
-  /** What is counted or measured, and the standard deviation of the noise on it, in users. */
-  readonly parts: readonly { readonly meaning: Text; readonly noise: number }[];
+  /** What each user adds to, and where that is a count, the standard deviation of the noise on the sum, in users. */
+  readonly parts: readonly { readonly meaning: Text; readonly noise?: number }[];
   readonly epsilon: Epsilons;
 }
 

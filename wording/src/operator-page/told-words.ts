@@ -13,7 +13,7 @@ export const TOLD_WORDS = {
   expected: { en: "if every member stays", zh: "所有成员都参与" },
   once: { en: "if only the fewest stay", zh: "仅最少成员参与" },
   worst: { en: "if every attempt is made", zh: "用尽所有尝试" },
-  charged: { en: "what a member's account is charged", zh: "从成员账户扣除" },
+  charged: { en: "at most charged to a member's account", zh: "最多从成员账户扣除" },
   soFar: { en: "so far", zh: "至今" },
   accuracy: { en: "What the data size supports", zh: "数据规模所支持的精度" },
   working: { en: "Working it out …", zh: "计算中……" },

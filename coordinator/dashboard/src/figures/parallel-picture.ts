@@ -12,7 +12,7 @@ export interface ParallelLine {
 /** Forms and dashes tell lines apart as well as colours: nobody has to see colours. */
 const SYMBOLS = ["circle", "square", "triangle", "diamond", "cross", "star", "wye"] as const;
 const DASHES = ["none", "6 3", "2 3", "8 3 2 3"];
-const COLOURS = [COLOUR.accent, "var(--blue)", "var(--amber)", "var(--red)", COLOUR.ink, COLOUR.quiet];
+const COLOURS = [COLOUR.accent, COLOUR.own, "var(--green)", "var(--red)", COLOUR.ink, COLOUR.quiet];
 /** Two segments of one feature do not stand on the same place. */
 const APART = 0.09;
 
@@ -102,7 +102,7 @@ function lineMarks(points: readonly object[], at: number): Plot.Markish[] {
 export function legendPicture(at: number): Picture {
   const points = [0, 1, 2].map((x) => ({ x, y: 0, lo: 0, hi: 0, says: "" }));
   return {
-    alt: "",
+    alt: `${at + 1}`,
     options: {
       width: 44,
       height: 14,

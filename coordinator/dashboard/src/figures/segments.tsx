@@ -3,6 +3,7 @@ import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
 import type { Language } from "@fedseg/wording/language.ts";
 import { language, t } from "@fedseg/wording/page-ui/language.ts";
 import { Drawn } from "@fedseg/wording/page-ui/parts/drawn.tsx";
+import { Head } from "@fedseg/wording/page-ui/parts/head.tsx";
 import { FigureGroups } from "@fedseg/wording/page-ui/parts/figures.tsx";
 import type { FigureGroup } from "@fedseg/wording/pictures/figure.ts";
 import { INSIGHTS_WORDS } from "@fedseg/wording/pictures/insights-words.ts";
@@ -84,13 +85,20 @@ function SegmentTable({ segments }: { segments: readonly Visible[] }): JSX.Eleme
             <tr key={segment.number}>
               <th scope="row">
                 {segment.number} {t(segment.title)}
-                <div class="quiet">
-                  {t(segment.group)} {segment.open && t(segment.open)}
-                </div>
+                <div class="quiet">{t(segment.group)}</div>
+                {segment.open && <div class="quiet">{t(segment.open)}</div>}
               </th>
-              <td>{formatEstimate(segment.size)}</td>
-              <td>{shareText(segment)}</td>
-              {hasEarlier && <td>{segment.since && t(segment.since.says)}</td>}
+              <td>
+                <Head says={w("people")} /> {formatEstimate(segment.size)}
+              </td>
+              <td>
+                <Head says={w("part")} /> {shareText(segment)}
+              </td>
+              {hasEarlier && (
+                <td>
+                  <Head says={w("sinceEarlier")} /> {segment.since && t(segment.since.says)}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>

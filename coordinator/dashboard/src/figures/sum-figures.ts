@@ -8,6 +8,8 @@ import { w } from "../state.ts";
 
 const LABEL = { tickSize: 0, label: null, fill: COLOUR.quiet, fontSize: 11 } as const;
 const HEIGHT = 190;
+/** Marks of an axis of ratios. */
+const STEPS = [1, 3, 10, 30, 100, 300, 1000, 3000, 10_000];
 
 /** Draws how far sums stand out of their noise, and what they have cost, beside the budget. */
 export function sumFigures(sums: readonly SumView[], of: number, budget: number): readonly Figure[] {
@@ -35,11 +37,18 @@ function sessionMarks(of: number): Plot.Markish {
   });
 }
 
+/** Numbers beside an axis of ratios, all of them: Plot leaves out most of a logarithmic one's. */
+function heightMarks(heights: readonly number[]): Plot.Markish {
+  const texts = heights.map((y) => ({ y, text: valueText(y) }));
+  const place = { frameAnchor: "left", textAnchor: "end", dx: -6 } as const;
+  return Plot.text(texts, { y: "y", text: "text", ...place, fill: COLOUR.quiet, fontSize: 11 });
+}
+
 /** One line for each question that is asked again and again: it comes to rest in the band of the noise. */
 function strengthPicture(sums: readonly SumView[], of: number): Picture {
   const told = sums.map((sum) => ({ ...sum, says: `${sum.session}: ${valueText(sum.strength)}` }));
   const most = Math.max(10, ...sums.map(({ strength }) => strength));
-  const heights = [1, 10, 100, 1000, 10_000].filter((height) => height <= most);
+  const heights = STEPS.filter((height) => height <= most);
   return {
     alt: `${w("strength")}: ${told.map(({ says }) => says).join("; ")}`,
     options: { ...frame(of), y: { type: "log", domain: [0.6, most * 1.3], axis: null } },
@@ -53,7 +62,7 @@ function strengthPicture(sums: readonly SumView[], of: number): Picture {
         fillOpacity: 0.5,
       }),
       Plot.ruleY(heights, { stroke: COLOUR.grid }),
-      Plot.axisY(heights, { ...LABEL, tickFormat: valueText }),
+      heightMarks(heights),
       sessionMarks(of),
       Plot.line(told, { x: "session", y: "strength", z: "query", stroke: COLOUR.accent, strokeWidth: 1.5 }),
       Plot.ruleX(told, { x: "session", y1: 0.6, y2: "alone", stroke: COLOUR.quiet, strokeWidth: 3 }),

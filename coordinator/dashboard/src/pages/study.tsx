@@ -35,8 +35,8 @@ export function Study({ name }: { name: string }): JSX.Element {
   return (
     <>
       <Standing study={study.value} version={study.version} />
-      <Running study={study.value} sessions={sessions} sums={sums} />
       {study.value.bundle !== undefined && <Results study={study.value} />}
+      <Running study={study.value} sessions={sessions} sums={sums} />
       <div class="halves">
         <Roster study={study.value} />
         <Facts study={study.value} />

@@ -1,5 +1,5 @@
 import type { CostView } from "@fedseg/coordinator/told/view.ts";
-import { countText, sizeText, upText } from "@fedseg/wording/number-text.ts";
+import { countText, upText } from "@fedseg/wording/number-text.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
 import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
 import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
@@ -9,6 +9,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { api } from "../api.ts";
 import { w } from "../state.ts";
 import { AccuracyList, CostTable } from "./cost-tables.tsx";
+import { noiseText } from "./noise-text.ts";
 
 /** How long somebody must have stopped typing. */
 const PAUSE_MS = 400;
@@ -88,11 +89,11 @@ function Steps({ cost: { sessions } }: { cost: CostView }): JSX.Element {
         {w("sessions")}: {countText(sessions.length)}
       </summary>
       <ol>
-        {sessions.map(({ session, meaning, parts, epsilon }) => (
-          <li key={session}>
-            {t(meaning)}{" "}
+        {sessions.map((planned) => (
+          <li key={planned.session}>
+            {t(planned.meaning)}{" "}
             <span class="quiet">
-              ± {sizeText(Math.max(...parts.map(({ noise }) => noise)))} · ε {upText(epsilon.coalition)}
+              {noiseText(planned)} · ε {upText(planned.epsilon.coalition)}
             </span>
           </li>
         ))}

@@ -3,10 +3,11 @@ import type { CostView, PlannedSession, SumView } from "@fedseg/coordinator/told
 import { numberText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
 import { Head } from "@fedseg/wording/page-ui/parts/head.tsx";
-import { countText, sizeText, upText } from "@fedseg/wording/number-text.ts";
+import { countText, upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
 import type { SessionLine } from "../api.ts";
 import { w } from "../state.ts";
+import { noiseText } from "./noise-text.ts";
 
 interface TimelineProps {
   readonly study: StudyView;
@@ -88,7 +89,7 @@ function StepRow({ step, study }: { step: Step; study: StudyView }): JSX.Element
         <Head says={w("numbersLeft")} /> {numbersText(sum, planned)}
       </td>
       <td>
-        <Head says={w("noiseUsers")} /> {noiseText(planned)}
+        <Head says={w("noiseUsers")} /> {planned ? noiseText(planned) : "–"}
       </td>
       <td>
         <Head says={w("took")} /> {tookText(seen)}
@@ -120,11 +121,6 @@ function numbersText(sum: SumView | undefined, planned: PlannedSession | undefin
   if (!planned) return "–";
   const { least, most } = planned.numbers;
   return least === most ? countText(most) : `${countText(least)} – ${countText(most)}`;
-}
-
-/** The noise of what is counted or measured in it, of the largest part. */
-function noiseText(planned: PlannedSession | undefined): string {
-  return planned ? `± ${sizeText(Math.max(...planned.parts.map(({ noise }) => noise)))}` : "–";
 }
 
 function tookText(seen: SessionLine | undefined): string {
