@@ -201,7 +201,7 @@ export default {
       to: {
         path: "^(shared|wording|keeper|client-node|coordinator|auditor|examples|bench)/",
         pathNot:
-          "^(coordinator/dashboard/src/|coordinator/src/view[.]ts$|wording/(src/(language[.]ts$|operator-page/)|page-ui/))",
+          "^(coordinator/dashboard/src/|coordinator/src/(told/)?view[.]ts$|wording/(src/((language|number-text|estimate-text|programs/section)[.]ts$|operator-page/|pictures/)|page-ui/))",
       },
     },
     {
@@ -223,7 +223,7 @@ export default {
       from: { path: "^wording/page-ui/" },
       to: {
         path: "^(shared|wording|keeper|client-node|coordinator|auditor|examples|bench)/",
-        pathNot: "^wording/(page-ui/|src/(language|page/ui-words)[.]ts$)",
+        pathNot: "^wording/(page-ui/|src/(language|page/ui-words|pictures/(figure|picture))[.]ts$)",
       },
     },
     {

@@ -1,12 +1,12 @@
 import { COLOUR, type Picture, WIDE, reachOf } from "@fedseg/wording/pictures/picture.ts";
-import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
+import type { ProfiledSegment } from "@fedseg/wording/pictures/segment-figures.ts";
 import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
 import * as Plot from "@observablehq/plot";
 
 /** A segment's line through all features. */
 export interface ParallelLine {
   readonly name: string;
-  readonly scores: readonly Estimate[];
+  readonly scores: ProfiledSegment["scores"];
 }
 
 /** Forms and dashes tell lines apart as well as colours: nobody has to see colours. */
