@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Browser, type BrowserContextOptions, type Page, chromium } from "playwright-core";
 import { build } from "vite";
-import { expect } from "vitest";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
   existsSync(path),
@@ -12,8 +11,6 @@ const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 /** Why there is no browser here; undefined when there is one. */
 export const NO_BROWSER = CHROMIUM === undefined ? "skipped: no chromium" : undefined;
 
-/** Another process may have both cores. */
-const SLOW = { timeout: 20_000 };
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
 /** Builds a program's page, `page` from the root of the repository, into a folder of its own. */
@@ -78,10 +75,9 @@ export class Visit {
 
   /** Waits until nothing is being read or worked out any more. */
   async settled(): Promise<void> {
+    const waiting = this.page.getByText(/^(Loading|Working it out|加载中|计算中)/);
     await this.page.waitForLoadState("networkidle");
-    await expect
-      .poll(() => this.page.getByText(/^(Loading|Working it out|加载中|计算中)/).count(), SLOW)
-      .toBe(0);
+    while ((await waiting.count()) > 0) await this.page.waitForTimeout(50);
   }
 
   /** What makes the page hard to use for whoever does not see it or uses no mouse. */

@@ -154,7 +154,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     await here.settled();
     await answerWith("studies?*", 401, '{"code":"API_TOKEN","detail":"over"}');
     api.service.happen({ type: "opened", study: "autumn", session: 5 });
-    await here.page.locator("input[type=password]").waitFor();
+    await expect.poll(() => here.page.locator("input[type=password]").count()).toBe(1);
   });
 
   test("a slow service leaves the page usable, and what comes at last is shown", async () => {
