@@ -25,11 +25,13 @@ import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import { readBudget } from "./budgets.ts";
 import { heldText, holdLabels, isHeld } from "./held-labels.ts";
-import { prepareInput } from "./input.ts";
+import { type DemoInput, prepareInput } from "./input.ts";
 import { killStory } from "./kill-story.ts";
-import { type DemoOptions, USAGE, paced, readOptions } from "./options.ts";
+import { type DemoOptions, type Paced, USAGE, paced, readOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
 import { replayBundle } from "./replay.ts";
+import { openInBrowser, requirePage } from "./page.ts";
+import { serveStudy } from "./served-study.ts";
 import { type StudyOutcome, runStudy } from "./study.ts";
 import { budgetTable, segmentTable, visibleBySize } from "./tables.ts";
 
@@ -49,7 +51,30 @@ async function main(): Promise<number> {
   const input = await prepareInput(options);
   const pace = paced(options, progress.seconds());
   progress.line(`${input.title}: ${input.platforms.length} platforms, one process each, and a coordinator`);
+  if (options.page !== undefined) return onPage(input, pace, progress);
   const outcome = await runStudy(input, pace, progress);
+  return told(outcome, options, progress);
+}
+
+/** Serves the operator's page beside the study, and goes on serving it when that has been told, until Ctrl-C. */
+async function onPage(input: DemoInput, options: Paced, progress: Progress): Promise<number> {
+  requirePage();
+  const outcome = await serveStudy(input, options, progress, (url) => {
+    progress.line(`the operator's page, which this address opens once: ${url}`);
+    if (options.page === "opened") openInBrowser(url);
+  });
+  const status = await told(outcome, options, progress);
+  console.log(`\nThe operator's page stays until Ctrl-C: ${new URL(outcome.page).origin}/`);
+  await new Promise((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  await outcome.stop();
+  return status;
+}
+
+/** Tells what came of the study. */
+async function told(outcome: StudyOutcome, options: DemoOptions, progress: Progress): Promise<number> {
   if (!existsSync(join(outcome.bundle, "model.json"))) {
     console.error(
       `\nThe study ended without a model (${outcome.failures.join(", ")}); the reasons stand above.`,

@@ -48,6 +48,8 @@ export interface DemoOptions {
   readonly snapshot: string | undefined;
   /** Seconds that platforms have for reading their rows, which every study takes in full; undefined: as this machine needs. */
   readonly patience: number | undefined;
+  /** Whether the operator's page shows it as it runs, and whether a browser is opened on it. */
+  readonly page: "told" | "opened" | undefined;
 }
 
 /** What it is run with: the platforms' time is known once their files are made. */
@@ -90,6 +92,8 @@ export const USAGE = `npm run demo -- [options]
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
                       and masks are never seeded
+  --page              serve the operator's page, which shows the study as it runs,
+                      until Ctrl-C; --open opens a browser on it, too
   --patience SECONDS  what platforms have for reading their rows (default: as
                       slow as this machine is now, 5 at least, 20 with --data)
 Examples
@@ -98,6 +102,7 @@ Examples
   npm run demo -- --program logistic
   npm run demo -- --program value --program evaluate
   npm run demo -- --template retail
+  npm run demo -- --page
   npm run demo -- --data events --snapshot 2026-01-01T00:00:00Z
 `;
 
@@ -117,13 +122,18 @@ export function readOptions(argv: readonly string[]): DemoOptions {
         program: { type: "string", multiple: true, default: [] },
         template: { type: "string", default: "segments" },
         patience: { type: "string" },
+        page: { type: "boolean", default: false },
+        open: { type: "boolean", default: false },
       },
     });
-    const { data, kill, out, epsilon, seed, snapshot, select, program, template, patience } = values;
+    const { data, kill, out, epsilon, seed, snapshot, select, program, template, patience, open } = values;
+    const page = open ? "opened" : values.page ? "told" : undefined;
+    if (page !== undefined && kill !== undefined)
+      throw new RangeError('"--page" expected no --kill beside it: a service goes on without a platform');
     const common = { data, kill: readKill(kill), folder: out, epsilon, seed: Number(seed), snapshot };
     const programs = [...new Set([...readTemplate(template), ...program.map(readProgram)])];
     requireOneTarget(programs);
-    return { ...common, programs, select: readCount(select), patience: readSeconds(patience) };
+    return { ...common, programs, select: readCount(select), patience: readSeconds(patience), page };
   } catch (error) {
     throw new CodedError("DEMO_OPTIONS", {
       what: `The options cannot be used (${error instanceof Error ? error.message : String(error)}).`,

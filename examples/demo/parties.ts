@@ -39,44 +39,68 @@ export const ACCOUNT = { epsilon: 3, delta: 1e-6 };
 const DELTA = "1e-6";
 const SEGMENTS = 5;
 
+/** What a study is asked for by. */
+export type Asked = Pick<Paced, "epsilon" | "select" | "programs" | "patience">;
+
 /** Writes the coordinator's configuration: the study and who takes part. */
 export function writeCoordinatorConfig(
   party: Party,
   nodes: readonly Party[],
   input: DemoInput,
-  { epsilon, select, programs, patience }: Pick<Paced, "epsilon" | "select" | "programs" | "patience">,
+  asked: Asked,
 ): string {
-  const config = {
-    name: party.name,
-    listen: { host: "127.0.0.1", port: 0 },
-    key: "identity.key",
-    atRest: AT_REST,
-    folder: ".",
-    dictionary: DEMO_DICTIONARY,
-    study: {
-      title: `Customer segments of ${nodes.length} platforms (${input.title})`,
-      roster: nodes.map(({ name, identity }) => ({ name, identity })),
-      budget: { epsilon, delta: DELTA, usersCap: input.usersCap },
-      snapshot: input.snapshot,
-      usersFloor: input.usersFloor,
-      programs: [
-        {
-          name: "segmentation",
-          spec: {
-            k: SEGMENTS,
-            normalise: "quantiles",
-            describe: { share: 0.15 },
-            sizeFloor: 20,
-            ...preparation(select),
-          },
+  const roster = nodes.map(({ name, identity }) => ({ name, identity }));
+  const study = { ...studySection(nodes.length, input, asked), roster, snapshot: input.snapshot };
+  return writeConfig(party, { ...coordinatorSection(party), dictionary: DEMO_DICTIONARY, study });
+}
+
+/** Writes the configuration of a coordinator's service: who are its members, and the demo's study as a template. */
+export function writeServiceConfig(
+  party: Party,
+  nodes: readonly Party[],
+  input: DemoInput,
+  asked: Asked,
+): string {
+  const templates = join(party.folder, "templates");
+  makeFolder(templates);
+  const template = { dictionary: DEMO_DICTIONARY, study: studySection(nodes.length, input, asked) };
+  writeFileSync(join(templates, `${TEMPLATE}.yaml`), stringify(template), { mode: 0o600 });
+  const members = nodes.map(({ name, identity }) => ({ name, identity }));
+  const api = { port: 0 };
+  return writeConfig(party, { ...coordinatorSection(party), members, templates: "templates", api });
+}
+
+/** The template's name, and that of the study which is made from it. */
+export const TEMPLATE = "demo";
+
+/** What a coordinator is, whatever it does. */
+function coordinatorSection({ name }: Party) {
+  const listen = { host: "127.0.0.1", port: 0 };
+  return { name, listen, key: "identity.key", atRest: AT_REST, folder: "." };
+}
+
+/** What the demo's study asks for. */
+function studySection(nodes: number, input: DemoInput, { epsilon, select, programs, patience }: Asked) {
+  return {
+    title: `Customer segments of ${nodes} platforms (${input.title})`,
+    budget: { epsilon, delta: DELTA, usersCap: input.usersCap },
+    usersFloor: input.usersFloor,
+    programs: [
+      {
+        name: "segmentation",
+        spec: {
+          k: SEGMENTS,
+          normalise: "quantiles",
+          describe: { share: 0.15 },
+          sizeFloor: 20,
+          ...preparation(select),
         },
-        ...furtherPrograms(programs),
-      ],
-      limits: { maxSessions: MOST_SESSIONS, maxAttempts: 3 },
-      timing: { ...DEMO_TIMING, ...paceOf(patience) },
-    },
+      },
+      ...furtherPrograms(programs),
+    ],
+    limits: { maxSessions: MOST_SESSIONS, maxAttempts: 3 },
+    timing: { ...DEMO_TIMING, ...paceOf(patience) },
   };
-  return writeConfig(party, config);
 }
 
 /** Most of the budget that programs behind the segments get together. */
@@ -180,9 +204,10 @@ export function startParty(
   workspace: "coordinator" | "client-node",
   config: string,
   onNews: (news: Record<string, unknown>) => void,
+  command: "run" | "serve" = "run",
 ): RunningParty {
   const program = join(ROOT, PROGRAMS[workspace]);
-  const child = spawn(process.execPath, [program, "run", "--config", config, "--json"], {
+  const child = spawn(process.execPath, [program, command, "--config", config, "--json"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   createInterface({ input: child.stdout }).on("line", (line) => onNews(readNews(line)));

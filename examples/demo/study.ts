@@ -1,9 +1,6 @@
 import { join } from "node:path";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { formatNumber } from "@fedseg/wording/estimate-text.ts";
-import { sessionsOf } from "@fedseg/shared/plan/programs.ts";
-import { wordsOf } from "@fedseg/wording/programs/index.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { compareKeys } from "./compare-keys.ts";
 import type { DemoInput } from "./input.ts";
@@ -16,7 +13,8 @@ import {
   writeCoordinatorConfig,
   writeNodeConfig,
 } from "./parties.ts";
-import { Progress, bar } from "./progress.ts";
+import type { Progress } from "./progress.ts";
+import { type News, StudyView, stepsOf } from "./study-view.ts";
 
 /** What came of the study. */
 export interface StudyOutcome {
@@ -27,13 +25,15 @@ export interface StudyOutcome {
   readonly failures: readonly string[];
 }
 
-type News = Record<string, unknown>;
-
 /** Stands for a port that nobody listens on yet. */
-const NOT_YET = 1;
+export const NOT_YET = 1;
 
 /** Starts all processes, follows the study to its end and returns what came of it. */
-export async function runStudy(input: DemoInput, options: Paced, progress: Progress): Promise<StudyOutcome> {
+export async function runStudy(
+  input: DemoInput,
+  options: Omit<Paced, "page">,
+  progress: Progress,
+): Promise<StudyOutcome> {
   const parties = join(options.folder, "parties");
   const coordinator = createParty(parties, "coordinator");
   const nodes = input.platforms.map(({ name }) => createParty(parties, name));
@@ -82,7 +82,8 @@ export async function runStudy(input: DemoInput, options: Paced, progress: Progr
   progress.line(`the platforms have compared their roster with each other, ${compared} calls`);
   const first = await Promise.race([listening.promise, coordinatorRun.exited]);
   if (first === null || typeof first === "number") throw ended("The coordinator ended before it listened.");
-  study.plan = first["plan"] as Plan;
+  const plan = first["plan"] as Plan;
+  study.steps = stepsOf(plan);
   const configs = configure(Number(first["port"]));
   const startNode = (name: string) =>
     startParty("client-node", configs.get(name)!, (news) => study.showNode(name, news));
@@ -94,7 +95,7 @@ export async function runStudy(input: DemoInput, options: Paced, progress: Progr
       if (status !== 0 && !hasBegun) for (const { process: party } of all) party.kill("SIGTERM");
     });
   const failures = await exits(coordinatorRun, running);
-  return { plan: study.plan, bundle: join(coordinator.folder, "bundle"), nodes, coordinator, failures };
+  return { plan, bundle: join(coordinator.folder, "bundle"), nodes, coordinator, failures };
 }
 
 /** So long a node may label its users after the coordinator has gone, however busy the machine is. */
@@ -102,8 +103,13 @@ const PATIENCE_MS = 120_000;
 
 /** Waits for every process and names those that failed; a killed one counts by its second life. */
 async function exits(coordinator: RunningParty, nodes: ReadonlyMap<string, RunningParty>): Promise<string[]> {
+  const failures = (await coordinator.exited) === 0 ? [] : ["coordinator"];
+  return [...failures, ...(await nodeExits(nodes))];
+}
+
+/** Waits for every node, once the coordinator has no more to tell it, and names those that failed. */
+export async function nodeExits(nodes: ReadonlyMap<string, RunningParty>): Promise<string[]> {
   const failures: string[] = [];
-  if ((await coordinator.exited) !== 0) failures.push("coordinator");
   for (const [name, node] of nodes) {
     const timer = setTimeout(() => node.process.kill("SIGTERM"), PATIENCE_MS);
     if ((await node.exited) !== 0) failures.push(name);
@@ -112,98 +118,11 @@ async function exits(coordinator: RunningParty, nodes: ReadonlyMap<string, Runni
   return failures;
 }
 
-function ended(what: string): CodedError {
+/** Says that a process has ended before its time. */
+export function ended(what: string): CodedError {
   return new CodedError("DEMO_ENDED", {
     what,
     why: "Its own message above says what it refused.",
     todo: "Correct that and run the demo again; nothing was charged.",
   });
-}
-
-/** What a node tells whose rows were not read or counted in time. */
-const LATE = new Set(["DATA_NOT_READY", "DATA_TOO_SLOW"]);
-const LATE_TEXT =
-  "its rows were not ready in time, so nobody of it is counted, and what is told below cannot hold for it. This machine is too busy for the demo: run it again when it is quiet, or with --patience 90.";
-
-/** Turns what the processes tell into lines for a person. */
-class StudyView {
-  plan: Plan | undefined;
-  readonly #progress: Progress;
-  readonly #reported = new Set<string>();
-  readonly #late = new Set<string>();
-  #current = "";
-  #numbers = 0;
-
-  constructor(progress: Progress) {
-    this.#progress = progress;
-  }
-
-  show(news: News): void {
-    const session = Number(news["session"]);
-    const party = String(news["party"]);
-    switch (news["code"]) {
-      case "ENROLLED":
-        return this.#progress.line(`plan countersigned ${bar(Number(news["approved"]), Number(news["of"]))}`);
-      case "OPENED": {
-        this.#reported.clear();
-        const attempt = Number(news["attempt"]) > 1 ? `, attempt ${String(news["attempt"])}` : "";
-        this.#current = `session ${session} of ${this.#sessions().length}${attempt}: ${this.#meaning(session)}`;
-        this.#numbers = Number(news["length"]);
-        return this.#progress.draw(this.#current);
-      }
-      case "REPORTED":
-        this.#reported.add(party);
-        return this.#progress.draw(
-          `${this.#current}  ${bar(Number(news["reports"]), Number(news["of"]))} ${[...this.#reported].join(", ")}`,
-        );
-      case "MISSING":
-        return this.#progress.line(
-          `  missing: ${namesOf(news["parties"])}; the others certify the survivor set before anything is opened`,
-        );
-      case "RELEASED":
-        return this.#progress.line(`✓ ${this.#current}`, this.#sumOf(news["parties"]));
-      case "RETRIED":
-        return this.#progress.line(`! session ${session} starts again: ${String(news["reason"])}`);
-      case "DEPARTED":
-        return this.#progress.draw(`${party} has disconnected`);
-      case "REFUSED":
-        return this.#progress.line(`! ${String(news["text"])}`);
-      default:
-        return undefined;
-    }
-  }
-
-  showNode(name: string, news: News): void {
-    if (news["code"] === "DATA") this.#progress.line(`${name}: ${String(news["text"])}`);
-    if (!this.#late.has(name) && LATE.has(String(news["code"]))) {
-      this.#late.add(name);
-      this.#progress.line(`! ${name}: ${LATE_TEXT}`);
-    }
-    if (news["code"] === "LABELLED") this.#progress.line(`${name}: ${labelledText(news)}`);
-  }
-
-  #sumOf(parties: unknown): string {
-    return `${this.#numbers} numbers, a sum of ${namesOf(parties)}`;
-  }
-
-  #sessions() {
-    return this.plan ? sessionsOf(this.plan) : [];
-  }
-
-  #meaning(session: number): string {
-    const planned = this.#sessions()[session - 1];
-    return planned ? wordsOf(planned.program).session(planned.step).en : "";
-  }
-}
-
-/** Says how many users a node has labelled. */
-function labelledText(news: News): string {
-  const [labelled, unmeasured] = [news["labelled"], news["unmeasured"]].map((count) =>
-    formatNumber(Number(count), 0),
-  );
-  return `${labelled} labelled, ${unmeasured} not measured`;
-}
-
-function namesOf(value: unknown): string {
-  return Array.isArray(value) ? value.join(", ") : "";
 }

@@ -18,6 +18,7 @@ const REFUSED = [
   ["--kil", "willow@3"],
   ["--kill"],
   ["willow@3"],
+  ["--page", "--kill", "willow@3"],
 ];
 
 test.each(REFUSED)("the demo cannot use %s %s", (...options) => {
@@ -30,6 +31,16 @@ test.each(someOf(REFUSED, 2))("the demo refuses %s %s and makes nothing", async 
   expect(code).toBe("DEMO_OPTIONS");
   expect(stderr).toContain("--kill NODE@SESSION");
   expect([status, readdirSync(folder)]).toEqual([1, []]);
+});
+
+test("the operator's page is served when it is asked for, and a browser opened when that is", () => {
+  const of = (...words: string[]) => readOptions(words).page;
+  expect([of(), of("--page"), of("--open"), of("--page", "--open")]).toEqual([
+    undefined,
+    "told",
+    "opened",
+    "opened",
+  ]);
 });
 
 test("platforms have as long for their rows as the machine needs, or as somebody says", () => {

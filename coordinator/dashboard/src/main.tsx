@@ -1,13 +1,19 @@
 import { startClock } from "@fedseg/wording/page-ui/clock.ts";
 import { chooseLanguage, language } from "@fedseg/wording/page-ui/language.ts";
 import { followEvents } from "@fedseg/wording/page-ui/live.ts";
-import { followAddress } from "@fedseg/wording/page-ui/router.ts";
+import { followAddress, hrefOf, place } from "@fedseg/wording/page-ui/router.ts";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { api } from "./api.ts";
 import { App } from "./app.tsx";
-import { refresh, signedIn } from "./state.ts";
+import { given, refresh, signedIn } from "./state.ts";
 
+// A token stands in the address once, and in no history; it opens nothing before somebody wants it to.
+if (place.value.page === "token") {
+  given.value = place.value.name;
+  history.replaceState(null, "", hrefOf(""));
+  place.value = { page: "", name: "" };
+}
 chooseLanguage(language.value);
 followAddress();
 startClock();

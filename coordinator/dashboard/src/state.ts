@@ -16,6 +16,8 @@ interface Held {
 
 /** Who has signed in; `undefined` before that is known, `null` when nobody has. */
 export const signedIn = signal<SignedIn | null | undefined>(undefined);
+/** A token that has come with the address. */
+export const given = signal("");
 export const held = signal<Held | undefined>(undefined);
 /** Rises whenever something was read anew: what a page has read by itself is old then. */
 export const round = signal(0);

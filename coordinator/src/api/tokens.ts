@@ -30,6 +30,9 @@ export const tokenRecord = z.strictObject({
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime(),
   revokedAt: z.iso.datetime().exactOptional(),
+  /** It signs one browser in, once, and opens nothing by itself. */
+  once: z.literal(true).exactOptional(),
+  usedAt: z.iso.datetime().exactOptional(),
   /** Browser sessions that began before are over. */
   sessionsFrom: z.iso.datetime().exactOptional(),
 });
@@ -43,11 +46,14 @@ export interface TokenWish {
   readonly name: string;
   readonly role: Role;
   readonly days: number;
+  readonly once?: boolean;
 }
 
 /** The tokens of the API, in the coordinator's own book. */
 export class Tokens {
   readonly #documents: Documents;
+  /** Ids of those that sign in once and are being used: two browsers may come at one time. */
+  readonly #taken = new Set<string>();
 
   constructor(documents: Documents) {
     this.#documents = documents;
@@ -89,6 +95,15 @@ export class Tokens {
     return found && isRight && !isOver(found, now) ? found : undefined;
   }
 
+  /** Uses a token that signs in once; false when it was used before. */
+  async takeOnce(id: string, now: Date): Promise<boolean> {
+    const found = this.byId(id, now);
+    if (!found || found.usedAt !== undefined || this.#taken.has(id)) return false;
+    this.#taken.add(id);
+    await this.#change({ ...found, usedAt: now.toISOString() });
+    return true;
+  }
+
   /** Returns a token by its id when it is not over. */
   byId(id: string, now: Date): TokenRecord | undefined {
     return this.list().find((one) => one.id === id && !isOver(one, now));
@@ -113,7 +128,7 @@ export function makeToken(
   source: ByteSource,
 ): { readonly text: string; readonly record: TokenRecord } {
   requireWish(wish);
-  const { name, role, days } = wish;
+  const { name, role, days, once } = wish;
   const [id, secret] = [toHex(source.bytes(ID_BYTES)), source.bytes(SECRET_BYTES)];
   const record: TokenRecord = {
     id,
@@ -122,6 +137,7 @@ export function makeToken(
     digest: toHex(sha256(secret)),
     createdAt: now.toISOString(),
     expiresAt: new Date(now.getTime() + days * DAY_MS).toISOString(),
+    ...(once && { once }),
   };
   return { text: `fedseg_${id}_${toHex(secret)}`, record };
 }

@@ -167,11 +167,13 @@ export const FEDSEG_COORDINATOR: Program = {
             name: { value: "NAME", says: "whose it is: the access log says who did what by it" },
             role: { value: "operator|viewer|auditor", says: "what it may do" },
             days: { value: "N", says: "how long it opens; 90 when left out" },
+            once: { says: "it signs one browser in, once, and opens nothing by itself" },
             json: { says: "print JSON for programs" },
           },
           says: "tokens that open the HTTP API; works while the service runs",
           examples: [
             "token add --config coordinator.yaml --name anna --role operator",
+            "token add --config coordinator.yaml --name anna-browser --role viewer --once",
             "token list --config coordinator.yaml",
             "token revoke --config coordinator.yaml --name anna",
           ],

@@ -9,14 +9,16 @@ import { ProblemNote } from "./problem-note.tsx";
 interface SignInProps {
   /** Where a token is to be had. */
   readonly how: string;
+  /** A token that came with the address; whoever reads the page decides to use it. */
+  readonly given?: string;
   /** @throws Problem for a token that opens nothing */
   readonly signIn: (token: string) => Promise<void>;
 }
 
 /** Asks for a token, once; the browser keeps a session in its place. */
-export function SignInForm({ how, signIn }: SignInProps): JSX.Element {
+export function SignInForm({ how, signIn, given = "" }: SignInProps): JSX.Element {
   const problem = useSignal<Problem | undefined>(undefined);
-  const token = useSignal("");
+  const token = useSignal(given);
   const submit = async (event: Event) => {
     event.preventDefault();
     problem.value = undefined;

@@ -1,7 +1,7 @@
 import { SignInForm } from "@fedseg/wording/page-ui/parts/sign-in-form.tsx";
 import type { JSX } from "preact";
 import { api } from "../api.ts";
-import { refresh, signedIn, w } from "../state.ts";
+import { given, refresh, signedIn, w } from "../state.ts";
 
 /** Asks for a token of the service. */
 export function SignIn(): JSX.Element {
@@ -9,5 +9,5 @@ export function SignIn(): JSX.Element {
     signedIn.value = await api.signIn(token);
     await refresh();
   };
-  return <SignInForm how={w("tokenHow")} signIn={signIn} />;
+  return <SignInForm how={w("tokenHow")} signIn={signIn} given={given.value} />;
 }

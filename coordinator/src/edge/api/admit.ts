@@ -45,7 +45,8 @@ export class Admission {
     const header = headerOf(request, "authorization");
     if (header !== undefined) {
       const text = /^Bearer +(\S+)$/i.exec(header)?.[1] ?? "";
-      return this.#tokens.opened(text, now) ?? this.#refuse(request, now);
+      const token = this.#tokens.opened(text, now);
+      return token && !token.once ? token : this.#refuse(request, now);
     }
     const session = this.session(request, now);
     const isChange = request.method !== "GET" && request.method !== "HEAD";
@@ -54,9 +55,11 @@ export class Admission {
   }
 
   /** Returns the token that somebody signs in with; past the rate of wrong ones, none from that address is looked at. @throws Turned API_TOKEN, API_LOGINS. */
-  signedIn(text: string, request: IncomingMessage, now: Date): TokenRecord {
+  async signedIn(text: string, request: IncomingMessage, now: Date): Promise<TokenRecord> {
     this.#requireGuesses(request, now);
-    return this.#tokens.opened(text, now) ?? this.#refuse(request, now);
+    const token = this.#tokens.opened(text, now);
+    const isOpen = token && (!token.once || (await this.#tokens.takeOnce(token.id, now)));
+    return isOpen ? token : this.#refuse(request, now);
   }
 
   /** Returns a browser's session. @throws Turned API_TOKEN. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { Tokens } from "../../api/tokens.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { Tokens, makeToken } from "../../api/tokens.ts";
 import { ANSWERS } from "../../api/bodies.ts";
 import { TestApi, refusalOf } from "../../../../test/api/served.ts";
 
@@ -95,6 +96,44 @@ test("signing out ends every session of the token, here and in the browser; anot
     expect(await refusalOf(await ask("GET", "/studies"))).toBe("401 API_TOKEN");
   api.nowMs += 1;
   expect((await (await browser()).ask("GET", "/studies")).status).toBe(200);
+});
+
+test("a token that signs in once does so for one of two, and opens nothing by itself", async () => {
+  const tokens = new Tokens(api.documents);
+  const at = new Date(api.nowMs);
+  const { text, record } = makeToken(
+    { name: "demo", role: "operator", days: 1, once: true },
+    at,
+    systemEntropy(),
+  );
+  await tokens.keep(record, at);
+  const headers = { authorization: `Bearer ${text}` };
+  expect(await refusalOf(await api.ask("GET", "/studies", { role: "nobody", headers }))).toBe(
+    "401 API_TOKEN",
+  );
+  const answers = await Promise.all([signIn(text), signIn(text)]);
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([201, 401]);
+  const cookie =
+    answers
+      .find(({ status }) => status === 201)
+      ?.headers.get("set-cookie")
+      ?.split(";")[0] ?? "";
+  expect((await api.ask("GET", "/studies", { role: "nobody", headers: { cookie } })).status).toBe(200);
+  await api.stop();
+  await api.again(0);
+  expect(await refusalOf(await signIn(text))).toBe("401 API_TOKEN");
+});
+
+test("a token in another's place: what the old one began is over, and the new one opens", async () => {
+  const { ask } = await browser();
+  const tokens = new Tokens(api.documents);
+  const at = new Date(api.nowMs);
+  await tokens.revoke("operator", at);
+  const { text, record } = makeToken({ name: "operator", role: "operator", days: 1 }, at, systemEntropy());
+  await tokens.keep(record, at);
+  expect(await refusalOf(await ask("GET", "/studies"))).toBe("401 API_TOKEN");
+  expect(await refusalOf(await signIn())).toBe("401 API_TOKEN");
+  expect((await signIn(text)).status).toBe(201);
 });
 
 test("it ends after twelve hours, and with its token", async () => {

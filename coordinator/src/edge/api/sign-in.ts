@@ -28,7 +28,7 @@ async function begin(passing: Passing, ports: ApiPorts): Promise<KeptReply> {
   const asked = QUESTIONS.Login.safeParse(jsonIn(await readText(request)));
   if (!asked.success) throw apiRefusal("API_BODY");
   const now = ports.now();
-  const token = ports.admission.signedIn(asked.data.token, request, now);
+  const token = await ports.admission.signedIn(asked.data.token, request, now);
   passing.who = token;
   const { cookie, ...session } = ports.sessions.begin(token, now);
   return told(201, session, { "set-cookie": cookie });

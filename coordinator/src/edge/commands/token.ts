@@ -12,14 +12,19 @@ import { doVerb } from "./verbs.ts";
 export const tokenCommand: Run = ({ options, operands: [verb = ""] }) =>
   doVerb("token", { add, list, revoke }, verb, options);
 
-async function add({ config = "", name = "", role = "", days = "90", json }: Options): Promise<number> {
-  const wish = { name, role: roleOf(role), days: Number(days) };
+async function add({ config = "", name = "", role = "", days = "90", once, json }: Options): Promise<number> {
+  const wish = { name, role: roleOf(role), days: Number(days), once: once !== undefined };
   const { text, record } = makeToken(wish, new Date(), systemEntropy());
   await withTokens(loadOwnBook(config), { keep: record });
   if (json !== undefined) showAnswer("TOKEN", { ...told(record), token: text });
-  else show(`${text}\nIt is shown this once, and opens until ${dayOf(record.expiresAt)}.`);
+  else
+    show(
+      `${text}\n${record.once ? ONCE : "It is shown this once, and opens"} until ${dayOf(record.expiresAt)}.`,
+    );
   return 0;
 }
+
+const ONCE = "It is shown this once, and signs one browser in, once,";
 
 async function list({ config = "", json }: Options): Promise<number> {
   const records = await withTokens(loadOwnBook(config), { list: true });
@@ -59,8 +64,9 @@ function untilOf(record: TokenRecord): string {
 }
 
 /** What may be shown of a token. */
-function told({ id, name, role, createdAt, expiresAt, revokedAt }: TokenRecord) {
-  return { id, name, role, createdAt, expiresAt, ...(revokedAt !== undefined && { revokedAt }) };
+function told({ id, name, role, createdAt, expiresAt, revokedAt, once }: TokenRecord) {
+  const more = { ...(revokedAt !== undefined && { revokedAt }), ...(once && { once }) };
+  return { id, name, role, createdAt, expiresAt, ...more };
 }
 
 function dayOf(moment: string): string {

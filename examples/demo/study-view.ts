@@ -1,0 +1,95 @@
+import { formatNumber } from "@fedseg/wording/estimate-text.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { sessionsOf } from "@fedseg/shared/plan/programs.ts";
+import { wordsOf } from "@fedseg/wording/programs/index.ts";
+import { Progress, bar } from "./progress.ts";
+
+/** What a process tells. */
+export type News = Record<string, unknown>;
+
+/** What a node tells whose rows were not read or counted in time. */
+const LATE = new Set(["DATA_NOT_READY", "DATA_TOO_SLOW"]);
+const LATE_TEXT =
+  "its rows were not ready in time, so nobody of it is counted, and what is told below cannot hold for it. This machine is too busy for the demo: run it again when it is quiet, or with --patience 90.";
+
+/** Turns what the processes tell into lines for a person. */
+export class StudyView {
+  /** What each session is for, once that is known. */
+  steps: readonly string[] = [];
+  readonly #progress: Progress;
+  readonly #reported = new Set<string>();
+  readonly #late = new Set<string>();
+  #current = "";
+  #numbers = 0;
+
+  constructor(progress: Progress) {
+    this.#progress = progress;
+  }
+
+  show(news: News): void {
+    const session = Number(news["session"]);
+    const party = String(news["party"]);
+    switch (news["code"]) {
+      case "ENROLLED":
+        return this.#progress.line(`plan countersigned ${bar(Number(news["approved"]), Number(news["of"]))}`);
+      case "OPENED": {
+        this.#reported.clear();
+        const attempt = Number(news["attempt"]) > 1 ? `, attempt ${String(news["attempt"])}` : "";
+        this.#current = `session ${session} of ${this.steps.length}${attempt}: ${this.steps[session - 1] ?? ""}`;
+        this.#numbers = Number(news["length"]);
+        return this.#progress.draw(this.#current);
+      }
+      case "REPORTED":
+        this.#reported.add(party);
+        return this.#progress.draw(
+          `${this.#current}  ${bar(Number(news["reports"]), Number(news["of"]))} ${[...this.#reported].join(", ")}`,
+        );
+      case "MISSING":
+        return this.#progress.line(
+          `  missing: ${namesOf(news["parties"])}; the others certify the survivor set before anything is opened`,
+        );
+      case "RELEASED":
+        return this.#progress.line(`✓ ${this.#current}`, this.#sumOf(news["parties"]));
+      case "RETRIED":
+        return this.#progress.line(`! session ${session} starts again: ${String(news["reason"])}`);
+      case "DEPARTED":
+        return this.#progress.draw(`${party} has disconnected`);
+      case "REFUSED":
+        return this.#progress.line(`! ${String(news["text"])}`);
+      default:
+        return undefined;
+    }
+  }
+
+  showNode(name: string, news: News): void {
+    if (news["code"] === "DATA") this.#progress.line(`${name}: ${String(news["text"])}`);
+    if (!this.#late.has(name) && LATE.has(String(news["code"]))) {
+      this.#late.add(name);
+      this.#progress.line(`! ${name}: ${LATE_TEXT}`);
+    }
+    if (news["code"] === "LABELLED") this.#progress.line(`${name}: ${labelledText(news)}`);
+  }
+
+  /** What was summed, as far as it is told. */
+  #sumOf(parties: unknown): string | undefined {
+    if (Number.isNaN(this.#numbers)) return undefined;
+    return `${this.#numbers} numbers, a sum of ${namesOf(parties)}`;
+  }
+}
+
+/** What each session of a plan is for. */
+export function stepsOf(plan: Plan): readonly string[] {
+  return sessionsOf(plan).map(({ program, step }) => wordsOf(program).session(step).en);
+}
+
+/** Says how many users a node has labelled. */
+function labelledText(news: News): string {
+  const [labelled, unmeasured] = [news["labelled"], news["unmeasured"]].map((count) =>
+    formatNumber(Number(count), 0),
+  );
+  return `${labelled} labelled, ${unmeasured} not measured`;
+}
+
+function namesOf(value: unknown): string {
+  return Array.isArray(value) ? value.join(", ") : "";
+}
