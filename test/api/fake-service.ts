@@ -5,6 +5,7 @@ import type {
   OpenStudy,
   PlansPort,
   Proposal,
+  WholeSchedule,
   WholeTemplate,
 } from "@fedseg/coordinator/service/port.ts";
 import type { TemplateStudy } from "@fedseg/coordinator/studies/template.ts";
@@ -114,8 +115,17 @@ export class FakeService implements CoordinatorService {
     return { ...template, study: this.written };
   }
 
-  schedule(): never {
-    throw unknown("SCHEDULE");
+  schedule(name: string): WholeSchedule {
+    const found = this.schedules.find((one) => one.name === name);
+    if (!found) throw unknown("SCHEDULE");
+    const { template, cron, timeZone } = found;
+    const rest = {
+      snapshot: { startOf: "month", minusDays: 0 },
+      missed: "once",
+      missedHours: 48,
+      enrolDays: 7,
+    } as const;
+    return { ...found, schedule: { name, template, cron, timeZone, ...rest } };
   }
 
   lastEvent(): number {

@@ -1,4 +1,4 @@
-import type { CostView, ResultsView, SumView } from "@fedseg/coordinator/told/view.ts";
+import type { ChargesView, CostView, ResultsView, SumView } from "@fedseg/coordinator/told/view.ts";
 import type { MemberView, ScheduleView, StudyView, TemplateView } from "@fedseg/coordinator/view.ts";
 import { unreadable } from "@fedseg/wording/page-ui/problem.ts";
 import { Service } from "@fedseg/wording/page-ui/service.ts";
@@ -62,6 +62,7 @@ export const api = {
   schedules: () => all<ScheduleView>("/schedules"),
   sessions: (study: string) => all<SessionLine>(`/studies/${named(study)}/sessions`),
   sums: (study: string) => all<SumView>(`/studies/${named(study)}/sums`),
+  charges: () => all<ChargesView>("/charges"),
   cost: (study: string) => service.ask<CostView>("GET", `/studies/${named(study)}/cost`),
   results: (study: string) => service.ask<ResultsView>("GET", `/studies/${named(study)}/results`),
   /** What a study would cost, with what is written otherwise in the query. */

@@ -99,6 +99,7 @@ export const ANSWERS = {
   ...TOLD_BODIES,
   Studies: listOf(Study),
   Sessions: listOf(Session),
+  Charges: listOf(TOLD_BODIES.MemberCharges),
   Sums: listOf(TOLD_BODIES.Sum),
   Members: listOf(Member),
   Templates: listOf(Template),

@@ -1,6 +1,6 @@
 import { section, treePart } from "@fedseg/wording/programs/section.ts";
 import { z } from "zod";
-import type { CostView, FeatureView, SegmentView, SumView } from "../told/view.ts";
+import type { ChargesView, CostView, FeatureView, SegmentView, SumView } from "../told/view.ts";
 import { reason, text } from "./view-bodies.ts";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -87,6 +87,18 @@ const sum = z
   })
   .meta({ description: "One sum that has left." }) satisfies z.ZodType<SumView>;
 
+const charges = z
+  .strictObject({
+    member: z.string(),
+    studies: z.int(),
+    epsilon: z.number(),
+    aYear: z.number().meta({ description: "Of what active schedules will ask it for within a year." }),
+    delta: z.number(),
+  })
+  .meta({
+    description: "What plans may charge a member together, at most.",
+  }) satisfies z.ZodType<ChargesView>;
+
 const feature = z.strictObject({
   name: z.string(),
   title: text,
@@ -143,4 +155,10 @@ const results = z
   .meta({ description: "What a study has released; nothing else is known of it here." });
 
 /** What is told of costs and releases, by the names that the OpenAPI document gives the schemas. */
-export const TOLD_BODIES = { Cost: cost, Sum: sum, Results: results, TreePart: treePart } as const;
+export const TOLD_BODIES = {
+  Cost: cost,
+  Sum: sum,
+  MemberCharges: charges,
+  Results: results,
+  TreePart: treePart,
+} as const;

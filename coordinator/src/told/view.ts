@@ -92,6 +92,18 @@ export interface SumView {
   readonly epsilon: number;
 }
 
+/** What plans may charge a member together, at most. */
+export interface ChargesView {
+  readonly member: string;
+  /** Studies that it has approved. */
+  readonly studies: number;
+  /** Of all of them together, at `delta`. */
+  readonly epsilon: number;
+  /** Of those that active schedules will ask it for within a year. */
+  readonly aYear: number;
+  readonly delta: number;
+}
+
 /** A feature of the study's segments. */
 export interface FeatureView {
   readonly name: string;

@@ -2,16 +2,23 @@ import { MEMBER_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { keyText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
 import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
+import type { ChargesView } from "@fedseg/coordinator/told/view.ts";
+import { upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
+import { api } from "../api.ts";
 import { presenceText } from "../parts/waits.tsx";
-import { held, w } from "../state.ts";
+import { useReading } from "../parts/read.ts";
+import { held, round, w } from "../state.ts";
 
 /** Who the members are: keys, when they were last here, and what they take part in. */
 export function Members(): JSX.Element {
   const { members } = held.value!;
+  const { value } = round;
+  const charges = useReading(api.charges, [value]).value.value ?? [];
   return (
     <>
       <h1 id="members">{w("members")}</h1>
+      <p class="quiet">{w("chargesHow")}</p>
       {members.length === 0 && <p class="quiet">{w("noMembers")}</p>}
       <div class="cards">
         {members.map((member) => (
@@ -46,10 +53,33 @@ export function Members(): JSX.Element {
                       </>
                     ))}
               </dd>
+              <Charges charges={charges.find((one) => one.member === member.name)} />
             </dl>
           </article>
         ))}
       </div>
+    </>
+  );
+}
+
+/** What plans may charge a member at most, and what schedules add to it in a year. */
+function Charges({ charges }: { charges: ChargesView | undefined }): JSX.Element | null {
+  if (!charges) return null;
+  const { studies, epsilon, aYear, delta } = charges;
+  return (
+    <>
+      <dt>{w("chargesHead")}</dt>
+      <dd>
+        ε {upText(epsilon)}{" "}
+        <span class="quiet">
+          δ {delta.toExponential()} · {w("studies")}: {studies}
+        </span>
+        {aYear > 0 && (
+          <div class="quiet">
+            + ε {upText(aYear)} {w("aYear")}
+          </div>
+        )}
+      </dd>
     </>
   );
 }

@@ -1,6 +1,8 @@
+import { budgetOf } from "../../make-plan.ts";
 import type { Sketch } from "../../service/port.ts";
 import { isOver } from "../../studies/lifecycle.ts";
 import { templateChanges } from "../../studies/template-changes.ts";
+import { tellCharges } from "../../told/charges.ts";
 import { tellSums } from "../../told/sums.ts";
 import type { CostView, SumView } from "../../told/view.ts";
 import { PAGING, listReply } from "../lists.ts";
@@ -79,6 +81,25 @@ export const TOLD_ROUTES: readonly Route[] = [
     answers: { status: 200, says: "Costs and accuracy.", body: "Cost" },
     refusals: ["STUDY_UNKNOWN", "API_COSTS"],
     answer: async (world, { params: { name } }) => ({ status: 200, body: await costOfStudy(world, name) }),
+  },
+  {
+    method: "GET",
+    path: "/charges",
+    id: "listCharges",
+    says: "List what plans may charge each member at most; what is left of its account is its own to know.",
+    roles: LOOKERS,
+    query: PAGING,
+    answers: { status: 200, says: "Charges by member.", body: "Charges" },
+    answer({ service }, { query }) {
+      const view = service.view();
+      const active = view.schedules.filter(({ state }) => state === "active");
+      const scheduled = active.map(({ name, template }) => {
+        const { schedule } = service.schedule(name);
+        const asked = schedule.members?.length ?? view.members.length;
+        return { schedule, budget: budgetOf(service.template(template).study.budget, asked) };
+      });
+      return listReply(tellCharges(view, scheduled, Date.parse(view.at)), ({ member }) => member, query);
+    },
   },
   {
     method: "GET",
