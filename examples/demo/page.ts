@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { PAGE_FOLDER } from "@fedseg/coordinator/edge/api/page-files.ts";
+import { PAGE_FOLDER } from "@fedseg/coordinator/edge/api/start-api.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
@@ -9,10 +9,11 @@ const ROOT = resolve(import.meta.dirname, "../..");
 /** Builds the operator's page where it has not been built. @throws CodedError DEMO_PAGE. */
 export function requirePage(): void {
   if (existsSync(join(PAGE_FOLDER, "index.html"))) return;
-  const vite = join(ROOT, "node_modules/vite/bin/vite.js");
-  const built = spawnSync(process.execPath, [vite, "build", "coordinator/dashboard", "--logLevel", "error"], {
+  const built = spawnSync("npm", ["run", "--silent", "page:operator"], {
     cwd: ROOT,
     stdio: "inherit",
+    // A script of npm's own is what Windows has of that name.
+    shell: process.platform === "win32",
   });
   if (built.status === 0) return;
   throw new CodedError("DEMO_PAGE", {
