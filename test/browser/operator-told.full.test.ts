@@ -195,6 +195,18 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     }
   }, 60_000);
 
+  test("an address with a token has it in the form, once, and signs nobody in by itself", async () => {
+    const token = api.tokens.viewer;
+    const other = await Visit.begin(browser!, api.url(`/#/token/${token}`));
+    const field = other.page.locator("input[type=password]");
+    await field.waitFor();
+    expect([await field.inputValue(), other.page.url()]).toEqual([token, api.url("/#/")]);
+    expect(await other.page.context().cookies()).toEqual([]);
+    await field.press("Enter");
+    await other.page.getByRole("heading", { name: "Overview" }).waitFor();
+    await other.end();
+  });
+
   test("with nothing at all every place says so", async () => {
     api.service.studies.clear();
     api.service.members.length = 0;

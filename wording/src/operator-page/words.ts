@@ -80,8 +80,8 @@ export const PAGE_WORDS = {
   files: { en: "Files", zh: "文件" },
   download: { en: "Download the bundle", zh: "下载数据包" },
   auditHow: {
-    en: "Verify it yourself: unpack it and run “fedseg-audit verify --bundle FOLDER”.",
-    zh: "自行验证：解压后运行 “fedseg-audit verify --bundle FOLDER”。",
+    en: "Verify it yourself: unpack it and run “fedseg-audit verify FOLDER”.",
+    zh: "自行验证：解压后运行 “fedseg-audit verify FOLDER”。",
   },
   lastRun: { en: "Last", zh: "上次" },
   nextRun: { en: "Next", zh: "下次" },
