@@ -53,7 +53,7 @@ async function main(): Promise<number> {
   progress.line(`${input.title}: ${input.platforms.length} platforms, one process each, and a coordinator`);
   if (options.page !== undefined) return onPage(input, pace, progress);
   const outcome = await runStudy(input, pace, progress);
-  return told(outcome, options, progress);
+  return tell(outcome, options, progress);
 }
 
 /** Serves the operator's page beside the study, and goes on serving it when that has been told, until Ctrl-C. */
@@ -63,18 +63,18 @@ async function onPage(input: DemoInput, options: Paced, progress: Progress): Pro
     progress.line(`the operator's page, which this address opens once: ${url}`);
     if (options.page === "opened") openInBrowser(url);
   });
-  const status = await told(outcome, options, progress);
+  const status = await tell(outcome, options, progress);
   console.log(`\nThe operator's page stays until Ctrl-C: ${new URL(outcome.page).origin}/`);
-  await new Promise((resolve) => {
-    process.once("SIGINT", resolve);
-    process.once("SIGTERM", resolve);
+  await new Promise((stop) => {
+    process.once("SIGINT", stop);
+    process.once("SIGTERM", stop);
   });
   await outcome.stop();
   return status;
 }
 
 /** Tells what came of the study. */
-async function told(outcome: StudyOutcome, options: DemoOptions, progress: Progress): Promise<number> {
+async function tell(outcome: StudyOutcome, options: DemoOptions, progress: Progress): Promise<number> {
   if (!existsSync(join(outcome.bundle, "model.json"))) {
     console.error(
       `\nThe study ended without a model (${outcome.failures.join(", ")}); the reasons stand above.`,

@@ -46,7 +46,13 @@ function heightMarks(heights: readonly number[]): Plot.Markish {
 
 /** One line for each question that is asked again and again: it comes to rest in the band of the noise. */
 function strengthPicture(sums: readonly SumView[], of: number): Picture {
-  const told = sums.map((sum) => ({ ...sum, says: `${sum.session}: ${valueText(sum.strength)}` }));
+  const told = sums.map((sum, at) => {
+    const isFirst = sums[at - 1]?.query !== sum.query;
+    return { ...sum, isFirst, says: `${sum.session}: ${valueText(sum.strength)}` };
+  });
+  // Only what is asked over and over, one time after the other, is one line.
+  let line = 0;
+  const lines = told.map((sum) => ({ ...sum, line: (line += sum.isFirst ? 1 : 0) }));
   const most = Math.max(10, ...sums.map(({ strength }) => strength));
   const heights = STEPS.filter((height) => height <= most);
   return {
@@ -64,7 +70,7 @@ function strengthPicture(sums: readonly SumView[], of: number): Picture {
       Plot.ruleY(heights, { stroke: COLOUR.grid }),
       heightMarks(heights),
       sessionMarks(of),
-      Plot.line(told, { x: "session", y: "strength", z: "query", stroke: COLOUR.accent, strokeWidth: 1.5 }),
+      Plot.line(lines, { x: "session", y: "strength", z: "line", stroke: COLOUR.accent, strokeWidth: 1.5 }),
       Plot.ruleX(told, { x: "session", y1: 0.6, y2: "alone", stroke: COLOUR.quiet, strokeWidth: 3 }),
       Plot.dot(told, { x: "session", y: "strength", r: 4, fill: COLOUR.accent, title: "says" }),
     ],
