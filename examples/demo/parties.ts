@@ -63,12 +63,17 @@ export function writeServiceConfig(
 ): string {
   const templates = join(party.folder, "templates");
   makeFolder(templates);
-  const template = { dictionary: DEMO_DICTIONARY, study: studySection(nodes.length, input, asked) };
+  const study = studySection(nodes.length, input, asked);
+  const timing = { ...study.timing, bundleMs: SERVED_BUNDLE_MS };
+  const template = { dictionary: DEMO_DICTIONARY, study: { ...study, timing } };
   writeFileSync(join(templates, `${TEMPLATE}.yaml`), stringify(template), { mode: 0o600 });
   const members = nodes.map(({ name, identity }) => ({ name, identity }));
   const api = { port: 0 };
   return writeConfig(party, { ...coordinatorSection(party), members, templates: "templates", api });
 }
+
+/** When a study has ended, a node of a service that goes on waits twice as long for whoever may still need it. */
+const SERVED_BUNDLE_MS = 20_000;
 
 /** The template's name, and that of the study which is made from it. */
 export const TEMPLATE = "demo";
