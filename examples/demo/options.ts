@@ -92,8 +92,9 @@ export const USAGE = `npm run demo -- [options]
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
                       and masks are never seeded
-  --page              serve the operator's page, which shows the study as it runs,
-                      until Ctrl-C; --open opens a browser on it, too
+  --page              serve the operator's page, which shows the study as it
+                      runs, until Ctrl-C
+  --open              the same, and open a browser on it
   --patience SECONDS  what platforms have for reading their rows (default: as
                       slow as this machine is now, 5 at least, 20 with --data)
 Examples
