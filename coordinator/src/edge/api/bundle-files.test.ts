@@ -119,7 +119,8 @@ test.each([
 });
 
 test.each(["spring", "..", "%2e%2e", "winter%2F..", "nothing"])("%s has no bundle", async (name) => {
-  for (const path of [`/bundles/${name}`, `/bundles/${name}/archive`, `/bundles/${name}/files/plan.cbor`]) {
+  const ofBundle = [`/bundles/${name}`, `/bundles/${name}/archive`, `/bundles/${name}/files/plan.cbor`];
+  for (const path of [...ofBundle, `/studies/${name}/results`]) {
     const connection = new RawConnection(api.port);
     connection.send(
       `GET /api/v1${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${api.tokens.auditor}\r\n\r\n`,
@@ -127,6 +128,12 @@ test.each(["spring", "..", "%2e%2e", "winter%2F..", "nothing"])("%s has no bundl
     expect((await connection.answer())?.status).toBe(404);
     connection.close();
   }
+});
+
+test("files that are no plan and no model tell nothing, and are no fault", async () => {
+  expect(await refusalOf(await ask("/studies/winter/results"))).toBe("404 API_PATH");
+  expect(await (await ask("/studies/winter/sums")).json()).toEqual({ items: [] });
+  expect(api.lines.filter(({ type }) => type === "fault")).toEqual([]);
 });
 
 test("a bundle that is not there any more is no fault", async () => {
