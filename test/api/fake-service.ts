@@ -188,6 +188,10 @@ export class FakeService implements CoordinatorService {
   resume(name: string) {
     return this.#changeStudy("resume", name, "running");
   }
+  async bundle(name: string) {
+    return this.studies.get(name)?.bundle;
+  }
+
   collect(name: string) {
     return this.#changeStudy("collect", name, "finished");
   }

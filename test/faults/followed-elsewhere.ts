@@ -38,6 +38,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   KEY_IN_STUDY: ["test/ledger/rotation.test.ts", "the key stays, unless it is revoked"],
   KEY_ROTATING: ["test/ledger/rotation.test.ts", "it goes on where it stopped and no key is lost"],
   NEEDED_REFUSED: ["test/programs/refused.test.ts", "does what the refusal says has both"],
+  LEASE_LOST: ["test/service/together.full.test.ts", "the process of LEASE_LOST passes on to it"],
   LIMIT_MONTH: ["test/adversary/proposals.test.ts", "it fits from the day that is named, and not before"],
   LIMIT_STUDIES: ["test/adversary/proposals.test.ts", "it fits from the day that is named, and not before"],
   LIMIT_YEAR: ["test/adversary/proposals.test.ts", "it fits from the day that is named, and not before"],
@@ -46,6 +47,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "client-node/src/edge/page/page.test.ts",
     "a port that is taken is told, and with another one the page is there",
   ],
+  NO_DRIVER: ["test/service/relay.test.ts", "in some seconds, when the driver is in reach again"],
   PLAN_DECLINED: [
     "test/adversary/proposals.test.ts",
     "approve takes it back for as long as the plan is offered",
@@ -58,6 +60,15 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   PROPOSAL_REFUSED: [
     "test/adversary/proposals.test.ts",
     "with another limit the plan is judged anew when it comes again",
+  ],
+  REDIS_INSECURE: ["coordinator/src/edge/relay/redis-config.test.ts", "with TLS, or where the owner says so"],
+  REDIS_STORE: [
+    "coordinator/src/edge/relay/redis-config.test.ts",
+    "processes share a server with their books, or there is one",
+  ],
+  REDIS_URL: [
+    "coordinator/src/edge/relay/redis-config.test.ts",
+    "corrected where it is kept, and never shown",
   ],
   ROSTER_NOT_OURS: ["test/edge/compare.test.ts", "the advice of ROSTER_NOT_OURS"],
   SCHEDULE_CLOCK: ["coordinator/src/schedules/due.test.ts", "a schedule put again begins anew"],
@@ -156,7 +167,7 @@ export const UNFOLLOWED: readonly { readonly why: string; readonly codes: string
   {
     why: "nothing is to be done, or never again",
     codes:
-      "ACCOUNT_BEGUN LADDER_ENDS NO_STUDY STUDY_LATE STUDY_NONE STUDY_OVER STUDY_REPLACED USER_ERASED USER_WITHDRAWN",
+      "ACCOUNT_BEGUN LADDER_ENDS NO_STUDY STUDY_LATE STUDY_NONE STUDY_OVER STUDY_REPLACED TERM_OVER USER_ERASED USER_WITHDRAWN",
   },
   {
     why: "noise as plans have it never meets it: a second line of defence",

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type Connection } from "@fedseg/client-node/edge/coordinator/connection.ts";
+import type { CoordinatorAddress } from "@fedseg/client-node/edge/coordinator/pinned-tls.ts";
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import { type ServiceNews, type Serving, startService } from "@fedseg/coordinator/edge/serve.ts";
 import { type ServiceConfig, serviceConfig } from "@fedseg/coordinator/edge/service-config.ts";
@@ -14,7 +15,11 @@ import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { planBody } from "@fedseg/shared/protocol/enrol.ts";
-import { type NodeMessage, coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import {
+  type CoordinatorMessage,
+  type NodeMessage,
+  coordinatorMessage,
+} from "@fedseg/shared/protocol/index.ts";
 import { Agenda } from "../simulation/agenda.ts";
 import { NOT_ASKED } from "../simulation/compared.ts";
 import { ownerInbox } from "../simulation/owner-inbox.ts";
@@ -36,6 +41,8 @@ interface Whereabouts {
   readonly port: number;
   readonly key: Pick<SigningKey, "publicKey">;
   readonly roster: Plan["roster"];
+  /** Hears of every message that comes to a member, before that does. */
+  readonly heard?: ((type: CoordinatorMessage["type"]) => void) | undefined;
 }
 
 /** A member: one connection, and the real session code of a node for each study that it is told of. */
@@ -51,6 +58,8 @@ export class Member {
   protocols: readonly string[] | undefined;
   /** Whether its owner approves what comes. */
   isApproving = true;
+  /** Where it looks for the service, when not where all do. */
+  addresses: readonly CoordinatorAddress[] | undefined;
   readonly #consortium: Whereabouts;
   /** Studies that it has asked about on this connection. */
   readonly #asked = new Set<string>();
@@ -65,7 +74,7 @@ export class Member {
   connect(): void {
     const { port, key } = this.#consortium;
     this.#connection = connect({
-      addresses: [{ url: `http://127.0.0.1:${port}`, pin: undefined }],
+      addresses: this.addresses ?? [{ url: `http://127.0.0.1:${port}`, pin: undefined }],
       name: this.name,
       key: this.key,
       coordinator: key.publicKey,
@@ -132,6 +141,7 @@ export class Member {
   #receive(study: string, bytes: Uint8Array): void {
     const message = decodeCanonical(bytes, coordinatorMessage);
     const node = this.nodes.get(study);
+    if (message) this.#consortium.heard?.(message.type);
     if (message && node) return node.react({ type: "message", message });
     if (message?.type !== "plan") return;
     const plan = readPlan(decodeCanonical(message.envelope.body, planBody)!.plan);
@@ -147,6 +157,8 @@ export class Consortium {
   config: ServiceConfig;
   /** The key under which members look for the service. */
   key: SigningKey;
+  /** Hears of every message that comes to a member, before that does. */
+  heard: ((type: CoordinatorMessage["type"]) => void) | undefined;
   #serving: Serving | undefined;
 
   constructor(members: number, changes: Partial<ServiceConfig> = {}) {

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
 import { execPath } from "node:process";
 import { askOrDo } from "@fedseg/coordinator/edge/ask-or-do.ts";
@@ -10,6 +9,7 @@ import type { ServiceView } from "@fedseg/coordinator/view.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
+import { freePort } from "../sources/free-port.ts";
 import { Consortium, soon, tinyTemplate } from "./consortium.ts";
 
 const MEMBERS = 4;
@@ -43,16 +43,6 @@ afterAll(async () => {
 function begin(file: string): void {
   const program = join(import.meta.dirname, "../../coordinator/bin/fedseg-coordinator.mjs");
   child = spawn(execPath, [program, "serve", "--config", file], { stdio: "ignore" });
-}
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  return typeof address === "object" && address ? address.port : 0;
 }
 
 /** What the process tells at its door; undefined while none answers. */

@@ -1,3 +1,4 @@
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -76,6 +77,13 @@ test(
       for (const node of late.nodes.values()) expect(node.model).toBeDefined();
     });
     await until(() => expect(service().studiesOf(late.name)).toEqual([]));
+    // A process in whose folder another's bundle is missing publishes it from the books.
+    const bundle = join(consortium.config.folder, "studies", "spring", "bundle");
+    const model = readFileSync(join(bundle, "model.json"), "utf8");
+    await until(() => expect(areBooksFree("spring")).toBe(true));
+    rmSync(bundle, { recursive: true });
+    expect(await service().bundle("spring")).toBe(bundle);
+    expect(readFileSync(join(bundle, "model.json"), "utf8")).toBe(model);
   },
   2 * SLOW,
 );

@@ -1,11 +1,11 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
+import { freePort } from "./free-port.ts";
 
 /** A PostgreSQL server of a test's own. */
 export interface TestPostgres {
@@ -102,14 +102,6 @@ function findBin(): string | undefined {
   );
   const folders = [...packaged, ...(process.env["PATH"] ?? "").split(delimiter)];
   return folders.find((folder) => ["initdb", "postgres"].every((name) => existsSync(join(folder, name))));
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
-  const { port } = probe.address() as AddressInfo;
-  await new Promise((done) => probe.close(done));
-  return port;
 }
 
 /** Waits until a server answers; false when it has ended, as one does while processes of a killed one are still about. */

@@ -122,6 +122,12 @@ const PROBLEMS = {
     why: "It finishes what is under way and takes no more.",
     todo: "Try again when it has started; studies under way go on.",
   },
+  API_NO_DRIVER: {
+    status: 503,
+    what: "The process that drives the studies is not in reach of this one.",
+    why: "It has ended and another is about to take over, or Redis between them is gone. What was asked was done whole or not at all.",
+    todo: "Try again in some seconds, a POST with the same Idempotency-Key; /readyz of each process says whether it reaches the driver.",
+  },
   API_FAULT: {
     status: 500,
     what: "The coordinator cannot answer.",

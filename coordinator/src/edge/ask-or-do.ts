@@ -1,6 +1,6 @@
 import { askService } from "@fedseg/keeper/local/call.ts";
 import type { ServiceView } from "../view.ts";
-import { makeService, holdService } from "./serve.ts";
+import { holdService, makeService } from "./make-service.ts";
 import { type ServiceAsk, askedOf } from "./service-answers.ts";
 import type { ServiceConfig } from "./service-config.ts";
 

@@ -1,7 +1,13 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 import type { Limits } from "./listen-config.ts";
 import type { DropCode } from "./rejections.ts";
 import { Window } from "./rates.ts";
+
+/** A connection, and where it has come from. */
+export type Incoming = Duplex & {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+};
 
 /** Addresses remembered for their failed proofs; the oldest makes room. */
 const MOST_ADDRESSES = 10_000;
@@ -23,7 +29,7 @@ export class Doorkeeper {
   }
 
   /** Takes a new connection, before TLS or a request, or ends it. */
-  enter(socket: Socket, nowMs: number): void {
+  enter(socket: Incoming, nowMs: number): void {
     const address = addressOf(socket);
     const refusal = this.#refusal(address, nowMs);
     if (refusal) {
@@ -43,12 +49,12 @@ export class Doorkeeper {
   }
 
   /** A connection has proved who it is: it does not count any more. */
-  proved(socket: Socket): void {
+  proved(socket: Incoming): void {
     this.#leave(placeOf(socket));
   }
 
   /** A proof has failed. Counted by address and never by name: nobody can lock out a node by failing in its name. */
-  failed(socket: Socket, nowMs: number): void {
+  failed(socket: Incoming, nowMs: number): void {
     const address = addressOf(socket);
     this.#turnAway("PROOF_FAILED", address);
     const window = this.#failures.get(address) ?? new Window(60_000);
@@ -81,7 +87,7 @@ export class Doorkeeper {
 }
 
 /** Returns the address that a connection is counted under: of IPv6 the network of 64 bits, which one customer has. */
-export function addressOf({ remoteAddress = "" }: Socket): string {
+export function addressOf({ remoteAddress = "" }: Pick<Incoming, "remoteAddress">): string {
   const address = remoteAddress.replace(/^::ffff:(?=\d+\.)/, "");
   if (!address.includes(":")) return address;
   const [head, tail = ""] = address.split("%")[0].split("::");
@@ -92,6 +98,6 @@ export function addressOf({ remoteAddress = "" }: Socket): string {
 }
 
 /** A TLS connection has the ports of the TCP connection under it. */
-function placeOf({ remoteAddress, remotePort }: Socket): string {
+function placeOf({ remoteAddress, remotePort }: Incoming): string {
   return `${remoteAddress} ${remotePort}`;
 }

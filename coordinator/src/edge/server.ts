@@ -1,19 +1,18 @@
-import { type Server as HttpServer, type RequestListener, createServer } from "node:http";
-import { createServer as createTlsServer } from "node:https";
-import type { AddressInfo, Socket as Stream } from "node:net";
+import type { AddressInfo } from "node:net";
 import { performance } from "node:perf_hooks";
 import { debug } from "@fedseg/keeper/process/debug.ts";
 import { concatBytes } from "@fedseg/shared/crypto/bytes.ts";
-import { CodedError } from "@fedseg/shared/errors.ts";
 import { PROTOCOLS, commonProtocol } from "@fedseg/shared/plan/protocols.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { Server, type Socket } from "socket.io";
-import { Doorkeeper, type TurnAway, addressOf } from "./doorkeeper.ts";
+import { Doorkeeper, type TurnAway } from "./doorkeeper.ts";
+import { guardedServer, listenFailed } from "./guarded-server.ts";
 import type { Limits } from "./listen-config.ts";
+import type { Line } from "./relay/line.ts";
 import { type Gate, type Proof, meet } from "./handshake.ts";
 import { Peer } from "./peer.ts";
-import { type TlsFiles, readTls } from "./tls.ts";
+import type { TlsFiles } from "./tls.ts";
 import { type Rejection, RejectionLog } from "./rejections.ts";
 import { Traffic } from "./rates.ts";
 
@@ -44,6 +43,8 @@ export interface Listening {
   announce(name: string): void;
   /** Ends a member's connection: it is none any more, or has another key. */
   disconnect(name: string): void;
+  /** Takes a connection that has come in another process as one of its own. */
+  take(line: Line): void;
   close(): Promise<void>;
 }
 
@@ -57,7 +58,7 @@ export async function listen(options: ServerOptions): Promise<Listening> {
   const log = new RejectionLog(options.onTurnedAway);
   const turnAway: TurnAway = (code, from) => log.note(code, from, performance.now());
   const doorkeeper = new Doorkeeper(limits, turnAway);
-  const http = guardedServer(options, doorkeeper, turnAway);
+  const { http, take } = guardedServer(options, doorkeeper, turnAway);
   const server = new Server(http, {
     transports: ["websocket"],
     maxHttpBufferSize: limits.messageBytes,
@@ -83,6 +84,7 @@ export async function listen(options: ServerOptions): Promise<Listening> {
     send: (name, study, bytes) => room.send(name, study, bytes),
     announce: (name) => room.announce(name),
     disconnect: (name) => room.disconnect(name),
+    take,
     close: () => {
       clearInterval(timer);
       return server.close();
@@ -191,43 +193,4 @@ class Room {
     this.#traffic.set(name, traffic);
     return traffic;
   }
-}
-
-function guardedServer(
-  { tls, limits }: ServerOptions,
-  doorkeeper: Doorkeeper,
-  turnAway: TurnAway,
-): HttpServer {
-  const { proofMs } = limits;
-  const bounds = {
-    maxHeaderSize: 8192,
-    headersTimeout: proofMs,
-    requestTimeout: proofMs,
-    connectionsCheckingInterval: 1000,
-  };
-  const respond: RequestListener = (request, response) => {
-    const isHealth = request.url === "/health";
-    response.writeHead(isHealth ? 200 : 404, { "content-type": "text/plain", connection: "close" });
-    response.end(isHealth ? "ok\n" : "not found\n");
-  };
-  const files = tls && readTls(tls);
-  const http = files
-    ? createTlsServer({ ...bounds, ...files, minVersion: "TLSv1.3", handshakeTimeout: proofMs }, respond)
-    : createServer(bounds, respond);
-  http.on("connection", (socket: Stream) => doorkeeper.enter(socket, performance.now()));
-  http.on("clientError", ({ code = "" }: NodeJS.ErrnoException, socket: Stream) => {
-    // Whoever just leaves is no trouble; with TLS, everything but a broken request is a broken handshake.
-    const isTls = tls !== undefined && !/^(HPE|ERR_HTTP)/.test(code);
-    if (code !== "ECONNRESET") turnAway(isTls ? "TLS_FAILED" : "REQUEST_MALFORMED", addressOf(socket));
-    socket.destroy();
-  });
-  return http;
-}
-
-function listenFailed({ host, port }: ServerOptions, error: Error): CodedError {
-  return new CodedError("LISTEN_FAILED", {
-    what: `The coordinator cannot listen at ${host}:${port} (${"code" in error ? String(error.code) : error.name}).`,
-    why: "Another process may be using the port, or this machine has no such address or may not use it.",
-    todo: "Stop the other process, or change listen.host or listen.port; nothing was recorded.",
-  });
 }

@@ -1,11 +1,13 @@
 import { dirname, resolve } from "node:path";
-import { storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
+import { serverIn, storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
 import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { atRestConfig, atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { party } from "@fedseg/shared/plan/plan.ts";
 import { z } from "zod";
 import { apiConfig, apiUnder } from "./api/api-config.ts";
 import { listenConfig } from "./listen-config.ts";
+import { redisConfig, redisUnder } from "./relay/redis-config.ts";
 
 /** How much a service takes on. */
 const limits = z.strictObject({
@@ -28,6 +30,8 @@ export const serviceConfig = z.strictObject({
   /** Folder of the service's books, and of each study's under `studies/NAME`. */
   folder: z.string(),
   store: storeConfig.optional(),
+  /** Several processes of this coordinator on one store, which then is a PostgreSQL server; without it this one does everything. */
+  redis: redisConfig.optional(),
   /** How long a finished study stays open for nodes that have not fetched the result; later it is opened when one comes. */
   farewellMs: z.int().min(0).max(1_000_000_000).default(60_000),
   /** Who is asked, by the keys that they have told themselves. More can be added while the service runs. */
@@ -42,9 +46,10 @@ export const serviceConfig = z.strictObject({
 });
 export type ServiceConfig = z.infer<typeof serviceConfig>;
 
-/** Reads the configuration of a service. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
+/** Reads the configuration of a service. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID or REDIS_STORE. */
 export function loadServiceConfig(path: string): ServiceConfig {
   const config = readYaml(path, serviceConfig);
+  if (config.redis && !serverIn(config.store)) throw noSharedStore();
   const here = (relative: string) => resolve(dirname(path), relative);
   const { listen, api, templates } = config;
   return {
@@ -56,6 +61,7 @@ export function loadServiceConfig(path: string): ServiceConfig {
     ...(api && { api: apiUnder(api, here) }),
     ...(templates !== undefined && { templates: here(templates) }),
     ...(config.store && { store: storeUnder(config.store, here) }),
+    ...(config.redis && { redis: redisUnder(config.redis, here) }),
     key: here(config.key),
     folder: here(config.folder),
     atRest: atRestUnder(config.atRest, here),
@@ -65,4 +71,12 @@ export function loadServiceConfig(path: string): ServiceConfig {
 /** Tells whether a configuration is that of a service: it has no study of its own. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
 export function isOfService(path: string): boolean {
   return !("study" in readYaml(path, z.looseObject({})));
+}
+
+function noSharedStore(): CodedError {
+  return new CodedError("REDIS_STORE", {
+    what: "The configuration has a section redis, and its books are files.",
+    why: "Processes of one coordinator share their books, so that another goes on when one ends; files are one process's.",
+    todo: "Name a PostgreSQL server in the section store (docs/stores.md), or leave redis out.",
+  });
 }

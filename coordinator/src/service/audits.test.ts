@@ -37,6 +37,7 @@ function processOn(documents: MemoryDocuments, says: Promise<Audited | undefined
       audited.push(bundle);
       return says;
     },
+    bundleOf: (study: string) => registry.get("study", study)?.bundle,
     handedIn: async () => HELD,
     collect: async () => [],
   };
@@ -87,6 +88,7 @@ test("a study that has ended before its bundle was noted is opened at the next s
         opened.push(name);
         throw new TypeError("not here");
       },
+      bundleOf: () => "bundle",
       handedIn: async () => HELD,
       audit: async () => undefined,
     } as unknown as ServiceWorld,

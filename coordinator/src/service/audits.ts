@@ -5,7 +5,7 @@ import type { EventLog } from "./event-log.ts";
 import { unpublished } from "./refusals.ts";
 import type { ServiceWorld } from "./world.ts";
 
-type World = Pick<ServiceWorld, "audit" | "collect" | "handedIn">;
+type World = Pick<ServiceWorld, "audit" | "bundleOf" | "collect" | "handedIn">;
 
 /** What audits are kept with. */
 interface Beside {
@@ -31,8 +31,8 @@ export class Audits {
   }
 
   /** Puts what members have handed in into a study's bundle, and audits it. @throws CodedError BUNDLE_NONE or COLLECT_*. */
-  async collect(record: StudyRecord, folders: readonly string[]): Promise<void> {
-    const { name, bundle } = record;
+  async collect(name: string, folders: readonly string[]): Promise<void> {
+    const bundle = this.#world.bundleOf(name);
     if (bundle === undefined) throw unpublished(name);
     const brought = await this.#world.collect(bundle, folders);
     const at = new Date(this.#beside.now()).toISOString();
@@ -51,7 +51,9 @@ export class Audits {
   }
 
   /** Audits a bundle that has never been, or that has changed since, by whoever put something there. */
-  async look({ name, bundle, verdict }: StudyRecord): Promise<void> {
+  async look({ name, bundle: noted, verdict }: StudyRecord): Promise<void> {
+    // Another process may have published it, in a folder of its own.
+    const bundle = noted && this.#world.bundleOf(name);
     // What this process was asked to audit is told when it is done.
     if (bundle === undefined || (this.#newest.has(name) && !this.#tried.has(name))) return;
     const held = await this.#world.handedIn(bundle);

@@ -128,6 +128,8 @@ export interface CoordinatorService {
   resume(name: string): Promise<StudyView>;
   /** Ends a study for ever, signed for every member. @throws CodedError STUDY_UNKNOWN or STUDY_STATE. */
   cancel(name: string, reason: string): Promise<StudyView>;
+  /** Returns where a study's published bundle lies on this machine; undefined while there is none. @throws CodedError STUDY_UNKNOWN. */
+  bundle(name: string): Promise<string | undefined>;
   /**
    * Puts into a study's bundle what members have handed in, folders on this machine, and audits it again.
    * @throws CodedError STUDY_UNKNOWN, BUNDLE_NONE or COLLECT_*.

@@ -35,6 +35,7 @@ const LOOK_MS = 30_000;
 /** A coordinator's service: members, templates, and many studies at once, over years. */
 export class Service implements CoordinatorService {
   readonly plans: Plans;
+  readonly bundle = (name: string): Promise<string | undefined> => this.#studies.bundle(name);
   readonly #world: ServiceWorld;
   readonly #book: Together;
   readonly #registry: Registry;

@@ -135,8 +135,19 @@ export class Studies {
   }
 
   /** Puts what members have handed in into a study's bundle, and audits it. @throws CodedError BUNDLE_NONE or COLLECT_*. */
-  collect(name: string, folders: readonly string[]): Promise<void> {
-    return this.#audits.collect(this.required(name), folders);
+  async collect(name: string, folders: readonly string[]): Promise<void> {
+    await this.bundle(name);
+    await this.#audits.collect(name, folders);
+  }
+
+  /**
+   * Returns where a study's bundle lies on this machine, publishing it anew where another process has done it; undefined while there
+   * is none. @throws CodedError STUDY_UNKNOWN.
+   */
+  async bundle(name: string): Promise<string | undefined> {
+    if (this.required(name).bundle === undefined) return undefined;
+    if (this.#world.bundleOf(name) === undefined) await this.#open(name);
+    return this.#world.bundleOf(name);
   }
 
   /** A message of a member, for a study that is open, or that is opened because it has come late. */

@@ -46,6 +46,8 @@ export interface ServiceWorld {
    * @throws CodedError STORE_*, BOOKS_VERSION, JOURNAL_DAMAGED, and what `make` throws.
    */
   openStudy(name: string, make: () => Plan, tell: (told: StudyTold) => void): Promise<LiveStudy>;
+  /** Folder of a study's published bundle on this machine; undefined while it has none. */
+  bundleOf(study: string): string | undefined;
   /** Audits a bundle; undefined where there is nothing to audit it with. */
   audit(bundle: string): Promise<Audited | undefined>;
   /** Puts what members have handed in into a bundle; returns the paths of what is new in it. @throws CodedError COLLECT_*. */

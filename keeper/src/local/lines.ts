@@ -1,7 +1,7 @@
-import type { Socket } from "node:net";
+import type { Duplex } from "node:stream";
 
 /** Reads what comes over a socket, line by line. @throws RangeError when one is longer than `most` characters. */
-export async function* linesOf(socket: Socket, most: number): AsyncGenerator<string> {
+export async function* linesOf(socket: Duplex, most: number): AsyncGenerator<string> {
   socket.setEncoding("utf8");
   let rest: string[] = [];
   let length = 0;
@@ -20,7 +20,7 @@ export async function* linesOf(socket: Socket, most: number): AsyncGenerator<str
 }
 
 /** Writes a value as one line of JSON; resolves when there is room for the next, and at once when nobody reads any more. */
-export async function writeLine(socket: Socket, value: unknown): Promise<void> {
+export async function writeLine(socket: Duplex, value: unknown): Promise<void> {
   if (socket.destroyed || socket.writableEnded) return;
   if (socket.write(`${JSON.stringify(value)}\n`)) return;
   await new Promise<void>((done) => {

@@ -39,10 +39,21 @@ function headText({ party, program, process, time }: Status, say: Say): string {
       `${party}（${role}）没有运行；以下来自其文件`,
     );
   const ago = agoText(process.since, time);
+  const relay = relayText(process.role, say);
   return say(
-    `${party} (${role}) runs, started ${ago.en}, process ${process.pid}`,
-    `${party}（${role}）正在运行，${ago.zh}启动，进程 ${process.pid}`,
+    `${party} (${role}) runs, started ${ago.en}, process ${process.pid}${relay}`,
+    `${party}（${role}）正在运行，${ago.zh}启动，进程 ${process.pid}${relay}`,
   );
+}
+
+function relayText(role: NonNullable<Status["process"]>["role"], say: Say): string {
+  if (role === undefined) return "";
+  return role === "relay"
+    ? say("; another process drives, and this one passes on to it", "；由另一进程主持，本进程为其转发")
+    : say(
+        "; another process drives or is about to, and is not in reach of this one",
+        "；由另一进程主持或即将主持，本进程目前无法连到它",
+      );
 }
 
 function connectionText({ coordinator, time }: Status, say: Say): string[] {

@@ -66,7 +66,12 @@ export interface Status {
   readonly party: string;
   readonly program: "node" | "coordinator";
   /** The process that runs on the folder; left out when none does, and all else is from the files. */
-  readonly process?: { readonly pid: number; readonly since: string };
+  readonly process?: {
+    readonly pid: number;
+    readonly since: string;
+    /** Of a process that passes on what it hears: whether the one that drives is in reach. */
+    readonly role?: "relay" | "relay-alone";
+  };
   /** A node's connection: since when it stands, or why there is none since when. */
   readonly coordinator?: {
     readonly isConnected: boolean;

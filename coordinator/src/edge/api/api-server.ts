@@ -3,6 +3,8 @@ import { type RequestListener, type Server, createServer } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { isLoopback } from "../loopback.ts";
+import type { Line } from "../relay/line.ts";
 import { readTls } from "../tls.ts";
 import type { ApiConfig } from "./api-config.ts";
 
@@ -23,6 +25,8 @@ const LAST_MS = 5000;
 /** A server that is listening. */
 export interface ApiServer {
   readonly port: number;
+  /** Takes a connection that another process has let in, which carries requests without TLS. */
+  take(line: Line): void;
   /** Takes no further request, lets those under way end, and stops. */
   close(): Promise<void>;
 }
@@ -34,6 +38,7 @@ export async function startApiServer(config: ApiConfig, listener: RequestListene
   const server: Server = tls
     ? createTlsServer({ ...LIMITS, ...readTls(tls), minVersion: "TLSv1.3" }, listener)
     : createServer(LIMITS, listener);
+  const inner = createServer(LIMITS, listener);
   server.maxConnections = MOST_CONNECTIONS;
   server.setTimeout(IDLE_MS);
   await new Promise<void>((resolve, reject) => {
@@ -44,6 +49,7 @@ export async function startApiServer(config: ApiConfig, listener: RequestListene
   });
   return {
     port: (server.address() as AddressInfo).port,
+    take: (line) => void inner.emit("connection", line),
     async close() {
       const closed = new Promise((done) => server.close(done));
       // A connection whose last answer ends only now would wait for another question.
@@ -54,10 +60,6 @@ export async function startApiServer(config: ApiConfig, listener: RequestListene
       clearTimeout(late);
     },
   };
-}
-
-function isLoopback(host: string): boolean {
-  return /^(localhost|127\.\d+\.\d+\.\d+|::1)$/.test(host);
 }
 
 function insecure(host: string): CodedError {

@@ -23,6 +23,8 @@ interface Parts {
   readonly told: ToldThread;
   now(): Date;
   readonly stopping: AbortSignal;
+  /** Whether other processes of this coordinator can be heard; undefined where there are none. */
+  readonly isHeard: (() => boolean) | undefined;
 }
 
 /** Puts together what the API's answers are made from. */
@@ -36,13 +38,15 @@ export function apiWorld({
   told,
   now,
   stopping,
+  isHeard,
 }: Parts): World {
   const measure = processMetrics();
   const mayRead = (id: string) => tokens.byId(id, now()) !== undefined;
   const streams = new EventStreams({ service, stopping, mayRead });
   const webhooks = () => senders.map((sender) => sender.told());
   const document = JSON.stringify(apiDocument());
-  const folderOf = (name: string) => service.view().studies.find((study) => study.name === name)?.bundle;
+  const isThere = (name: string) => service.view().studies.some((study) => study.name === name);
+  const folderOf = async (name: string) => (isThere(name) ? service.bundle(name) : undefined);
   return {
     service,
     sessions: (study) => sessions.of(study),
@@ -50,7 +54,7 @@ export function apiWorld({
     told: {
       cost: (of) => told.ask({ what: "cost", ...of }),
       async published(name, what) {
-        const bundle = folderOf(name);
+        const bundle = await folderOf(name);
         return bundle === undefined ? undefined : told.ask({ what, bundle });
       },
     },
@@ -58,7 +62,10 @@ export function apiWorld({
     resend: async (name) => senders.find((sender) => sender.name === name)?.resend(),
     health() {
       const store = documents.isWritable();
-      return { status: stopping.aborted ? "stopping" : store ? "ok" : "failing", checks: { store } };
+      return {
+        status: stopping.aborted ? "stopping" : store ? "ok" : "failing",
+        checks: { store, ...(isHeard && { redis: isHeard() }) },
+      };
     },
     metrics() {
       const { retries } = sessions;

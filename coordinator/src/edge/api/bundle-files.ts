@@ -18,9 +18,9 @@ const TYPES: readonly (readonly [ending: string, type: string])[] = [
  * being written and whatever leads elsewhere are in none. `folderOf`: where a study's bundle lies, by what the service
  * itself knows of the study.
  */
-export function bundleFiles(folderOf: (study: string) => string | undefined): Bundles {
+export function bundleFiles(folderOf: (study: string) => Promise<string | undefined>): Bundles {
   const listed = async (study: string) => {
-    const folder = folderOf(study);
+    const folder = await folderOf(study);
     const paths = folder === undefined ? [] : await pathsIn(folder);
     return folder === undefined || paths.length === 0 ? undefined : { folder, paths };
   };

@@ -9,7 +9,7 @@ import type { CoordinatorService } from "../../service/port.ts";
 import type { Documents } from "../../studies/registry.ts";
 import { Admission } from "./admit.ts";
 import type { ApiConfig } from "./api-config.ts";
-import { startApiServer } from "./api-server.ts";
+import { type ApiServer, startApiServer } from "./api-server.ts";
 import { apiWorld } from "./api-world.ts";
 import { apiListener } from "./listener.ts";
 import type { AccessLine } from "./passing.ts";
@@ -41,6 +41,8 @@ export interface ApiStart {
   readonly env: NodeJS.ProcessEnv;
   /** Folder of the built page; left out: where it is built. */
   readonly page?: string;
+  /** Whether other processes of this coordinator can be heard; left out where there are none. */
+  readonly isHeard?: (() => boolean) | undefined;
   now(): Date;
   /** Returns a number in [0, 1). */
   uniform(): number;
@@ -50,6 +52,7 @@ export interface ApiStart {
 /** An API that is served. */
 export interface ServedApi {
   readonly port: number;
+  readonly take: ApiServer["take"];
   /** Ends the streams, lets what is under way end, and sends nothing more. */
   close(): Promise<void>;
 }
@@ -85,6 +88,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
       told,
       now,
       stopping: stopping.signal,
+      isHeard: start.isHeard,
     }),
     tokens,
     sessions: browser,
@@ -107,6 +111,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
   const running = senders.map((sender) => sender.run());
   return {
     port: server.port,
+    take: (line) => server.take(line),
     async close() {
       for (const end of deaf) end();
       stopping.abort();

@@ -14,7 +14,7 @@ const asked = z.union([
 export type AskedOfTokens = z.infer<typeof asked>;
 
 /** The name of the question at a service's door. */
-const TOKENS = "tokens";
+export const TOKENS = "tokens";
 
 /** What a running service answers to its own user's commands about tokens. */
 export function tokenAnswers(tokens: Tokens, now: () => Date): Readonly<Record<string, Answer>> {

@@ -2,6 +2,7 @@ import { type CodedError, refusalText } from "@fedseg/shared/errors.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { show } from "@fedseg/wording/edge/show.ts";
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
+import { serveTogether } from "../relay/serve-together.ts";
 import { serve } from "../serve.ts";
 import { loadServiceConfig } from "../service-config.ts";
 import { serviceLogLine, serviceLogText } from "../service-log.ts";
@@ -15,7 +16,8 @@ const stoppedNews = ({ code, refusal }: CodedError) => ({
 export const serveCommand: Run = async ({ options: { config: path = "", json } }) => {
   const config = loadServiceConfig(path);
   const isJson = json !== undefined || config.log === "json";
-  const stopped = await serve(config, (news) => {
+  const run = config.redis ? serveTogether : serve;
+  const stopped = await run(config, (news) => {
     if (!isJson) show(serviceLogText(news, new Date()));
     else console.log(printableJson(serviceLogLine(news, new Date())));
   });

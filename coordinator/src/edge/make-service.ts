@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import type { Store } from "@fedseg/keeper/books/store.ts";
+import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
+import type { Vault } from "@fedseg/keeper/keys/vault.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
+import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { Service } from "../service/service.ts";
+import type { ServiceWorld } from "../service/world.ts";
+import { auditBundle, oneAtATime } from "./audit-bundle.ts";
+import { collectInto, handedInPrint } from "./collect-bundle.ts";
+import { documentsIn } from "./documents-in.ts";
+import { studyOpener } from "./open-study.ts";
+import type { Listening } from "./server.ts";
+import type { ServiceConfig } from "./service-config.ts";
+import { studySigner } from "./study-signer.ts";
+import { loadTemplates } from "./template-files.ts";
+
+/** What a process has of its own before it has any books. */
+export interface Own {
+  readonly source: ByteSource;
+  readonly vault: Vault;
+  readonly key: SigningKey;
+}
+
+/** What a service is made with, beside its configuration. */
+export interface Held extends Own {
+  readonly store: Store;
+}
+
+/** Opens the keys of a service. @throws CodedError KEY_* or VAULT_*. */
+export function openOwn({ atRest, key }: ServiceConfig): Own {
+  const source = systemEntropy();
+  const vault = openVault(atRest, source);
+  return { source, vault, key: loadKeyFile(key, vault) };
+}
+
+/**
+ * Opens the books of a service. Whoever has them is the only one who drives its studies.
+ * @throws CodedError KEY_*, VAULT_* or STORE_*.
+ */
+export async function holdService(config: ServiceConfig, own = openOwn(config)): Promise<Held> {
+  const { folder, store } = config;
+  return { ...own, store: await openStoreOf(store, { folder, book: ".", vault: own.vault }) };
+}
+
+/** Makes a service over its books, with whatever carries its messages; nothing has begun. @throws CodedError JOURNAL_DAMAGED. */
+export function makeService(
+  config: ServiceConfig,
+  { source, vault, key, store }: Held,
+  server: () => Pick<Listening, "send" | "announce" | "disconnect"> | undefined,
+): Service {
+  const { name, folder, farewellMs, limits } = config;
+  const documents = documentsIn(store);
+  const signer = studySigner({ key, vault, documents }, config.key);
+  const place = { name, signer, vault, store: config.store, folder, farewellMs };
+  const world: ServiceWorld = {
+    coordinator: { name, identity: toHex(key.publicKey) },
+    source,
+    documents,
+    now: () => Date.now(),
+    after: (ms, call) => void setTimeout(call, ms).unref(),
+    openStudy: studyOpener({ ...place, send: (...message) => server()?.send(...message) }),
+    bundleOf: (study) => bundleIn(folder, study),
+    audit: oneAtATime((bundle) => auditBundle(bundle, () => new Date().toISOString())),
+    collect: collectInto,
+    handedIn: handedInPrint,
+    announce: (member) => server()?.announce(member),
+    disconnect: (member) => server()?.disconnect(member),
+  };
+  return new Service(world, limits);
+}
+
+/** Returns where a study's bundle lies in the folder of a service. */
+function bundleIn(folder: string, study: string): string | undefined {
+  const bundle = join(folder, "studies", study, "bundle");
+  return existsSync(bundle) ? bundle : undefined;
+}
+
+/** Adds what the configuration names to what the service knows: members that are new, templates that have changed. */
+export async function enterConfigured(service: Service, config: ServiceConfig): Promise<void> {
+  const known = new Map(service.view().members.map((member) => [member.name, member]));
+  for (const member of config.members) if (!known.has(member.name)) await service.addMember(member);
+  const templates = config.templates === undefined ? [] : loadTemplates(config.templates);
+  for (const template of templates) await service.putTemplate(template);
+}

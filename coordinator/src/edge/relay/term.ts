@@ -1,0 +1,66 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as wait } from "node:timers/promises";
+import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
+import type { Documents } from "../../studies/registry.ts";
+
+/** The document that counts how often a process has begun to drive. */
+const TERM = "term";
+/** How often a driver makes sure that the store still takes what it writes, in the time of a lease. */
+const PROBES = 5;
+
+/** Counts one term more; durable when it is done. */
+export async function nextTerm(documents: Documents): Promise<number> {
+  const before = documents.read(TERM);
+  const term = 1 + (before ? Number(new TextDecoder().decode(before)) : 0);
+  await documents.commit([{ key: TERM, value: utf8(`${term}`) }]);
+  return term;
+}
+
+/**
+ * Resolves with why this process may drive no more: the store refuses what it writes, or has confirmed nothing for as long as its
+ * lease, so that another process may have begun. Looks until `signal` is aborted.
+ */
+export async function termEnded(
+  documents: Pick<Documents, "commit">,
+  leaseMs: number,
+  signal: AbortSignal,
+): Promise<CodedError> {
+  const ended = Promise.withResolvers<CodedError>();
+  let confirmedMs = performance.now();
+  let isAsking = false;
+  const ask = async () => {
+    isAsking = true;
+    const askedMs = performance.now();
+    await documents.commit([]);
+    confirmedMs = askedMs;
+    isAsking = false;
+  };
+  const look = async () => {
+    while (!signal.aborted) {
+      if (!isAsking) ask().catch((error: unknown) => ended.resolve(asCoded(error)));
+      await wait(leaseMs / PROBES, undefined, { signal, ref: false }).catch(() => undefined);
+      if (performance.now() - confirmedMs > leaseMs) return ended.resolve(unconfirmed(leaseMs));
+    }
+  };
+  void look();
+  return ended.promise;
+}
+
+function unconfirmed(leaseMs: number): CodedError {
+  return new CodedError("LEASE_LOST", {
+    what: `The server with the books has confirmed nothing for ${leaseMs / 1000} s.`,
+    why: "The right to drive the studies lasts no longer: another process may have taken over. Nothing of what could not be written was said to anybody.",
+    todo: "Bring the server back, or the way to it: a process that reaches it goes on with every study.",
+  });
+}
+
+/** The reason of a driver who hears of a newer one. */
+export function outvoted(newer: number): CodedError {
+  return new CodedError("TERM_OVER", {
+    what: `Another process drives, in term ${newer}.`,
+    why: "This one has given no sign of life for longer than its lease; two that write would contradict each other.",
+    todo: "Nothing: this process passes on what it hears, and drives again when the other ends.",
+  });
+}
