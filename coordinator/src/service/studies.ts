@@ -140,13 +140,9 @@ export class Studies {
     await this.#audits.collect(name, folders);
   }
 
-  /**
-   * Returns where a study's bundle lies on this machine, publishing it anew where another process has done it; undefined while there
-   * is none. @throws CodedError STUDY_UNKNOWN.
-   */
+  /** Where a study's bundle lies here: published anew where another process has done it. @throws CodedError STUDY_UNKNOWN. */
   async bundle(name: string): Promise<string | undefined> {
-    if (this.required(name).bundle === undefined) return undefined;
-    if (this.#world.bundleOf(name) === undefined) await this.#open(name);
+    if (this.required(name).bundle !== undefined && !this.#world.bundleOf(name)) await this.#open(name);
     return this.#world.bundleOf(name);
   }
 
