@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { ServiceView } from "@fedseg/coordinator/view.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
-import { soon } from "../../test/service/consortium.ts";
+import { soon, tinyTemplate } from "../../test/service/consortium.ts";
 import { Processes } from "../../test/service/processes.ts";
 import { TestRedis } from "../../test/service/redis-server.ts";
 import { startPostgres } from "../../test/sources/postgres-server.ts";
@@ -45,7 +45,16 @@ const store = {
   leaseSeconds,
   patienceSeconds: 60,
 };
-const processes = await Processes.begin(nodes, coordinators, { store: () => store, redis: redis.url });
+/** On a machine that holds everybody nothing is late because of its own. */
+const NEVER_MS = 3_600_000;
+const template = tinyTemplate(nodes);
+const patient = { bundleMs: NEVER_MS, reportMs: NEVER_MS, confirmMs: NEVER_MS, unmaskMs: NEVER_MS };
+const processes = await Processes.begin(
+  nodes,
+  coordinators,
+  { store: () => store, redis: redis.url },
+  { ...template, timing: { ...template.timing, ...patient } },
+);
 const { consortium } = processes;
 const seconds = (ms: number) => Math.round(ms / 100) / 10;
 
@@ -68,22 +77,27 @@ async function killed(round: string): Promise<TakeOver> {
   await processes.until(() => processes.terms.length > before);
   const drives = seconds(performance.now() - killedMs);
   await everybodyIsHere();
-  return { round, drives, everybody: seconds(performance.now() - killedMs) };
+  const everybody = seconds(performance.now() - killedMs);
+  process.stderr.write(
+    `killed at ${round}: another drives after ${drives} s, everybody is connected after ${everybody} s\n`,
+  );
+  return { round, drives, everybody };
 }
 
 /** Runs a study whose driver is killed; returns what that cost, and how long the study took, in seconds. */
 async function study(): Promise<{ readonly takeOvers: readonly TakeOver[]; readonly took: number }> {
   const left = new Map(["open", "close", "final"].map((kind) => [kind, times]));
   const takeOvers: TakeOver[] = [];
-  let isUnderWay = false;
+  /** Whether a take-over is. */
+  const under = { way: false };
   consortium.heard = (kind) => {
     const more = left.get(kind) ?? 0;
-    if (isUnderWay || more === 0) return;
+    if (under.way || more === 0) return;
     left.set(kind, more - 1);
-    isUnderWay = true;
+    under.way = true;
     void killed(kind)
       .then((cost) => takeOvers.push(cost))
-      .finally(() => (isUnderWay = false));
+      .finally(() => (under.way = false));
   };
   const beganMs = performance.now();
   const asked = {
@@ -93,7 +107,7 @@ async function study(): Promise<{ readonly takeOvers: readonly TakeOver[]; reado
     closesAt: soon(3_600_000),
   };
   while (!(await processes.ask(processes.driver!, "propose", asked))) await pause(100);
-  while ((await processes.states())["study"] !== "finished" || isUnderWay) await pause(200);
+  while ((await processes.states())["study"] !== "finished" || under.way) await pause(200);
   return { takeOvers, took: seconds(performance.now() - beganMs) };
 }
 

@@ -45,12 +45,17 @@ export class Processes {
     this.consortium = consortium;
   }
 
-  /** Makes books with a template of tiny studies for these members, and what `count` processes are started with. */
-  static async begin(members: number, count: number, places: SharedPlaces): Promise<Processes> {
+  /** Makes books with a template for these members, and what `count` processes are started with. */
+  static async begin(
+    members: number,
+    count: number,
+    places: SharedPlaces,
+    study = tinyTemplate(members),
+  ): Promise<Processes> {
     const own = { farewellMs: 500, listen: listenConfig.parse({ port: 0 }) };
     const consortium = new Consortium(members, { ...own, store: places.store(0) });
     await consortium.start();
-    await consortium.serving.service.putTemplate({ name: "tiny", study: tinyTemplate(members) });
+    await consortium.serving.service.putTemplate({ name: "tiny", study });
     await consortium.stop();
     const processes = new Processes(consortium);
     for (let at = 0; at < count; at += 1) processes.all.push(await processes.#made(at, places));
@@ -130,7 +135,9 @@ export class Processes {
     const file = join(folder, "service.yaml");
     const [port, apiPort] = [await freePort(), await freePort()];
     const own = { name, key, atRest, folder, farewellMs: 500, store: store(at), redis: { url: redis } };
-    writeFileSync(file, stringify({ ...own, listen: { port }, api: { port: apiPort } }));
+    // All members are on this machine.
+    const listen = { port, limits: { unprovedPerAddress: 512 } };
+    writeFileSync(file, stringify({ ...own, listen, api: { port: apiPort } }));
     return { folder, port, apiPort, file, lines: [], child: undefined };
   }
 }
