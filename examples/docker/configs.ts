@@ -36,7 +36,7 @@ export const MARKET_TEMPLATE = {
   },
 };
 
-/** Returns the configuration of the coordinators' service. */
+/** Returns the configuration of the coordinator's service, the same for both of its processes. */
 export function serviceConfigOf(members: readonly Identified[]) {
   return {
     name: "coordinator",
@@ -46,9 +46,10 @@ export function serviceConfigOf(members: readonly Identified[]) {
       kind: "postgres",
       url: "postgres://fedseg@postgres/fedseg",
       password: { file: "/run/secrets/store-password" },
-      // Nobody but the coordinators shares this network.
+      // Nobody but the coordinator's processes shares this network.
       sslmode: "disable",
     },
+    redis: { url: "redis://redis:6379", password: { file: "/run/secrets/redis-password" }, plain: true },
     members,
     templates: "templates",
     // The name of its own address in the operator's network, which members do not reach.
@@ -70,7 +71,7 @@ export function nodeConfigOf(
 ) {
   return {
     name,
-    coordinatorUrl: `http://coordinator:${PORT}`,
+    coordinatorUrl: [1, 2].map((at) => `http://coordinator-${at}:${PORT}`),
     // All of it runs in one engine's own networks.
     insecureHttp: true,
     ...OWN,

@@ -48,9 +48,17 @@ function writeServers(folder: string): void {
   const own = join(folder, "servers");
   makeFolder(own);
   chmodSync(own, 0o755);
-  const path = join(own, "store-password");
-  if (!existsSync(path)) writeFileSync(path, randomBytes(24).toString("hex"));
-  chmodSync(path, 0o444);
+  const write = (file: string, make: () => string) => {
+    const path = join(own, file);
+    if (!existsSync(path)) writeFileSync(path, make());
+    chmodSync(path, 0o444);
+    return path;
+  };
+  const password = () => randomBytes(24).toString("hex");
+  write("store-password", password);
+  const redis = write("redis-password", password);
+  // Letters between processes are sealed, and lost ones are found out: nothing of them is kept on a disk.
+  write("redis.conf", () => `requirepass ${readFileSync(redis, "utf8")}\nsave ""\nappendonly no\n`);
 }
 
 /**

@@ -31,7 +31,7 @@ const held = {
 };
 const networks = z.union([
   z.array(z.string()).transform((names) => Object.fromEntries(names.map((name) => [name, null]))),
-  z.record(z.string(), z.strictObject({ aliases: z.array(z.string()) }).nullable()),
+  z.record(z.string(), z.strictObject({ aliases: z.tuple([z.literal("console")]) }).nullable()),
 ]);
 const own = { pull_policy: z.literal("never") };
 const service = z.strictObject({
@@ -58,6 +58,8 @@ const job = z.strictObject({
   healthcheck: z.strictObject({ disable: z.literal(true) }),
 });
 const JOBS = ["prepare", "auditor"];
+const SERVERS = ["postgres", "redis"];
+const COORDINATORS = ["coordinator-1", "coordinator-2"];
 const file = z
   .looseObject({
     services: z.record(z.string(), z.record(z.string(), z.unknown())),
@@ -75,19 +77,18 @@ const services = Object.fromEntries(
 const all = Object.entries({ ...services, ...jobs });
 const isMember = (name: string) => (PLATFORMS as readonly string[]).includes(name);
 const networksOf = (name: string) => Object.keys(services[name].networks);
+const inNetwork = (network: string) =>
+  Object.keys(services).filter((name) => networksOf(name).includes(network));
 
 describe("docker-compose.yml", () => {
-  test("has one coordinator's service, its server, the example's members and two jobs", () => {
-    expect(Object.keys(services)).toEqual(["postgres", "coordinator", ...PLATFORMS]);
+  test("has two processes of the coordinator, its servers, the example's members and two jobs", () => {
+    expect(Object.keys(services)).toEqual([...SERVERS, ...COORDINATORS, ...PLATFORMS]);
     expect(Object.keys(jobs).toSorted()).toEqual(JOBS.toSorted());
   });
 
   test("one build makes the image of all parties, and what others have made is pinned", () => {
-    expect(all.filter(([, { image }]) => image === "fedseg:local").map(([name]) => name)).toEqual([
-      "coordinator",
-      ...PLATFORMS,
-      ...JOBS,
-    ]);
+    const ours = all.filter(([, { image }]) => image === "fedseg:local").map(([name]) => name);
+    expect(ours).toEqual([...COORDINATORS, ...PLATFORMS, ...JOBS]);
     expect(entries.filter(([, each]) => "build" in each).map(([name]) => name)).toEqual(["prepare"]);
     for (const [, { image }] of all) expect(image).toMatch(/^fedseg:local$|^\w+:\d+\.\d+(\.\d+)?-bookworm$/);
   });
@@ -96,25 +97,29 @@ describe("docker-compose.yml", () => {
     for (const name of PLATFORMS) {
       expect(networksOf(name)).toEqual([name]);
       expect(file.networks[name]).toEqual({ internal: true });
-      const others = Object.keys(services).filter(
-        (other) => other !== name && networksOf(other).includes(name),
-      );
-      expect(others).toEqual(["coordinator"]);
-      expect(services["coordinator"].networks[name]?.aliases).toEqual(["coordinator"]);
+      expect(inNetwork(name)).toEqual([...COORDINATORS, name]);
     }
   });
 
   test("servers are in a network without members; who stands in several passes nothing on", () => {
-    expect(networksOf("postgres")).toEqual(["servers"]);
+    for (const name of SERVERS) expect(networksOf(name)).toEqual(["servers"]);
     expect(file.networks["servers"]).toEqual({ internal: true });
+    expect(inNetwork("servers")).toEqual([...SERVERS, ...COORDINATORS]);
     const inSeveral = Object.keys(services).filter((name) => networksOf(name).length > 1);
-    expect(inSeveral).toEqual(["coordinator"]);
+    expect(inSeveral).toEqual(COORDINATORS);
     for (const name of inSeveral) expect(services[name].sysctls).toEqual({ "net.ipv4.ip_forward": 0 });
   });
 
-  test("the page is all that is published, to this machine only", () => {
-    const published = Object.entries(services).flatMap(([, { ports = [] }]) => ports);
-    expect(published).toEqual(["127.0.0.1:7701:7701"]);
+  test("the page is all that is published, to this machine only, through networks that lead nowhere", () => {
+    const published = Object.values(services).flatMap(({ ports = [] }) => ports);
+    expect(published).toEqual(["127.0.0.1:7701:7701", "127.0.0.1:7702:7701"]);
+    for (const [at, name] of COORDINATORS.entries()) {
+      expect(inNetwork(`operator-${at + 1}`)).toEqual([name]);
+      expect(services[name].networks[`operator-${at + 1}`]?.aliases).toEqual(["console"]);
+      expect(file.networks[`operator-${at + 1}`]).toEqual({
+        driver_opts: { "com.docker.network.bridge.enable_ip_masquerade": "false" },
+      });
+    }
   });
 
   test("every volume is declared and used; keys and configurations cannot be written by who uses them", () => {
@@ -123,8 +128,9 @@ describe("docker-compose.yml", () => {
     );
     expect(new Set(mounts.map(([, volume]) => volume))).toEqual(new Set(Object.keys(file.volumes)));
     const at = (where: string) => mounts.filter(([, , place]) => place === where);
-    expect(at("/party").length).toBe(1 + PLATFORMS.length);
-    for (const [name, volume, , mode] of at("/party")) expect([name, mode]).toEqual([volume, "ro"]);
+    expect(at("/party").length).toBe(COORDINATORS.length + PLATFORMS.length);
+    for (const [name, volume, , mode] of at("/party"))
+      expect([name.replace(/-\d$/, ""), mode]).toEqual([volume, "ro"]);
     for (const [name, volume, , mode] of at("/run/secrets"))
       expect([volume, mode, isMember(name)]).toEqual(["servers", "ro", false]);
     for (const [name, volume] of mounts.filter(([user]) => isMember(user)))
@@ -238,10 +244,12 @@ describe.each([0o077, 0o000])("what is prepared under umask %o", (mask) => {
   });
 
   test("every program accepts its configuration, and members know each other's keys", () => {
-    const { members, store } = loadServiceConfig(join(folder, "coordinator/service.yaml"));
+    const { members, store, redis } = loadServiceConfig(join(folder, "coordinator/service.yaml"));
     expect(store).toMatchObject({ kind: "postgres", password: { file: "/run/secrets/store-password" } });
+    expect(redis).toMatchObject({ password: { file: "/run/secrets/redis-password" } });
     for (const name of PLATFORMS) {
-      const { policy } = loadNodeConfig(join(folder, name, "node.yaml"));
+      const { policy, coordinatorUrl } = loadNodeConfig(join(folder, name, "node.yaml"));
+      expect(coordinatorUrl).toEqual(COORDINATORS.map((each) => `http://${each}:7700`));
       expect(policy.roster).toEqual(members);
       expect(policy.standing).toHaveLength(1);
     }
