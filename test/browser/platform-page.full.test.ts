@@ -135,6 +135,8 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
       expect(await walk(here)).toEqual([]);
       await settled(here, "segments");
       expect(await here.page.locator("main").innerText()).toContain("NO_SEGMENTS");
+      await settled(here, "insights");
+      expect(await here.page.locator("main").innerText()).toContain("NO_SEGMENTS");
     },
   );
 

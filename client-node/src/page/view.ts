@@ -84,7 +84,7 @@ export interface ProblemView {
   readonly todo: string;
 }
 
-/** A report that is written as markup, all of it this project's own, in the language that was asked for. */
+/** A report that is written as markup, all of it this project's own, in the language that was asked for; empty when there is nothing to say. */
 export interface MarkupView {
   readonly markup: string;
 }

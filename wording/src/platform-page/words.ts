@@ -129,6 +129,7 @@ export const PLATFORM_WORDS = {
     en: "◆ and what is marked “stays here” are exact numbers of your own users. Nobody else has seen them.",
     zh: "◆ 以及标有“仅存本地”的是本平台用户的精确数值，其他任何人都没有看到过。",
   },
+  noSegments: { en: "The newest study has told no segments.", zh: "最新研究没有给出客群。" },
   insightsHow: {
     en: "What the programs of the newest study say, from released numbers only.",
     zh: "最新研究中各程序的结论，仅依据已公布的数值。",

@@ -5,5 +5,7 @@ import { w } from "../state.ts";
 
 /** What the programs of the newest study say. */
 export function Insights(): JSX.Element {
-  return <MarkupPage title={w("insights")} how={w("insightsHow")} read={api.insights} />;
+  return (
+    <MarkupPage title={w("insights")} how={w("insightsHow")} empty={w("noInsights")} read={api.insights} />
+  );
 }

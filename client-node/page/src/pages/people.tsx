@@ -84,7 +84,7 @@ function Person({ person, change }: PersonProps): JSX.Element {
         <bdi>{user}</bdi>{" "}
         {withdrawal && <span class="tag">{w(withdrawal === "erased" ? "erased" : "withdrawn")}</span>}
       </h2>
-      <div class="cards">
+      <div class="cards facts">
         {parts.map(({ part, lines }) => (
           <article class="card" key={part}>
             <h3>{t(PERSON_WORDS[part])}</h3>

@@ -5,5 +5,7 @@ import { w } from "../state.ts";
 
 /** The segments as they were released, and the node's own users in them. */
 export function Segments(): JSX.Element {
-  return <MarkupPage title={w("segments")} how={w("segmentsHow")} read={api.segments} />;
+  return (
+    <MarkupPage title={w("segments")} how={w("segmentsHow")} empty={w("noSegments")} read={api.segments} />
+  );
 }

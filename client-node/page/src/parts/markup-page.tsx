@@ -9,11 +9,13 @@ import { Report } from "./report.tsx";
 interface MarkupPageProps {
   readonly title: string;
   readonly how: string;
+  /** What is said when there is nothing to show. */
+  readonly empty: string;
   readonly read: () => Promise<MarkupView>;
 }
 
 /** A page that is one report of the node. */
-export function MarkupPage({ title, how, read }: MarkupPageProps): JSX.Element {
+export function MarkupPage({ title, how, empty, read }: MarkupPageProps): JSX.Element {
   const { value, problem } = useReading(read).value;
   return (
     <>
@@ -24,7 +26,8 @@ export function MarkupPage({ title, how, read }: MarkupPageProps): JSX.Element {
       )}
       {problem && problem.status !== 409 && <ProblemNote problem={problem} />}
       {!value && !problem && <p class="quiet">{w("loading")}</p>}
-      {value && <Report markup={value.markup} label={title} />}
+      {value?.markup === "" && <p class="note">{empty}</p>}
+      {value && value.markup !== "" && <Report markup={value.markup} label={title} />}
     </>
   );
 }

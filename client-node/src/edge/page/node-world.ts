@@ -118,7 +118,7 @@ export class NodeWorld implements PageWorld {
 
   insights(language: Language): MarkupView {
     const { sections } = readShown(this.#config.folder);
-    return { markup: sectionsContent(sections, language).markup };
+    return { markup: sections.length > 0 ? sectionsContent(sections, language).markup : "" };
   }
 
   async person(user: string): Promise<PersonView> {
