@@ -224,6 +224,14 @@ describe("who stays without proving anything", () => {
   });
 });
 
+test("a coordinator that is stopped says so to programs and to people", async () => {
+  const coordinator = study.coordinator!;
+  expect(await coordinator.stop()).toBe(ENDS.STOPPED);
+  expect(coordinator.news.at(-1)).toMatchObject({ time: expect.any(String), code: "STOPPED" });
+  expect(coordinator.stderr).toMatch(/^\d{4}-\S+ STOPPED /m);
+  await study.startCoordinator();
+});
+
 test("after all this the study runs to its end", async () => {
   for (const node of study.nodes) study.startNode(node);
   expect(await study.ended()).toEqual([0, 0, 0, 0, 0]);

@@ -1,5 +1,6 @@
+import { type CodedError, refusalText } from "@fedseg/shared/errors.ts";
 import { logLine } from "@fedseg/wording/command-line/log-line.ts";
-import { eventText } from "@fedseg/wording/edge/show.ts";
+import { eventText, showAnswer } from "@fedseg/wording/edge/show.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { cancelStudy } from "../cancel.ts";
 import { loadCoordinatorConfig } from "../config.ts";
@@ -8,7 +9,7 @@ import { type TellNews, runCoordinator } from "../run.ts";
 
 export const runCommand: Run = async ({ options: { config = "", json } }) => {
   const error = await runCoordinator(loadCoordinatorConfig(config), teller(json));
-  if (error) throw error;
+  if (error) throw told(error, json);
   return 0;
 };
 
@@ -16,9 +17,16 @@ export const cancelCommand: Run = async ({ options: { config: path = "", json } 
   const config = loadCoordinatorConfig(path);
   await cancelStudy(config);
   const error = await runCoordinator(config, teller(json));
-  if (error && error.code !== "STUDY_CANCELLED") throw error;
+  if (error && error.code !== "STUDY_CANCELLED") throw told(error, json);
   return 0;
 };
+
+/** Tells programs with what a study has ended, as a node does. */
+function told(error: CodedError, json: string | undefined): CodedError {
+  const { code, refusal } = error;
+  if (json !== undefined) showAnswer(code, { text: refusalText(refusal) });
+  return error;
+}
 
 function teller(json: string | undefined): TellNews {
   return (news, plan) => {
