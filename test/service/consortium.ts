@@ -72,9 +72,9 @@ export class Member {
   }
 
   connect(): void {
-    const { port, key } = this.#consortium;
+    const { key } = this.#consortium;
     this.#connection = connect({
-      addresses: this.addresses ?? [{ url: `http://127.0.0.1:${port}`, pin: undefined }],
+      addresses: this.addresses ?? [{ url: `http://127.0.0.1:${this.#consortium.port}`, pin: undefined }],
       name: this.name,
       key: this.key,
       coordinator: key.publicKey,
