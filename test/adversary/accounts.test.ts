@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import { witnessBody } from "@fedseg/shared/protocol/witness.ts";
 import { TINY_LIMITS } from "../simulation/tiny-market.ts";
@@ -55,6 +55,8 @@ function highest(witnessed: WitnessedStudy, node: number): bigint {
 test("a stalling coordinator burns no more than maxAttempts charges", () => {
   const hooks = {
     toCoordinator: (_: number, message: NodeMessage) => (isReport(message, "1") ? [] : [{ message }]),
+    // It signs no end, after which nodes would give back what nobody can open.
+    toNode: (_: number, message: CoordinatorMessage) => (message.type === "ended" ? [] : [{ message }]),
   };
   const witnessed = new WitnessedStudy({ hooks }).run();
   expect(witnessed.codes("coordinator")).toContain("ATTEMPTS_EXHAUSTED");
