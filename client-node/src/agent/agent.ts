@@ -145,11 +145,8 @@ export class Agent {
   #ready({ event, at: came, bytes = 0 }: Arrival): Work<Arrival | undefined> {
     this.#inbox.taken(bytes);
     if (event.type === "message" && this.#waiting.holds(event.message)) return undefined;
-    const takeUp = (tick: number) => this.#take(event, tick);
-    const at = this.#time.quiet.dateOf(came, signedOpen(event, this.#machine.state), {
-      ahead: this.#ahead,
-      takeUp,
-    });
+    const turn = { ahead: this.#ahead, takeUp: (tick: number) => this.#take(event, tick) };
+    const at = this.#time.quiet.dateOf(came, signedOpen(event, this.#machine.state), turn);
     if (at === undefined) return undefined;
     if (!openToAnswer(event, this.#machine.state)) return { event, at };
     const tickMs = tickAt(this.#machine.state, signedOpen(event, this.#machine.state)?.envelope);

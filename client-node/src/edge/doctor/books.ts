@@ -29,7 +29,7 @@ export async function checkBooks(
 
 /** Where the node stands, by the newest study in its books. */
 const STANDS: Readonly<Record<Standing["state"]["phase"], string>> = {
-  idle: "no study is under way",
+  idle: "it takes part in no study now",
   asking: "it asks its partners before it approves a study",
   approved: "it has approved a study that has not begun",
   running: "a study is under way",
