@@ -79,6 +79,7 @@ function before({ spec, before: histogram, natural, measured }: FeatureQuality, 
       ticks: naturalTicks(lo, hi),
       axis: unit,
       range: spec,
+      language,
       median: natural && { at: natural.median, label: valueText(natural.median) },
     })}
   </figure>`;
@@ -103,6 +104,7 @@ function after({ spec, after: histogram, natural }: FeatureQuality, language: La
       ),
       ticks: scaledTicks(spec.transform, lo, hi),
       axis: `${unit}${scale}`,
+      language,
       median:
         median === undefined ? undefined : { at: toScale(spec.transform, median), label: valueText(median) },
     })}

@@ -2,6 +2,7 @@ import type { Histogram } from "./quality-report.ts";
 import { type Tick, roundNumbers } from "@fedseg/wording/pictures/axis.ts";
 import { countText } from "@fedseg/wording/number-text.ts";
 import { valueText } from "@fedseg/wording/number-text.ts";
+import { type Language, sayIn } from "@fedseg/wording/language.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 
 /** What is drawn besides the bars. */
@@ -16,6 +17,7 @@ export interface HistogramPicture {
   readonly range?: { readonly lo: number; readonly hi: number };
   /** Where the median stands on the axis, and its natural value. */
   readonly median?: Tick | undefined;
+  readonly language: Language;
 }
 
 const [WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM] = [340, 172, 46, 22, 22, 38];
@@ -23,7 +25,8 @@ const PLOT = { width: WIDTH - LEFT - RIGHT, height: HEIGHT - TOP - BOTTOM };
 
 /** Draws a histogram with numbers on both axes. */
 export function histogramSvg(picture: HistogramPicture): Html {
-  const { histogram, alt, ticks, axis, range, median } = picture;
+  const { histogram, alt, ticks, axis, range, median, language } = picture;
+  const say = sayIn(language);
   const most = Math.max(1, ...histogram.counts);
   const place = placeOn(histogram);
   const levels = roundNumbers(0, most, 3).filter(Number.isInteger);
@@ -37,8 +40,8 @@ export function histogramSvg(picture: HistogramPicture): Html {
       y1="${TOP + PLOT.height}"
       y2="${TOP + PLOT.height}"
     />
-    ${median && medianMark(place(median.at), median.label)}
-    <text x="${LEFT - 6}" y="${TOP - 7}" text-anchor="end">users</text>
+    ${median && medianMark(place(median.at), say(`median ${median.label}`, `中位数 ${median.label}`))}
+    <text x="${LEFT - 6}" y="${TOP - 7}" text-anchor="end">${say("users", "人数")}</text>
     ${ticks.map(({ at, label }) => tickMark(place(at), label))}
     <text class="name" x="${LEFT + PLOT.width / 2}" y="${HEIGHT - 5}" text-anchor="middle">${axis}</text>
   </svg>`;
@@ -109,14 +112,14 @@ function tickMark(x: number, label: string): Html {
     >`;
 }
 
-function medianMark(x: number, median: string): Html {
+function medianMark(x: number, words: string): Html {
   const anchor = x < LEFT + 40 ? "start" : x > WIDTH - RIGHT - 40 ? "end" : "middle";
   return html`<line class="median" x1="${x}" x2="${x}" y1="${TOP - 4}" y2="${TOP + PLOT.height}" /><text
       class="median"
       x="${x}"
       y="${TOP - 7}"
       text-anchor="${anchor}"
-      >median ${median}</text
+      >${words}</text
     >`;
 }
 

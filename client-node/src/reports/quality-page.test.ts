@@ -80,6 +80,12 @@ describe("the page in Chinese", () => {
     // Three words of small letters in a row are prose; formulas, names and the terms of a configuration are not.
     expect(text.match(/\b[a-z]{2,} [a-z]{2,} [a-z]{2,}\b/g)).toBeNull();
   });
+
+  test("has no word of English in a picture but the name of a scale", () => {
+    const words = [...chinese.matchAll(/<text[^>]*>([^<]*)</g)].map(([, word]) => word);
+    expect(words).toContain("人数");
+    expect(words.filter((word) => /[a-z]{2,}/.test(word.replaceAll("log(", "")))).toEqual([]);
+  });
 });
 
 test("hostile names stay text", () => {

@@ -41,8 +41,8 @@ const accuracy = z.strictObject({
   program: z.string(),
   aim: text,
   words: text,
-  heads: z.array(z.string()),
-  rows: z.array(z.array(z.string())),
+  heads: z.array(text),
+  rows: z.array(z.strictObject({ name: text, numbers: z.array(text) })),
 });
 
 const cost = z

@@ -36,8 +36,8 @@ export interface Accuracy {
   readonly program: string;
   readonly aim: Text;
   readonly words: Text;
-  readonly heads: readonly string[];
-  readonly rows: readonly (readonly string[])[];
+  readonly heads: readonly Text[];
+  readonly rows: readonly { readonly name: Text; readonly numbers: readonly Text[] }[];
 }
 
 /** What can be written otherwise than a template has it. */

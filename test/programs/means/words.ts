@@ -1,4 +1,4 @@
-import type { ProgramWords } from "@fedseg/wording/programs/words.ts";
+import { type ProgramWords, supportRow } from "@fedseg/wording/programs/words.ts";
 import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
 import type { MeansModel, MeansSpec, MeansSupport } from "./contract.ts";
 
@@ -9,8 +9,11 @@ export const meansWords: ProgramWords<MeansSpec, MeansModel, MeansSupport> = {
   session: () => ({ en: "average every feature", zh: "求每个特征的均值" }),
   support: ({ support: { ofRange } }) => ({
     words: { en: `A mean is known to ± ${ofRange} of its range.`, zh: `均值误差为范围的 ± ${ofRange}。` },
-    heads: ["a mean", "of the range"],
-    rows: [["any", `${ofRange}`]],
+    heads: [
+      { en: "a mean", zh: "均值" },
+      { en: "of the range", zh: "占取值范围" },
+    ],
+    rows: [supportRow({ en: "any", zh: "任一" }, `${ofRange}`)],
   }),
   told: ({ means }, _, features) =>
     means.map((mean, j) => ({

@@ -1,4 +1,4 @@
-import type { ProgramWords } from "@fedseg/wording/programs/words.ts";
+import { type ProgramWords, supportRow } from "@fedseg/wording/programs/words.ts";
 import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
 import type { SegmentMeansModel, SegmentMeansSpec, SegmentMeansSupport } from "./contract.ts";
 
@@ -9,8 +9,11 @@ export const segmentMeansWords: ProgramWords<SegmentMeansSpec, SegmentMeansModel
   session: () => ({ en: "average every segment", zh: "求各客群的均值" }),
   support: ({ support: { ofSegment } }) => ({
     words: { en: `A size is known to ± ${ofSegment} of it.`, zh: `规模误差为其 ± ${ofSegment}。` },
-    heads: ["a size", "of it"],
-    rows: [["any", `${ofSegment}`]],
+    heads: [
+      { en: "a size", zh: "规模" },
+      { en: "of it", zh: "占其自身" },
+    ],
+    rows: [supportRow({ en: "any", zh: "任一" }, `${ofSegment}`)],
   }),
   told: ({ users }) =>
     users.map((size, i) => ({

@@ -44,7 +44,7 @@ const words: ProgramWords<object, readonly number[], undefined> = {
   aim: () => ({ en: "counts", zh: "计数" }),
   purpose: () => ({ en: "Counts", zh: "计数" }),
   session: () => ({ en: "count", zh: "计数" }),
-  support: () => ({ words: { en: "Enough.", zh: "足够。" }, heads: ["all", "of it"], rows: [] }),
+  support: () => ({ words: { en: "Enough.", zh: "足够。" }, heads: [{ en: "all", zh: "全部" }], rows: [] }),
   told: () => [],
 };
 const scorer: Scorer<object, readonly number[]> = {

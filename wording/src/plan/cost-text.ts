@@ -8,7 +8,9 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { templateHash } from "@fedseg/shared/plan/template.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
+import { type Language, LANGUAGES } from "../language.ts";
 import { inputTexts } from "./input-text.ts";
+import type { SupportWords } from "../programs/words.ts";
 import { wordsOf } from "../programs/index.ts";
 import { refusedText } from "../programs/refused-text.ts";
 import { textTable } from "../terminal/text-table.ts";
@@ -168,19 +170,26 @@ function accountText(account: AccountCost): string {
 
 function supportText({ cohort }: Plan, { programs, refusal, refused }: DescribedCost): string {
   const parts = programs.flatMap((program) => {
-    const { words, heads, rows } = wordsOf(program.name).support(program, cohort.m);
-    const [name, first, ...others] = heads;
-    const columns = [
-      { head: name, width: 29 },
-      { head: first, align: "right" as const },
-      ...others.map((head) => ({ head })),
-    ];
-    return [...(rows.length > 0 ? [textTable(columns, rows)] : []), paragraph(words.en), paragraph(words.zh)];
+    const said = wordsOf(program.name).support(program, cohort.m);
+    return LANGUAGES.flatMap((language) => [
+      ...(said.rows.length > 0 ? [accuracyTable(said, language)] : []),
+      paragraph(said.words[language]),
+    ]);
   });
   const stops = refusal
     ? [paragraph(`With exactly this many users the study would stop: ${refusal.message}`)]
     : refused.map((one) => paragraph(`With exactly this many users, ${refusedText(one).en}`));
   return `WHAT THE DATA SIZE SUPPORTS\n${[...parts, ...stops].join("\n")}`;
+}
+
+function accuracyTable({ heads, rows }: SupportWords, language: Language): string {
+  const columns = heads.map((head, at) => ({
+    head: head[language],
+    ...(at === 0 && { width: 29 }),
+    ...(at === 1 && { align: "right" as const }),
+  }));
+  const cells = rows.map(({ name, numbers }) => [name, ...numbers].map((text) => text[language]));
+  return textTable(columns, cells);
 }
 
 /** Breaks words into lines, indented by two. */

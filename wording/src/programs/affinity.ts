@@ -7,7 +7,7 @@ import { entryTotals } from "@fedseg/shared/programs/affinity/named-entries.ts";
 import { formatEstimate, formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import type { Amounts } from "./section.ts";
-import type { ProgramWords } from "./words.ts";
+import { type ProgramWords, supportRow } from "./words.ts";
 
 /** Entries that are told of everybody, and of each segment. */
 const TOLD = 5;
@@ -28,11 +28,16 @@ export const affinityWords: ProgramWords<AffinitySpec, AffinityModel, AffinitySu
       : { en: "count what each segment's users bought last", zh: "统计各客群用户最近购买的条目" },
   support: ({ support, leastSupport }, m) => ({
     words: supportText(support, leastSupport, m),
-    heads: ["± of an entry's buyers", "in users"],
+    heads: [
+      { en: "± of an entry's buyers", zh: "条目购买人数的误差 ±" },
+      { en: "in users", zh: "人数" },
+    ],
     rows: [
-      ["in one segment", formatNumber(support.segmentSigma, 0)],
-      ["in all together", formatNumber(support.totalSigma, 0)],
-      ...(support.pairSigma === undefined ? [] : [["of a pair", formatNumber(support.pairSigma, 0)]]),
+      supportRow({ en: "in one segment", zh: "单个客群" }, formatNumber(support.segmentSigma, 0)),
+      supportRow({ en: "in all together", zh: "合计" }, formatNumber(support.totalSigma, 0)),
+      ...(support.pairSigma === undefined
+        ? []
+        : [supportRow({ en: "of a pair", zh: "一对条目" }, formatNumber(support.pairSigma, 0))]),
     ],
   }),
   told: (model, spec) => texts(model, spec),

@@ -6,7 +6,7 @@ import type { Text } from "../language.ts";
 import { cartsTexts, figuresText } from "./behaviour/figures-text.ts";
 import { funnelPicture } from "./behaviour/funnel-picture.ts";
 import { returnCurves } from "./behaviour/return-curves.ts";
-import type { ProgramWords } from "./words.ts";
+import { type ProgramWords, supportRow } from "./words.ts";
 
 /** What the program about behaviour says to people. */
 export const behaviourWords: ProgramWords<BehaviourSpec, BehaviourModel, BehaviourSupport> = {
@@ -21,8 +21,16 @@ export const behaviourWords: ProgramWords<BehaviourSpec, BehaviourModel, Behavio
       en: `A share of a segment is told from about ${formatNumber(support.toldFrom, 0)} of its users on (${formatNumber(leastSupport.toldFrom, 0)} when only ${m} platforms stay).`,
       zh: `客群约有 ${formatNumber(support.toldFrom, 0)} 名用户后才会说明占比（仅 ${m} 个平台留下时为 ${formatNumber(leastSupport.toldFrom, 0)}）。`,
     },
-    heads: ["± of a share", "in points of a hundred"],
-    rows: [["a half, in a segment of average size", formatNumber(100 * support.shareSigma, 1)]],
+    heads: [
+      { en: "± of a share", zh: "占比的误差 ±" },
+      { en: "in points of a hundred", zh: "百分点" },
+    ],
+    rows: [
+      supportRow(
+        { en: "a half, in a segment of average size", zh: "平均大小客群中的一半" },
+        formatNumber(100 * support.shareSigma, 1),
+      ),
+    ],
   }),
   told: (model, spec) => texts(model, spec),
   section: (model, spec) => {

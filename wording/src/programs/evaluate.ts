@@ -7,7 +7,7 @@ import { predictionTexts } from "./evaluate/prediction-text.ts";
 import { segmentPictures } from "./evaluate/segment-pictures.ts";
 import { segmentTexts } from "./evaluate/segment-text.ts";
 import { stabilityTexts } from "./evaluate/stability-text.ts";
-import type { ProgramWords, Told } from "./words.ts";
+import { type ProgramWords, type Told, supportRow } from "./words.ts";
 
 const STEPS: Readonly<Record<string, Text>> = {
   measure: {
@@ -33,12 +33,20 @@ export const evaluateWords: ProgramWords<EvaluateSpec, EvaluateModel, EvaluateSu
       en: `A segment's figures are told from about ${formatNumber(support.toldFrom, 0)} of its users on (${formatNumber(leastSupport.toldFrom, 0)} when only ${m} platforms stay).`,
       zh: `客群约有 ${formatNumber(support.toldFrom, 0)} 名用户后才会说明其数值（仅 ${m} 个平台留下时为 ${formatNumber(leastSupport.toldFrom, 0)}）。`,
     },
-    heads: ["± in a segment of average size", "of 1"],
+    heads: [
+      { en: "± in a segment of average size", zh: "平均大小客群的误差 ±" },
+      { en: "of 1", zh: "以 1 为满" },
+    ],
     rows: [
-      ["silhouette", formatNumber(support.silhouetteSigma, 3)],
+      supportRow({ en: "silhouette", zh: "轮廓系数" }, formatNumber(support.silhouetteSigma, 3)),
       ...(support.rateSigma === undefined
         ? []
-        : [["part of which it came true", formatNumber(support.rateSigma, 3)]]),
+        : [
+            supportRow(
+              { en: "part of which it came true", zh: "实际发生的占比" },
+              formatNumber(support.rateSigma, 3),
+            ),
+          ]),
     ],
   }),
   told: (model, spec, _, before) => texts(model, spec, before),

@@ -23,7 +23,7 @@ export const explainWords: ProgramWords<ExplainSpec, ExplainModel, undefined> = 
       en: "Rules cost nothing: they are made of what the segmentation is told. How often they are right is tried on made-up users and told without ±.",
       zh: "规则不消耗预算：由分群已得到的汇总数计算。其准确程度在虚构用户上试算，不标 ±。",
     },
-    heads: ["", ""],
+    heads: [{ en: "", zh: "" }],
     rows: [],
   }),
   told: paragraphs,

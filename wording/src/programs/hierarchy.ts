@@ -28,7 +28,7 @@ export const hierarchyWords: ProgramWords<HierarchySpec, HierarchyModel, undefin
       en: "Groups within groups cost nothing: they are made of what the segmentation is told. Their shares of the users are rough, so they carry no ±.",
       zh: "层级分群不消耗预算：由分群已得到的汇总数计算。各组占比仅为约数，故不标 ±。",
     },
-    heads: ["", ""],
+    heads: [{ en: "", zh: "" }],
     rows: [],
   }),
   told: (model, { groups }, features) => [HOW, ...groups.map((count) => cutText(model, count, features))],

@@ -61,7 +61,11 @@ export const segmentationWords: ProgramWords<SegmentationSpec, SegmentationModel
   session: (step) => STEPS[step as SegmentationStep],
   support: (supported, m) => ({
     words: describeSupport(supported, m),
-    heads: ["where an average segment lies", "of the range", "in the middle of the range"],
+    heads: [
+      { en: "where an average segment lies", zh: "平均客群的位置" },
+      { en: "of the range", zh: "占取值范围" },
+      { en: "in the middle of the range", zh: "范围中部" },
+    ],
     rows: (supported.support.precision?.centres ?? []).map(centreRow),
   }),
   told: (model, { sizeFloor }, features) => [

@@ -5,7 +5,7 @@ import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { BAND_TITLES } from "./prediction/bands.ts";
 import { effectText } from "./uplift/effect-text.ts";
-import type { ProgramWords } from "./words.ts";
+import { type ProgramWords, supportRow } from "./words.ts";
 
 /** What uplift says to people. */
 export const upliftWords: ProgramWords<UpliftSpec, UpliftModel, UpliftSupport> = {
@@ -23,14 +23,24 @@ export const upliftWords: ProgramWords<UpliftSpec, UpliftModel, UpliftSupport> =
   }),
   support: ({ support, leastSupport, spec }, m) => ({
     words: supportText(spec, support, leastSupport, m),
-    heads: ["difference of rates", "seen in four of five, points", "people it takes"],
+    heads: [
+      { en: "difference of rates", zh: "下单率之差" },
+      { en: "seen in four of five, points", zh: "五次中四次可见（百分点）" },
+      { en: "people it takes", zh: "所需人数" },
+    ],
     rows: [
-      ["of all together", formatNumber(100 * support.seenOfAll, 1), formatNumber(support.takesAll, 0)],
-      [
-        spec.bands === undefined ? "of a segment of usual size" : "of a third of them",
+      supportRow(
+        { en: "of all together", zh: "合计" },
+        formatNumber(100 * support.seenOfAll, 1),
+        formatNumber(support.takesAll, 0),
+      ),
+      supportRow(
+        spec.bands === undefined
+          ? { en: "of a segment of usual size", zh: "一般大小的客群" }
+          : { en: "of a third of them", zh: "其中三分之一的人" },
         formatNumber(100 * support.seenOfSegment, 1),
         formatNumber(support.takesSegment, 0),
-      ],
+      ),
     ],
   }),
   told: (model, spec) => texts(model, spec),

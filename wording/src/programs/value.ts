@@ -10,7 +10,7 @@ import { formatEstimate, formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { weightsText } from "./logistic.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
-import type { ProgramWords } from "./words.ts";
+import { type ProgramWords, supportRow } from "./words.ts";
 
 /** Words for every step: a missing one does not compile. */
 const STEPS: Readonly<Record<ValueStep, Text>> = {
@@ -36,8 +36,16 @@ export const valueWords: ProgramWords<PredictionSpec, ValueModel, ValueSupport> 
   session: (step) => STEPS[step as ValueStep],
   support: ({ support, leastSupport }, m) => ({
     words: supportText(support, leastSupport, m),
-    heads: ["the part of the users of whom so much is expected", "± from the noise"],
-    rows: [["in one level of the value", formatNumber(support.partSigma, 3)]],
+    heads: [
+      { en: "the part of the users of whom so much is expected", zh: "预计达到该数值的用户占比" },
+      { en: "± from the noise", zh: "噪声误差 ±" },
+    ],
+    rows: [
+      supportRow(
+        { en: "in one level of the value", zh: "数值的一个档位" },
+        formatNumber(support.partSigma, 3),
+      ),
+    ],
   }),
   told: (model, { target }, features) => [
     usersText(model, target),

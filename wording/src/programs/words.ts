@@ -6,8 +6,19 @@ import type { Section } from "./section.ts";
 /** What the data size supports, in words and as a table. */
 export interface SupportWords {
   readonly words: Text;
-  readonly heads: readonly [name: string, ...numbers: string[]];
-  readonly rows: readonly (readonly string[])[];
+  readonly heads: readonly [name: Text, ...numbers: Text[]];
+  readonly rows: readonly SupportRow[];
+}
+
+/** What is known, and how well: a number with its unit for every head but the first. */
+export interface SupportRow {
+  readonly name: Text;
+  readonly numbers: readonly Text[];
+}
+
+/** Returns a row whose numbers read alike in both languages. */
+export function supportRow(name: Text, ...numbers: readonly string[]): SupportRow {
+  return { name, numbers: numbers.map((number) => ({ en: number, zh: number })) };
 }
 
 /** How a program's support is stated. */

@@ -90,18 +90,18 @@ export function AccuracyList({ cost: { accuracy, refusal, refused } }: { cost: C
               <thead>
                 <tr>
                   {heads.map((head) => (
-                    <th scope="col" key={head}>
-                      {head}
+                    <th scope="col" key={head.en}>
+                      {t(head)}
                     </th>
                   ))}
                 </tr>
               </thead>
               <tbody>
-                {rows.map(([name, ...cells]) => (
-                  <tr key={name}>
-                    <th scope="row">{name}</th>
-                    {cells.map((cell, place) => (
-                      <td key={place}>{cell}</td>
+                {rows.map(({ name, numbers }) => (
+                  <tr key={name.en}>
+                    <th scope="row">{t(name)}</th>
+                    {numbers.map((number, place) => (
+                      <td key={place}>{t(number)}</td>
                     ))}
                   </tr>
                 ))}

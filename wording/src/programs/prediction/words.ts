@@ -1,6 +1,6 @@
 import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
 import { formatNumber } from "../../estimate-text.ts";
-import type { SupportWords, ProgramWords } from "../words.ts";
+import { type SupportWords, type ProgramWords, supportRow } from "../words.ts";
 
 /** What a program that foretells a class makes, and what becomes of people's data in it. */
 export const predictionAims: Pick<ProgramWords<PredictionSpec, never, never>, "aim" | "purpose"> = {
@@ -14,7 +14,15 @@ export const predictionAims: Pick<ProgramWords<PredictionSpec, never, never>, "a
 /** The table of how well it will be known how good a prediction is. */
 export function areaTable(areaSigma: number): Pick<SupportWords, "heads" | "rows"> {
   return {
-    heads: ["the area under the curve (½ to 1)", "± from the noise"],
-    rows: [["when a fifth of the users are yes", formatNumber(areaSigma, 3)]],
+    heads: [
+      { en: "the area under the curve (½ to 1)", zh: "曲线下面积（½ 至 1）" },
+      { en: "± from the noise", zh: "噪声误差 ±" },
+    ],
+    rows: [
+      supportRow(
+        { en: "when a fifth of the users are yes", zh: "五分之一的用户为“是”时" },
+        formatNumber(areaSigma, 3),
+      ),
+    ],
   };
 }

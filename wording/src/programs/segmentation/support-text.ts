@@ -1,4 +1,4 @@
-import type { Text } from "../../language.ts";
+import type { Language, Text } from "../../language.ts";
 import { countText, percentText, sizeText } from "../../number-text.ts";
 import {
   CENTRE_LIMIT,
@@ -7,9 +7,11 @@ import {
   SIZE_LIMIT,
   type Support,
 } from "@fedseg/shared/programs/segmentation/support.ts";
+import { plainText } from "../../page/plain-text.ts";
+import { withUnit } from "../../unit-text.ts";
 import { numberText } from "./choice-text.ts";
 import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
-import type { Supported } from "../words.ts";
+import type { SupportRow, Supported } from "../words.ts";
 
 /**
  * Says in plain words what the plan's floor of users supports when every node stays, and how much less when only m do: a
@@ -48,12 +50,17 @@ function worstCase(m: number, { usersSigma, centres }: Precision): Text {
   };
 }
 
-/** Writes how sure the place of an average segment is: the feature's name, of its range, in natural units at the middle. */
-export function centreRow({ feature, ofRange, middle, atMiddle }: CentreError): readonly string[] {
-  const unit = feature.unit.replaceAll(/\p{C}/gu, "");
-  return [
-    feature.name,
-    `± ${percentText(ofRange)}`,
-    `${sizeText(middle)} ± ${sizeText(atMiddle)} ${unit}`.trimEnd(),
-  ];
+/** Writes how sure the place of an average segment is: the feature, of its range, in natural units at the middle. */
+export function centreRow({ feature, ofRange, middle, atMiddle }: CentreError): SupportRow {
+  const { title, unit } = feature;
+  const part = `± ${percentText(ofRange)}`;
+  const inUnit = (language: Language) =>
+    plainText(withUnit(`${sizeText(middle)} ± ${sizeText(atMiddle)}`, unit, language));
+  return {
+    name: { en: plainText(title.en), zh: plainText(title.zh) },
+    numbers: [
+      { en: part, zh: part },
+      { en: inUnit("en"), zh: inUnit("zh") },
+    ],
+  };
 }
