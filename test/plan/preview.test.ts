@@ -1,3 +1,4 @@
+import { LANGUAGES } from "@fedseg/wording/language.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { previewJson } from "@fedseg/client-node/preview/preview-json.ts";
 import { type PreviewPorts, previewStudy } from "@fedseg/client-node/preview/preview-study.ts";
@@ -89,8 +90,11 @@ describe("a preview before the first session", () => {
   test("names every number of every session, each otherwise", () => {
     for (const { declaration, entryName } of preview.sessions) {
       const names = Array.from({ length: declaration.length }, (_, at) => entryName(at));
-      expect(new Set(names).size).toBe(declaration.length);
-      expect(names.join()).not.toMatch(/undefined|NaN/);
+      const inBoth = LANGUAGES.map((language) => names.map((name) => name[language]));
+      for (const said of inBoth) {
+        expect(new Set(said).size).toBe(declaration.length);
+        expect(said.join()).not.toMatch(/undefined|NaN/);
+      }
     }
   });
 

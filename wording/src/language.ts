@@ -13,6 +13,11 @@ export function sayIn(language: Language): Say {
   return (en, zh) => (language === "en" ? en : zh);
 }
 
+/** Words of no language, such as names and numbers, as a text. */
+export function alike(words: string): Text {
+  return { en: words, zh: words };
+}
+
 /** Puts texts one behind the other. */
 export function joinTexts(texts: readonly Text[]): Text {
   return { en: texts.map(({ en }) => en).join(" "), zh: texts.map(({ zh }) => zh).join("") };

@@ -2,7 +2,6 @@ import { blockCost, observerCosts } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import { describeBlock, describeRequest } from "@fedseg/wording/plan/session-words.ts";
-import { previewJson } from "../preview/preview-json.ts";
 import type { PreviewedSession, StudyPreview } from "../preview/preview-study.ts";
 import type { PreviewSession, PreviewView } from "./view.ts";
 
@@ -20,7 +19,7 @@ export function previewView(study: string, plan: Plan, { sessions, end }: StudyP
 }
 
 function sessionView(plan: Plan, previewed: PreviewedSession): PreviewSession {
-  const { asked, declaration, isRehearsal } = previewed;
+  const { asked, declaration, isRehearsal, exact, noised, entryName } = previewed;
   const { request, parameters } = asked;
   const { session, attempt, query, length, bytes } = declaration;
   const costs = observerCosts(plan, parameters, plan.roster.length);
@@ -33,14 +32,15 @@ function sessionView(plan: Plan, previewed: PreviewedSession): PreviewSession {
     numbers: length,
     bytes,
     epsilon: { outside: upText(costs.outside.epsilon), coalition: upText(costs.coalition.epsilon) },
-    blocks: previewJson(previewed).blocks.map(({ name, entries, exact, noised }, at) => ({
-      name,
-      meaning: describeBlock(request.query, name),
-      sigma: blockCost(plan, request, parameters.blocks[at]).nodeSigma,
-      entries: entries
-        .slice(0, MOST_ENTRIES)
-        .map((entry, place) => ({ name: entry, exact: exact[place], noised: noised[place] })),
-      more: Math.max(0, entries.length - MOST_ENTRIES),
+    blocks: parameters.blocks.map((block) => ({
+      name: block.name,
+      meaning: describeBlock(request.query, block.name),
+      sigma: blockCost(plan, request, block).nodeSigma,
+      entries: Array.from({ length: Math.min(block.length, MOST_ENTRIES) }, (_, place) => {
+        const at = block.offset + place;
+        return { name: entryName(at), exact: exact[at], noised: noised[at] };
+      }),
+      more: Math.max(0, block.length - MOST_ENTRIES),
     })),
   };
 }

@@ -123,7 +123,7 @@ export interface PreviewBlock {
 
 /** One number that would leave: exact, which never does, and noised. */
 export interface PreviewEntry {
-  readonly name: string;
+  readonly name: Text;
   readonly exact: number;
   readonly noised: number;
 }

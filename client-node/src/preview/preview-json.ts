@@ -19,7 +19,7 @@ export function previewJson(session: PreviewedSession): SessionJson {
   const { isRehearsal, declaration, asked, exact, noised, entryName } = session;
   const blocks = asked.parameters.blocks.map(({ name, offset, length }) => ({
     name,
-    entries: Array.from({ length }, (_, at) => entryName(offset + at)),
+    entries: Array.from({ length }, (_, at) => entryName(offset + at).en),
     exact: [...exact.subarray(offset, offset + length)],
     noised: [...noised.subarray(offset, offset + length)],
   }));

@@ -88,7 +88,7 @@ function entryTable({ exact, noised, entryName }: PreviewedSession): string {
   const [own, drawn] = [exact.subarray(0, shown), noised.subarray(0, shown)];
   const largest = Math.max(...[...own, ...drawn].map(Math.abs));
   const rows = Array.from(own, (value, at) => [
-    entryName(at),
+    entryName(at).en,
     sizeText(value),
     bar(value, largest),
     sizeText(drawn[at]),

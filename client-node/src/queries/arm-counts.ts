@@ -1,3 +1,4 @@
+import { ENTRY, entryText, NUMBERED, outcomeText } from "@fedseg/wording/plan/entry-words.ts";
 import { ARM_CELLS, type ArmCountsParams } from "@fedseg/shared/queries/arm-counts.ts";
 import { cutoffRows } from "./cutoff-rows.ts";
 import type { Measurement } from "./emission.ts";
@@ -25,7 +26,7 @@ export const armCounts: Measurement<ArmCountsParams> = {
   },
   entryName: () => (at) => {
     const [segment, cell] = [Math.floor(at / ARM_CELLS), at % ARM_CELLS];
-    const side = cell < 2 ? "left alone" : "to hear of the campaign";
-    return `segment ${segment + 1}, ${side}, target ${cell % 2 === 1 ? "yes" : "no"}`;
+    const side = cell < 2 ? ENTRY.aloneSide : ENTRY.campaignSide;
+    return entryText(NUMBERED.segment(segment + 1), side, outcomeText(cell % 2 === 1));
   },
 };

@@ -1,3 +1,4 @@
+import { entryText, NUMBERED } from "@fedseg/wording/plan/entry-words.ts";
 import { MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
 import type { BasketCountsParams } from "@fedseg/shared/queries/basket-counts.ts";
 import type { Measurement } from "./emission.ts";
@@ -28,6 +29,7 @@ export const basketCounts: Measurement<BasketCountsParams> = {
     };
   },
   entryName: ({ entries }) => {
-    return (at) => `segment ${Math.floor(at / entries) + 1}, bought entry ${(at % entries) + 1}`;
+    return (at) =>
+      entryText(NUMBERED.segment(Math.floor(at / entries) + 1), NUMBERED.bought((at % entries) + 1));
   },
 };

@@ -1,3 +1,4 @@
+import { entryText, NUMBERED } from "@fedseg/wording/plan/entry-words.ts";
 import { BEHAVIOUR_PLACES, BEHAVIOUR_WIDTH } from "@fedseg/shared/features/behaviour.ts";
 import { type BehaviourCountsParams, behaviourCells } from "@fedseg/shared/queries/behaviour-counts.ts";
 import type { Measurement } from "./emission.ts";
@@ -37,12 +38,12 @@ export const behaviourCounts: Measurement<BehaviourCountsParams> = {
   entryName: ({ periods }) => {
     const { hours, weekdays, ages, active, cells } = behaviourCells(periods);
     const named = (cell: number) => {
-      if (cell < hours) return `step ${cell} of the funnel`;
-      if (cell < weekdays) return `part ${cell - hours + 1} of the day`;
-      if (cell < ages) return `weekday ${cell - weekdays + 1}`;
-      if (cell < active) return `time ${cell - ages} since the first order`;
-      return `ordered in period ${cell - active + 1}`;
+      if (cell < hours) return NUMBERED.funnelStep(cell);
+      if (cell < weekdays) return NUMBERED.partOfDay(cell - hours + 1);
+      if (cell < ages) return NUMBERED.weekday(cell - weekdays + 1);
+      if (cell < active) return NUMBERED.sinceFirst(cell - ages);
+      return NUMBERED.ordered(cell - active + 1);
     };
-    return (at) => `segment ${Math.floor(at / cells) + 1}, ${named(at % cells)}`;
+    return (at) => entryText(NUMBERED.segment(Math.floor(at / cells) + 1), named(at % cells));
   },
 };

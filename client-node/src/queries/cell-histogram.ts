@@ -1,3 +1,4 @@
+import { NUMBERED } from "@fedseg/wording/plan/entry-words.ts";
 import {
   AXIS_BITS,
   POSITION_BITS,
@@ -29,7 +30,7 @@ export const cellHistogram: Measurement<CellHistogramParams> = {
   entryName:
     ({ children }) =>
     (at) =>
-      children === undefined ? `cell ${at + 1} of the grid` : `part ${at + 1} of the cells cut again`,
+      children === undefined ? NUMBERED.cell(at + 1) : NUMBERED.cellPart(at + 1),
 };
 
 const UNIT = 2 ** (AXIS_BITS - POSITION_BITS);

@@ -1,3 +1,4 @@
+import { entryText, outcomeText } from "@fedseg/wording/plan/entry-words.ts";
 import { NO_CODE } from "@fedseg/shared/features/code.ts";
 import { CLASSES, classOffsets, type ClassCountsParams } from "@fedseg/shared/queries/class-counts.ts";
 import { binOf } from "./bin-of.ts";
@@ -30,7 +31,7 @@ export const classCounts: Measurement<ClassCountsParams> = {
     return (at) => {
       const j = offsets.findLastIndex((offset) => offset <= at);
       const [bin, one] = [Math.floor((at - offsets[j]) / CLASSES), (at - offsets[j]) % CLASSES];
-      return `${codeBin(features[j], starts[j], bin)}, target ${one === 1 ? "yes" : "no"}`;
+      return entryText(codeBin(features[j], starts[j], bin), outcomeText(one === 1));
     };
   },
 };

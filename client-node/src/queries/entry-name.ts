@@ -1,9 +1,11 @@
+import { binText, spanText } from "@fedseg/wording/plan/entry-words.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import { TOP_CODE, binStart, naturalAt } from "@fedseg/shared/features/code.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { valueText } from "@fedseg/wording/number-text.ts";
 
 /** Names the entry at a place of a session's whole vector. */
-export type EntryName = (at: number) => string;
+export type EntryName = (at: number) => Text;
 
 /** The plan's features, as names of entries need them. */
 export type NamedFeatures = readonly Pick<FeatureSpec, "name" | "transform" | "lo" | "hi">[];
@@ -21,15 +23,14 @@ export function startText(feature: Feature, code: number): string {
 }
 
 /** Names one of a feature's bins of equally many codes; its ends are told as natural numbers. */
-export function evenBin(feature: Feature, bin: number, bins: number): string {
+export function evenBin(feature: Feature, bin: number, bins: number): Text {
   const [from, to] = [bin, bin + 1].map((at) => startText(feature, binStart(at, bins)));
-  return `${feature.name}, bin ${bin + 1} of ${bins}: ${from} to ${to}`;
+  return binText(feature.name, [bin + 1, bins], spanText(from, to));
 }
 
 /** Names the bin behind so many of the codes at which a feature's bins begin. */
-export function codeBin(feature: Feature, starts: readonly number[], bin: number): string {
-  const head = `${feature.name}, bin ${bin + 1} of ${starts.length + 1}`;
-  const [from, to] = [starts[bin - 1], starts[bin]].map((start) => start && startText(feature, start));
-  if (bin === 0) return to ? `${head}: up to ${to}` : head;
-  return to ? `${head}: ${from} to ${to}` : `${head}: from ${from}`;
+export function codeBin(feature: Feature, starts: readonly number[], bin: number): Text {
+  const ends: readonly (number | undefined)[] = [starts[bin - 1], starts[bin]];
+  const [from, to] = ends.map((start) => (start === undefined ? undefined : startText(feature, start)));
+  return binText(feature.name, [bin + 1, starts.length + 1], spanText(from, to));
 }

@@ -97,7 +97,7 @@ test("a gradient of three classes is that of each against all others, shortened 
     for (const [at, value] of alone.entries()) expect(whole[own * 3 + at]).toBeCloseTo(value, 2);
   }
   const name = gradient.entryName({ scaling, weights, others, reach: 1 }, FEATURES);
-  expect([0, 5, 7].map((at) => name(at))).toEqual([
+  expect([0, 5, 7].map((at) => name(at).en)).toEqual([
     "gradient of class 1 of the intercept",
     "gradient of class 2 along orders",
     "gradient of class 3 along spend",
@@ -106,8 +106,8 @@ test("a gradient of three classes is that of each against all others, shortened 
 
 test("every entry has a name of its own", () => {
   const name = gradient.entryName(paramsAt(POINT), FEATURES);
-  expect(new Set(POINT.map((_, at) => name(at))).size).toBe(POINT.length);
-  expect(name(2)).toBe("gradient along orders");
-  expect(name(7)).toBe("gradient of what unit 2 adds");
-  expect(name(9)).toBe("gradient of unit 2 along spend");
+  expect(new Set(POINT.map((_, at) => name(at).zh)).size).toBe(POINT.length);
+  expect(name(2).en).toBe("gradient along orders");
+  expect(name(7).en).toBe("gradient of what unit 2 adds");
+  expect(name(9).en).toBe("gradient of unit 2 along spend");
 });

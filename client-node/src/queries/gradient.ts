@@ -1,3 +1,4 @@
+import { gradientText, NUMBERED } from "@fedseg/wording/plan/entry-words.ts";
 import {
   type GradientParams,
   gradientEntry,
@@ -40,15 +41,14 @@ export const gradient: Measurement<GradientParams> = {
     };
   },
   entryName({ scaling, others }, features) {
-    const names = ["the intercept", ...choose(features, scaling.columns).map(({ name }) => name)];
-    const along = (place: number) => (place === 0 ? `of ${names[0]}` : `along ${names[place]}`);
+    const names = [undefined, ...choose(features, scaling.columns).map(({ name }) => name)];
     return (at) => {
       const place = at % names.length;
-      if (others) return `gradient of class ${Math.floor(at / names.length) + 1} ${along(place)}`;
-      if (at < names.length) return `gradient ${along(at)}`;
+      if (others) return gradientText(names[place], NUMBERED.class(Math.floor(at / names.length) + 1));
+      if (at < names.length) return gradientText(names[at]);
       const inside = (at - names.length) % (names.length + 1);
-      const unit = `unit ${Math.floor((at - names.length) / (names.length + 1)) + 1}`;
-      return inside === 0 ? `gradient of what ${unit} adds` : `gradient of ${unit} ${along(inside - 1)}`;
+      const unit = Math.floor((at - names.length) / (names.length + 1)) + 1;
+      return inside === 0 ? NUMBERED.unitAdds(unit) : gradientText(names[inside - 1], NUMBERED.unit(unit));
     };
   },
 };

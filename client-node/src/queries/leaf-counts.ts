@@ -1,3 +1,4 @@
+import { entryText, NUMBERED, outcomeText } from "@fedseg/wording/plan/entry-words.ts";
 import { CLASSES } from "@fedseg/shared/queries/class-counts.ts";
 import type { LeafCountsParams } from "@fedseg/shared/queries/leaf-counts.ts";
 import { leavesOf } from "@fedseg/shared/queries/trees.ts";
@@ -30,8 +31,11 @@ export const leafCounts: Measurement<LeafCountsParams> = {
     return (at) => {
       const cell = Math.floor(at / CLASSES);
       const [tree, leaf] = [Math.floor(cell / leaves), cell % leaves];
-      const target = `target ${at % CLASSES === 1 ? "yes" : "no"}`;
-      return `tree ${tree + 1}, ${leafName(trees[tree], leaf, features)}, ${target}`;
+      return entryText(
+        NUMBERED.tree(tree + 1),
+        leafName(trees[tree], leaf, features),
+        outcomeText(at % CLASSES === 1),
+      );
     };
   },
 };

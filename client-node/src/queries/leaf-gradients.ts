@@ -1,3 +1,4 @@
+import { entryText, NUMBERED } from "@fedseg/wording/plan/entry-words.ts";
 import { type LeafGradientsParams, leafParts } from "@fedseg/shared/queries/leaf-gradients.ts";
 import { chanceOf, stepOf } from "@fedseg/shared/queries/logistic-score.ts";
 import { leavesOf } from "@fedseg/shared/queries/trees.ts";
@@ -38,8 +39,8 @@ export const leafGradients: Measurement<LeafGradientsParams> = {
     return (at) => {
       const cell = at >> 1;
       const [tree, leaf] = [Math.floor(cell / leaves), cell % leaves];
-      const what = at % 2 === 0 ? "errors" : "curvature";
-      return `${what} in tree ${tree + 1}, ${leafName(trees[tree], leaf, features)}`;
+      const what = at % 2 === 0 ? NUMBERED.treeErrors : NUMBERED.treeCurvature;
+      return entryText(what(tree + 1), leafName(trees[tree], leaf, features));
     };
   },
 };

@@ -1,3 +1,5 @@
+import { ENTRY, entryText, spanText } from "@fedseg/wording/plan/entry-words.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import { NO_CODE } from "@fedseg/shared/features/code.ts";
 import { type Tree, leavesOf } from "@fedseg/shared/queries/trees.ts";
 import { type NamedFeatures, startText } from "./entry-name.ts";
@@ -28,14 +30,14 @@ export function pathRanges(tree: Tree, leaf: number): ReadonlyMap<number, CodeRa
 }
 
 /** Names a leaf by what its users have in common, in natural numbers. */
-export function leafName(tree: Tree, leaf: number, features: NamedFeatures): string {
+export function leafName(tree: Tree, leaf: number, features: NamedFeatures): Text {
   const parts = Array.from(pathRanges(tree, leaf)).flatMap(([column, { from, to }]) => {
     const feature = features[column];
-    if (from > 0 && to < NO_CODE) {
-      return [`${feature.name} ${startText(feature, from)} to ${startText(feature, to)}`];
-    }
-    if (from > 0) return [`${feature.name} from ${startText(feature, from)}`];
-    return to < NO_CODE ? [`${feature.name} up to ${startText(feature, to)}`] : [];
+    const span = spanText(
+      from > 0 ? startText(feature, from) : undefined,
+      to < NO_CODE ? startText(feature, to) : undefined,
+    );
+    return span ? [{ en: `${feature.name} ${span.en}`, zh: `${feature.name} ${span.zh}` }] : [];
   });
-  return parts.length > 0 ? parts.join(", ") : "everybody";
+  return parts.length > 0 ? entryText(...parts) : ENTRY.everybody;
 }

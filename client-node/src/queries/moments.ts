@@ -1,3 +1,5 @@
+import { ENTRY, entryText } from "@fedseg/wording/plan/entry-words.ts";
+import { alike } from "@fedseg/wording/language.ts";
 import { PRODUCT_WEIGHTS, productGrid, type MomentsParams } from "@fedseg/shared/queries/moments.ts";
 import { chosenRows } from "./cutoff-rows.ts";
 import type { Measurement } from "./emission.ts";
@@ -35,12 +37,12 @@ export const moments: Measurement<MomentsParams> = {
   entryName({ scaling }, features) {
     const chosen = choose(features, scaling.columns);
     const pairs = chosen.flatMap(({ name }, i) =>
-      chosen.slice(i + 1).map((other) => `${name} × ${other.name}`),
+      chosen.slice(i + 1).map((other) => alike(`${name} × ${other.name}`)),
     );
     const names = [
-      "users",
-      ...chosen.map(({ name }) => `${name}, summed`),
-      ...chosen.map(({ name }) => `${name}²`),
+      ENTRY.users,
+      ...chosen.map(({ name }) => entryText(alike(name), ENTRY.summed)),
+      ...chosen.map(({ name }) => alike(`${name}²`)),
       ...pairs,
     ];
     return (at) => names[at];

@@ -1,3 +1,4 @@
+import { boughtPairText } from "@fedseg/wording/plan/entry-words.ts";
 import { MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
 import { type PairCountsParams, countPairs, pairAt } from "@fedseg/shared/queries/pair-counts.ts";
 import type { Measurement } from "./emission.ts";
@@ -30,7 +31,7 @@ export const pairCounts: Measurement<PairCountsParams> = {
     return (at) => {
       let [first, left] = [0, at];
       for (let row = places.length - 1; left >= row; row--) [first, left] = [first + 1, left - row];
-      return `bought entries ${places[first] + 1} and ${places[first + 1 + left] + 1}`;
+      return boughtPairText(places[first] + 1, places[first + 1 + left] + 1);
     };
   },
 };

@@ -1,3 +1,4 @@
+import { ENTRY, entryText, moveText, NUMBERED } from "@fedseg/wording/plan/entry-words.ts";
 import { type ResidualParams, moveFactor } from "@fedseg/shared/queries/residual.ts";
 import { roundedSquare, squareGrid } from "@fedseg/shared/queries/rounded-square.ts";
 import type { Measurement } from "./emission.ts";
@@ -34,9 +35,9 @@ export const residual: Measurement<ResidualParams> = {
     const chosen = choose(features, scaling.columns);
     const [d, k] = [chosen.length, centers.length / chosen.length];
     return (at) => {
-      if (at === k * d + k) return "squared distances, all segments";
-      if (at >= k * d) return `centre ${at - k * d + 1}, users`;
-      return `centre ${Math.floor(at / d) + 1}, move along ${chosen[at % d].name}`;
+      if (at === k * d + k) return ENTRY.squaredDistances;
+      if (at >= k * d) return entryText(NUMBERED.centre(at - k * d + 1), ENTRY.users);
+      return entryText(NUMBERED.centre(Math.floor(at / d) + 1), moveText(chosen[at % d].name));
     };
   },
 };

@@ -1,3 +1,12 @@
+import {
+  entryText,
+  levelText,
+  NUMBERED,
+  outcomeText,
+  scoreText,
+  fromText,
+  upToText,
+} from "@fedseg/wording/plan/entry-words.ts";
 import { MOST_CLASSES } from "@fedseg/shared/features/target.ts";
 import { logOddsAt, stepOf } from "@fedseg/shared/queries/logistic-score.ts";
 import { type ScoreCountsParams, cellsOf } from "@fedseg/shared/queries/score-counts.ts";
@@ -47,10 +56,12 @@ export const scoreCounts: Measurement<ScoreCountsParams> = {
     const chance = (step: number) => `${Math.round(100 / (1 + Math.exp(-logOddsAt(step - 0.5))))} %`;
     return (at) => {
       const bin = Math.floor(at / cells);
-      const [from, to] = [starts[bin - 1], starts[bin]];
-      const range = from === undefined ? `up to ${chance(to)}` : `from ${chance(from)}`;
-      if (values) return `score ${range}, level ${(at % cells) + 1} of ${cells} of the value`;
-      return `chance ${range}, ${yes === undefined ? "target" : `class ${yes + 1}`} ${at % cells === 1 ? "yes" : "no"}`;
+      const from: number | undefined = starts[bin - 1];
+      // The first range has no lower end; of the others the lower one is told alone.
+      const range = from === undefined ? upToText(chance(starts[bin])) : fromText(chance(from));
+      if (values) return entryText(scoreText("score", range), levelText((at % cells) + 1, cells));
+      const of = yes === undefined ? undefined : NUMBERED.class(yes + 1);
+      return entryText(scoreText("chance", range), outcomeText(at % cells === 1, of));
     };
   },
 };

@@ -1,3 +1,5 @@
+import { ENTRY, entryText, NUMBERED, outcomeText } from "@fedseg/wording/plan/entry-words.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import {
   type QuerySegments,
   type SegmentQualityParams,
@@ -50,15 +52,18 @@ export const segmentQuality: Measurement<SegmentQualityParams> = {
   entryName: (given) => {
     const k = segmentsIn(given.segments);
     const width = laterWidth(given);
-    const named = (at: number, numbers: number, names: readonly string[]) =>
-      `segment ${Math.floor(at / numbers) + 1}, ${names[at % numbers]}`;
+    const named = (at: number, numbers: number, names: readonly Text[]) =>
+      entryText(NUMBERED.segment(Math.floor(at / numbers) + 1), names[at % numbers]);
     return (at) => {
-      if (at < 3 * k) return named(at, 3, ["users", "silhouettes", "distances"]);
+      if (at < 3 * k) return named(at, 3, [ENTRY.users, ENTRY.silhouettes, ENTRY.distances]);
       const rest = at - 3 * k;
-      if (rest < width * k) return named(rest, width, ["users then", "target yes", "spent since"]);
+      if (rest < width * k) return named(rest, width, [ENTRY.usersThen, outcomeText(true), ENTRY.spentSince]);
       const others = segmentsIn(given.against!);
       const cell = rest - width * k;
-      return `segment ${Math.floor(cell / others) + 1}, other segment ${(cell % others) + 1}`;
+      return entryText(
+        NUMBERED.segment(Math.floor(cell / others) + 1),
+        NUMBERED.otherSegment((cell % others) + 1),
+      );
     };
   },
 };

@@ -1,3 +1,5 @@
+import { ENTRY, entryText, NUMBERED } from "@fedseg/wording/plan/entry-words.ts";
+import { alike } from "@fedseg/wording/language.ts";
 import { roundedSquare } from "@fedseg/shared/queries/rounded-square.ts";
 import { binOffsets, distanceGrid, type SegmentValuesParams } from "@fedseg/shared/queries/segment-values.ts";
 import { binOf } from "./bin-of.ts";
@@ -43,15 +45,18 @@ export const segmentValues: Measurement<SegmentValuesParams> = {
     const k = centers.length / d;
     const valuesEnd = k + k * offsets[d];
     return (at) => {
-      if (at < k) return `segment ${at + 1}, users`;
-      if (at >= valuesEnd + k * d) return "squared distances, all segments";
+      if (at < k) return entryText(NUMBERED.segment(at + 1), ENTRY.users);
+      if (at >= valuesEnd + k * d) return ENTRY.squaredDistances;
       if (at >= valuesEnd) {
         const [segment, j] = [Math.floor((at - valuesEnd) / d), (at - valuesEnd) % d];
-        return `segment ${segment + 1}, ${chosen[j].name}, summed`;
+        return entryText(NUMBERED.segment(segment + 1), alike(chosen[j].name), ENTRY.summed);
       }
       const [segment, within] = [Math.floor((at - k) / offsets[d]), (at - k) % offsets[d]];
       const j = offsets.findLastIndex((offset) => offset <= within);
-      return `segment ${segment + 1}, ${codeBin(chosen[j], described[j].starts, within - offsets[j])}`;
+      return entryText(
+        NUMBERED.segment(segment + 1),
+        codeBin(chosen[j], described[j].starts, within - offsets[j]),
+      );
     };
   },
 };

@@ -1,3 +1,5 @@
+import { ENTRY, entryText } from "@fedseg/wording/plan/entry-words.ts";
+import { alike } from "@fedseg/wording/language.ts";
 import { GRID, rangeScaling } from "@fedseg/shared/queries/scaling.ts";
 import type { SummaryParams } from "@fedseg/shared/queries/summary.ts";
 import type { Measurement } from "./emission.ts";
@@ -26,9 +28,9 @@ export const summary: Measurement<SummaryParams> = {
   entryName({ columns }, features) {
     const chosen = choose(features, columns);
     const names = [
-      "users",
-      ...chosen.map(({ name }) => `${name}, summed`),
-      ...chosen.map(({ name }) => `${name}²`),
+      ENTRY.users,
+      ...chosen.map(({ name }) => entryText(alike(name), ENTRY.summed)),
+      ...chosen.map(({ name }) => alike(`${name}²`)),
     ];
     return (at) => names[at];
   },

@@ -1,3 +1,4 @@
+import { entryText, NUMBERED, outcomeText } from "@fedseg/wording/plan/entry-words.ts";
 import { CLASSES } from "@fedseg/shared/queries/class-counts.ts";
 import { type TreeCountsParams, tableOffsets } from "@fedseg/shared/queries/tree-counts.ts";
 import { endOf, isFork } from "@fedseg/shared/queries/tree-nodes.ts";
@@ -37,12 +38,12 @@ export const treeCounts: Measurement<TreeCountsParams> = {
     const width = offsets[offsets.length - 1];
     return (at) => {
       const [end, inside] = [Math.floor(at / width), at % width];
-      const target = inside % CLASSES === 1 ? "yes" : "no";
-      if (counted.length === 0) return `end ${end + 1} of the tree, target ${target}`;
+      const target = outcomeText(inside % CLASSES === 1);
+      if (counted.length === 0) return entryText(NUMBERED.treeEnd(end + 1), target);
       const table = offsets.findLastIndex((offset) => offset <= inside);
       const { feature, starts } = counted[table];
       const bin = codeBin(chosen[feature], starts, Math.floor((inside - offsets[table]) / CLASSES));
-      return `end ${end + 1} of the tree, ${bin}, target ${target}`;
+      return entryText(NUMBERED.treeEnd(end + 1), bin, target);
     };
   },
 };

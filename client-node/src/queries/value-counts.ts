@@ -1,3 +1,5 @@
+import { ENTRY, entryText } from "@fedseg/wording/plan/entry-words.ts";
+import { alike } from "@fedseg/wording/language.ts";
 import { NO_CODE, binOfCode } from "@fedseg/shared/features/code.ts";
 import type { ValueCountsParams } from "@fedseg/shared/queries/value-counts.ts";
 import { chosenRows } from "./cutoff-rows.ts";
@@ -26,7 +28,7 @@ export const valueCounts: Measurement<ValueCountsParams> = {
     const chosen = choose(features, columns);
     return (at) => {
       const [feature, bin] = [chosen[Math.floor(at / (bins + 1))], at % (bins + 1)];
-      return bin === bins ? `${feature.name}, no value` : evenBin(feature, bin, bins);
+      return bin === bins ? entryText(alike(feature.name), ENTRY.noValue) : evenBin(feature, bin, bins);
     };
   },
 };

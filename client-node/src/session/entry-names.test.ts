@@ -32,5 +32,7 @@ test.each<[string, Request["query"], unknown, number, string]>([
     "squared distances, all segments",
   ],
 ])("%s of %s", (_, query, params, at, name) => {
-  expect(entryNames({ query, params, shares: [] } as unknown as Request, FEATURES)(at)).toBe(name);
+  const said = entryNames({ query, params, shares: [] } as unknown as Request, FEATURES)(at);
+  expect(said.en).toBe(name);
+  expect(said.zh.replaceAll(/orders|spend/g, "")).not.toMatch(/[a-z]/);
 });

@@ -19,6 +19,8 @@ export const aboveMiddle: Measurement<AboveMiddleParams> = {
     },
   entryName:
     ({ columns }, features) =>
-    (at) =>
-      `${features[columns[at]].name}, above the middle`,
+    (at) => ({
+      en: `${features[columns[at]].name}, above the middle`,
+      zh: `${features[columns[at]].name}，高于中点`,
+    }),
 };

@@ -1,6 +1,6 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { AskedProgram } from "@fedseg/shared/programs/index.ts";
-import type { Text } from "../language.ts";
+import { type Text, alike } from "../language.ts";
 import type { Section } from "./section.ts";
 
 /** What the data size supports, in words and as a table. */
@@ -18,7 +18,7 @@ export interface SupportRow {
 
 /** Returns a row whose numbers read alike in both languages. */
 export function supportRow(name: Text, ...numbers: readonly string[]): SupportRow {
-  return { name, numbers: numbers.map((number) => ({ en: number, zh: number })) };
+  return { name, numbers: numbers.map(alike) };
 }
 
 /** How a program's support is stated. */

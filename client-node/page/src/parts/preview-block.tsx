@@ -36,7 +36,7 @@ export function PreviewBlock({ block }: { block: Block }): JSX.Element {
             {entries.map((entry, at) => (
               <tr key={at}>
                 <td>
-                  <bdi>{entry.name}</bdi>
+                  <bdi>{t(entry.name)}</bdi>
                 </td>
                 <td class="number own-number">
                   <Head says={w("exact")} />

@@ -1,4 +1,4 @@
-import type { Language, Text } from "../../language.ts";
+import { type Language, type Text, alike } from "../../language.ts";
 import { countText, percentText, sizeText } from "../../number-text.ts";
 import {
   CENTRE_LIMIT,
@@ -53,14 +53,10 @@ function worstCase(m: number, { usersSigma, centres }: Precision): Text {
 /** Writes how sure the place of an average segment is: the feature, of its range, in natural units at the middle. */
 export function centreRow({ feature, ofRange, middle, atMiddle }: CentreError): SupportRow {
   const { title, unit } = feature;
-  const part = `± ${percentText(ofRange)}`;
   const inUnit = (language: Language) =>
     plainText(withUnit(`${sizeText(middle)} ± ${sizeText(atMiddle)}`, unit, language));
   return {
     name: { en: plainText(title.en), zh: plainText(title.zh) },
-    numbers: [
-      { en: part, zh: part },
-      { en: inUnit("en"), zh: inUnit("zh") },
-    ],
+    numbers: [alike(`± ${percentText(ofRange)}`), { en: inUnit("en"), zh: inUnit("zh") }],
   };
 }
