@@ -14,7 +14,7 @@ const PROGRAMS = {
 };
 /** A program's name and what follows it up to what is the shell's, the end of the quoted words, or a pause in them. */
 const COMMAND =
-  /(?<!["'/\w-])(fedseg-(?:node|coordinator|audit))((?: +(?:"[^"\n]*"|[^\s`|&;>#→"'…,:()]+))*)/g;
+  /(?<!["'=/\w-])(fedseg-(?:node|coordinator|audit))((?: +(?:"[^"\n]*"|[^\s`|&;>#→"'…,:()]+))*)/g;
 
 const pages = ["README.md", "SECURITY.md", "docs", "docs/recipes", "examples"].flatMap((place) =>
   place.endsWith(".md")
