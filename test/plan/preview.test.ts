@@ -2,7 +2,7 @@ import { LANGUAGES } from "@fedseg/wording/language.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { previewJson } from "@fedseg/client-node/preview/preview-json.ts";
 import { type PreviewPorts, previewStudy } from "@fedseg/client-node/preview/preview-study.ts";
-import { previewText } from "@fedseg/client-node/preview/preview-text.ts";
+import { previewText } from "@fedseg/client-node/reports/preview-text.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -80,11 +80,25 @@ describe("a preview before the first session", () => {
   });
 
   test("reads within 80 columns and says what is certain and what rehearsed", () => {
-    const text = previewText(plan, preview);
+    const text = previewText(plan, preview, "en");
     expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
     expect(text.match(/CERTAIN:/g)).toHaveLength(1);
     expect(text.match(/REHEARSAL:/g)).toHaveLength(5);
     expect(text).toContain("60.0  ████████");
+  });
+
+  test("reads in Chinese, too, with no word of English but codes and names", () => {
+    const text = previewText(plan, preview, "zh");
+    expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
+    expect(text.match(/演练：/g)).toHaveLength(5);
+    const codes = preview.sessions.flatMap(({ declaration, asked }) => [
+      declaration.query,
+      ...asked.parameters.blocks.map(({ name }) => name),
+    ]);
+    const names = plan.features.map(({ name }) => name);
+    const known = new Set([...plan.title.split(" "), ...names, ...codes]);
+    const words = text.match(/[A-Za-z][a-z-]*[a-z]/g) ?? [];
+    expect(words.filter((word) => !known.has(word))).toEqual([]);
   });
 
   test("names every number of every session, each otherwise", () => {
@@ -125,7 +139,7 @@ test("a rehearsal that the users are too few for says so", () => {
   const nobody = { ...tinyTable(1, 0), users: 2 };
   const preview = previewStudy(plan, START, portsOf(nobody));
   expect(preview.end).toMatchObject({ type: "refusal", error: { code: "PLAN_TOO_SMALL" } });
-  expect(previewText(plan, preview)).toContain("PLAN_TOO_SMALL");
+  expect(previewText(plan, preview, "en")).toContain("PLAN_TOO_SMALL");
 });
 
 test("the next attempt is declared as such", () => {

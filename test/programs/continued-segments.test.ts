@@ -1,7 +1,7 @@
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { previewStudy } from "@fedseg/client-node/preview/preview-study.ts";
-import { previewText } from "@fedseg/client-node/preview/preview-text.ts";
+import { previewText } from "@fedseg/client-node/reports/preview-text.ts";
 import { scoringsOf } from "@fedseg/client-node/scoring/index.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
@@ -123,7 +123,7 @@ test("plan, cost and preview say which segments go on", () => {
       draw: (parameters) => drawNoise(parameters, source),
     },
   );
-  for (const said of [planCostText(plan, describeCost(planCost(plan))), previewText(plan, preview)])
+  for (const said of [planCostText(plan, describeCost(planCost(plan))), previewText(plan, preview, "en")])
     expect(said.replaceAll(/\s+/g, " ")).toContain(`go on with those of “${INPUT}”`);
 });
 

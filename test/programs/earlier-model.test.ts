@@ -4,7 +4,7 @@ import { audit } from "../audit/audit.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { previewStudy } from "@fedseg/client-node/preview/preview-study.ts";
-import { previewText } from "@fedseg/client-node/preview/preview-text.ts";
+import { previewText } from "@fedseg/client-node/reports/preview-text.ts";
 import { scoringsOf } from "@fedseg/client-node/scoring/index.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
@@ -61,7 +61,7 @@ test("a plan carries the model under its hash, and costs, previews and reads the
     },
   );
   expect(preview.end.type).toBe("model");
-  for (const said of [shown, previewText(plan, preview).replaceAll(/\s+/g, "")]) {
+  for (const said of [shown, previewText(plan, preview, "en").replaceAll(/\s+/g, "")]) {
     expect(said).toContain(`“last-month”:segmentationofstudy${study}`);
     expect(said).toContain(hash);
   }

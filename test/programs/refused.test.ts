@@ -1,5 +1,5 @@
 import { scoringsOf } from "@fedseg/client-node/scoring/index.ts";
-import { previewText } from "@fedseg/client-node/preview/preview-text.ts";
+import { previewText } from "@fedseg/client-node/reports/preview-text.ts";
 import { previewStudy } from "@fedseg/client-node/preview/preview-study.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { newsLine } from "@fedseg/coordinator/edge/news-line.ts";
@@ -197,7 +197,7 @@ test("a plan says what would be refused with just so many users, and what that c
       draw: (parameters) => drawNoise(parameters, source),
     },
   );
-  expect(previewText(plan, preview).replaceAll(/\s+/g, " ")).toContain(
+  expect(previewText(plan, preview, "en").replaceAll(/\s+/g, " ")).toContain(
     "In the rehearsal, as in the study on such users, logistic has no result (PLAN_TOO_SMALL)",
   );
 });

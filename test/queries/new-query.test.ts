@@ -4,7 +4,7 @@ import { PROGRAM, QUERY } from "./above-middle/registered.ts";
 import { reportPage } from "@fedseg/auditor/report/report-page.ts";
 import { measureRequest } from "@fedseg/client-node/contribution.ts";
 import { previewStudy } from "@fedseg/client-node/preview/preview-study.ts";
-import { previewText } from "@fedseg/client-node/preview/preview-text.ts";
+import { previewText } from "@fedseg/client-node/reports/preview-text.ts";
 import { measurements } from "@fedseg/client-node/queries/index.ts";
 import type { Measurement } from "@fedseg/client-node/queries/emission.ts";
 import { auditSessions } from "@fedseg/client-node/self-audit/design.ts";
@@ -77,7 +77,7 @@ test("the plan's cost, the preview, the study and its audit have it in words", (
       draw: (parameters) => drawNoise(parameters, source),
     },
   );
-  expect(previewText(plan, preview)).toContain("orders, above the middle");
+  expect(previewText(plan, preview, "en")).toContain("orders, above the middle");
   const [counts] = study
     .model()!
     .filter(isReleased)

@@ -19,7 +19,11 @@ export const STUDY: CommandGroup = {
     {
       name: "preview",
       needs: { config: CONFIG },
-      may: { out: { value: "FOLDER", says: "write every vector there, too" }, json: JSON_LINES },
+      may: {
+        out: { value: "FOLDER", says: "write every vector there, too" },
+        lang: LANGUAGE,
+        json: JSON_LINES,
+      },
       says: "show what would leave this node, beside its exact values; nothing is sent or charged",
       examples: ["preview --config config.yaml", "preview --config config.yaml --out preview"],
       load: async () => (await import("../commands/preview.ts")).preview,
