@@ -2,6 +2,7 @@ import { type BlockCost, type ObserverCosts, blockCost, observerCosts } from "@f
 import { type Language, type Say, type Text, sayIn } from "@fedseg/wording/language.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { countText, normText, sizeText, upText } from "@fedseg/wording/number-text.ts";
+import { ONE_USER_ADDS } from "@fedseg/wording/plan/entry-words.ts";
 import { inputTexts } from "@fedseg/wording/plan/input-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { isRefused } from "@fedseg/shared/programs/refused.ts";
@@ -122,7 +123,7 @@ function blockTable({ query, costs, whole }: SessionBlocks, language: Language):
   return textTable(
     [
       { head: say("block", "块") },
-      { head: say("one user adds", "每个用户计入"), width: 22 },
+      { head: ONE_USER_ADDS[language], width: 22 },
       number(say("clip bound", "截断界"), 6),
       number("Δ", 8),
       number(say("σ of this node", "本节点的 σ"), 8),

@@ -9,6 +9,7 @@ import { templateHash } from "@fedseg/shared/plan/template.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import { type Language, LANGUAGES } from "../language.ts";
+import { ONE_USER_ADDS } from "./entry-words.ts";
 import { inputTexts } from "./input-text.ts";
 import type { SupportWords } from "../programs/words.ts";
 import { wordsOf } from "../programs/index.ts";
@@ -99,7 +100,7 @@ function blockTable(sessions: readonly DescribedSession[]): string {
   return textTable(
     [
       SESSION,
-      { head: "one user adds", width: 24 },
+      { head: ONE_USER_ADDS.en, width: 24 },
       { head: "clip bound", align: "right", width: 6 },
       { head: "Δ", align: "right" },
       { head: "scale", align: "right" },

@@ -1,5 +1,8 @@
 import type { Text } from "../language.ts";
 
+/** Stands before what one user adds to a block. */
+export const ONE_USER_ADDS: Text = { en: "one user adds", zh: "每个用户计入" };
+
 /** Parts of the names of a session's numbers that say no more than themselves. */
 export const ENTRY = {
   users: { en: "users", zh: "用户数" },

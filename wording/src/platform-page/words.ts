@@ -1,3 +1,4 @@
+import { ONE_USER_ADDS } from "../plan/entry-words.ts";
 import type { Text } from "../language.ts";
 import { UI_WORDS } from "../page/ui-words.ts";
 
@@ -106,7 +107,7 @@ export const PLATFORM_WORDS = {
   attempt: { en: "attempt", zh: "第几次尝试" },
   numbers: { en: "Numbers", zh: "数值个数" },
   bytesMasked: { en: "Bytes once masked", zh: "加掩码后字节数" },
-  oneUserAdds: { en: "one user adds", zh: "每个用户计入" },
+  oneUserAdds: ONE_USER_ADDS,
   outside: { en: "Against everybody outside", zh: "对外界" },
   coalition: { en: "Against the coordinator with colluding platforms", zh: "对协调方与串通平台" },
   entry: { en: "Entry", zh: "项" },
