@@ -106,8 +106,8 @@ const PROBLEMS = {
   },
   API_COSTS: {
     status: 429,
-    what: "Too many costs and results are being worked out.",
-    why: "Each takes a processor for seconds, and studies under way need it, too.",
+    what: "Other costs and results are worked out first.",
+    why: "Each takes a processor for seconds, and studies under way need it, too: few wait, and of each token one question about costs.",
     todo: "Ask again after the time in Retry-After.",
   },
   API_EVENTS: {

@@ -31,14 +31,15 @@ export interface ToldOfBundle {
   readonly results: ResultsView;
 }
 
-/** What takes long to work out, done beside everything else; each may be refused with API_COSTS. */
+/** What takes long to work out, done beside everything else; each may be refused with API_COSTS. `by`: id of the token that asks. */
 export interface Told {
   /** @throws CodedError PLAN_*, SUM_TOO_LARGE or API_COSTS. */
-  cost(of: { readonly parts: PlanParts } | { readonly plan: Plan }): Promise<CostView>;
+  cost(of: { readonly parts: PlanParts } | { readonly plan: Plan }, by: string): Promise<CostView>;
   /** What a study's published bundle says; undefined where there is none that can be read. @throws CodedError API_COSTS. */
   published<What extends keyof ToldOfBundle>(
     study: string,
     what: What,
+    by: string,
   ): Promise<ToldOfBundle[What] | undefined>;
 }
 

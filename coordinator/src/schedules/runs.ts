@@ -64,6 +64,27 @@ export function nextRuns(schedule: Schedule, fromMs: number, count: number): rea
   return runs;
 }
 
+/**
+ * Counts the runs after `fromMs` and until `untilMs` (milliseconds since 1970), and stops at `most`: by the calendar alone, for
+ * what a run takes its snapshot of costs far more to work out. @throws CodedError SCHEDULE_ZONE, SCHEDULE_CRON or SCHEDULE_NEVER.
+ */
+export function countRuns(
+  { cron, timeZone }: Pick<Schedule, "cron" | "timeZone">,
+  fromMs: number,
+  untilMs: number,
+  most: number,
+): number {
+  const calendar = readCron(cron, timeZone);
+  let count = 0;
+  for (
+    let at = calendar.after(fromMs);
+    at !== undefined && at <= untilMs && count < most;
+    at = calendar.after(at)
+  )
+    count += 1;
+  return count;
+}
+
 /** Names a run by the template and the local day, week or month in which it falls. */
 function runName({ template, snapshot }: Schedule, date: LocalDate): string {
   const padded = (number: number) => `${number}`.padStart(2, "0");

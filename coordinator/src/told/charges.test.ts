@@ -1,5 +1,6 @@
 import { epsilonOf, muOf } from "@fedseg/shared/dp/gdp.ts";
-import { expect, test } from "vitest";
+import { Cron } from "croner";
+import { expect, test, vi } from "vitest";
 import { studyView } from "../../../test/api/fake-service.ts";
 import { scheduleConfig } from "../schedules/schedule.ts";
 import type { MemberView } from "../view.ts";
@@ -43,4 +44,26 @@ test("who is asked by every schedule is charged by each, at the smallest delta",
   );
   expect(acme.delta).toBe(1e-9);
   expect(acme.aYear).toBeCloseTo(1, 6);
+});
+
+test("runs are counted by the calendar until the year is over, and once a day", () => {
+  const next = vi.spyOn(Cron.prototype, "nextRun");
+  const earlier = vi.spyOn(Cron.prototype, "previousRuns");
+  const schedule = scheduleConfig.parse({
+    name: "far-back",
+    template: "yearly",
+    cron: "0 7 3 1 *",
+    timeZone: "UTC",
+    snapshot: { startOf: "day", minusDays: 366 },
+  });
+  const charged = (nowMs: number) => tellCharges({ members, studies: [] }, [{ schedule, budget }], nowMs)[0];
+  expect(charged(NOW).aYear).toBeCloseTo(of(1), 9);
+  expect(earlier).not.toHaveBeenCalled();
+  // One that shows that there is any, the one of this year, and the next, which lies behind its end.
+  expect(next).toHaveBeenCalledTimes(3);
+  expect(charged(NOW + 3_600_000)).toEqual(charged(NOW));
+  expect(next).toHaveBeenCalledTimes(3);
+  expect(charged(NOW + 40 * 86_400_000).aYear).toBeCloseTo(of(1), 9);
+  expect(next.mock.calls.length).toBeGreaterThan(3);
+  vi.restoreAllMocks();
 });

@@ -16,17 +16,22 @@ type Alone = Omit<SumView, "epsilon" | "muSq"> & { readonly muSq: bigint };
 /** What records say; a study is asked about after each of its events, and they are large. */
 const known = new WeakMap<SessionRecord, Alone>();
 
-/** Tells the sums of a study by the records of its sessions, oldest first; they are verified by whoever has made or audits them. */
-export function tellSums(plan: Plan, records: readonly SessionRecord[]): readonly SumView[] {
+/**
+ * Tells the sums of a study by the records of its sessions, oldest first; they are verified by whoever has made or audits them.
+ * No record is asked for before the one ahead of it is told: each holds every member's masked vector.
+ */
+export function tellSums(plan: Plan, records: Iterable<SessionRecord>): readonly SumView[] {
   let total = 0n;
-  return records.flatMap((record) => {
+  const told: SumView[] = [];
+  for (const record of records) {
     const sum = known.get(record) ?? readSum(plan, record);
-    if (!sum) return [];
+    if (!sum) continue;
     known.set(record, sum);
     total += sum.muSq;
     const epsilon = guaranteeOf(total, Number(plan.budget.delta)).reported;
-    return [{ ...sum, muSq: `${sum.muSq}`, epsilon }];
-  });
+    told.push({ ...sum, muSq: `${sum.muSq}`, epsilon });
+  }
+  return told;
 }
 
 function readSum(plan: Plan, { open, close, result }: SessionRecord): Alone | undefined {

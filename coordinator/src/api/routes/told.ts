@@ -37,24 +37,24 @@ function sketchIn({ params: { name }, query }: Asked): Sketch {
 }
 
 /** What a study costs that is open here, is still a draft, or has ended with a bundle. @throws CodedError API_PATH. */
-async function costOfStudy({ service, told }: World, name: string): Promise<CostView> {
+async function costOfStudy({ service, told }: World, name: string, by: string): Promise<CostView> {
   const { state, template, roster, quorum } = service.study(name);
   const opened = service.plans.opened(name);
-  if (opened) return told.cost({ plan: opened.plan });
+  if (opened) return told.cost({ plan: opened.plan }, by);
   if (state === "draft" && template !== undefined) {
     const members = roster.map((member) => member.name);
-    return told.cost({ parts: service.plans.parts({ template, members, quorum, changes: {} }) });
+    return told.cost({ parts: service.plans.parts({ template, members, quorum, changes: {} }) }, by);
   }
-  const cost = isOver(state) ? await told.published(name, "cost") : undefined;
+  const cost = isOver(state) ? await told.published(name, "cost", by) : undefined;
   if (!cost) throw apiRefusal("API_PATH");
   return cost;
 }
 
-async function sumsOfStudy({ service, told }: World, name: string): Promise<readonly SumView[]> {
+async function sumsOfStudy({ service, told }: World, name: string, by: string): Promise<readonly SumView[]> {
   const { state } = service.study(name);
   const opened = service.plans.opened(name);
   if (opened) return tellSums(opened.plan, opened.records);
-  return (isOver(state) && (await told.published(name, "sums"))) || [];
+  return (isOver(state) && (await told.published(name, "sums", by))) || [];
 }
 
 /** What is told of costs beforehand, and of what has been released afterwards: nothing that a member keeps to itself. */
@@ -69,7 +69,10 @@ export const TOLD_ROUTES: readonly Route[] = [
     answers: { status: 200, says: "Costs and accuracy.", body: "Cost" },
     refusals: ["TEMPLATE_UNKNOWN", "MEMBER_UNKNOWN", "PROPOSAL_QUORUM", "PLAN_BUDGET", "API_COSTS"],
     async answer({ service, told }, asked) {
-      return { status: 200, body: await told.cost({ parts: service.plans.parts(sketchIn(asked)) }) };
+      return {
+        status: 200,
+        body: await told.cost({ parts: service.plans.parts(sketchIn(asked)) }, asked.who.id),
+      };
     },
   },
   {
@@ -80,7 +83,10 @@ export const TOLD_ROUTES: readonly Route[] = [
     roles: LOOKERS,
     answers: { status: 200, says: "Costs and accuracy.", body: "Cost" },
     refusals: ["STUDY_UNKNOWN", "API_COSTS"],
-    answer: async (world, { params: { name } }) => ({ status: 200, body: await costOfStudy(world, name) }),
+    answer: async (world, { who, params: { name } }) => ({
+      status: 200,
+      body: await costOfStudy(world, name, who.id),
+    }),
   },
   {
     method: "GET",
@@ -110,8 +116,12 @@ export const TOLD_ROUTES: readonly Route[] = [
     query: PAGING,
     answers: { status: 200, says: "Sums by session.", body: "Sums" },
     refusals: ["STUDY_UNKNOWN", "API_COSTS"],
-    answer: async (world, { params: { name }, query }) =>
-      listReply(await sumsOfStudy(world, name), ({ session }) => `${session}`.padStart(6, "0"), query),
+    answer: async (world, { who, params: { name }, query }) =>
+      listReply(
+        await sumsOfStudy(world, name, who.id),
+        ({ session }) => `${session}`.padStart(6, "0"),
+        query,
+      ),
   },
   {
     method: "GET",
@@ -121,9 +131,9 @@ export const TOLD_ROUTES: readonly Route[] = [
     roles: EVERYBODY,
     answers: { status: 200, says: "Its released model, in words and numbers.", body: "Results" },
     refusals: ["STUDY_UNKNOWN", "API_COSTS"],
-    async answer({ service, told }, { params: { name } }) {
+    async answer({ service, told }, { who, params: { name } }) {
       service.study(name);
-      const results = await told.published(name, "results");
+      const results = await told.published(name, "results", who.id);
       if (!results) throw apiRefusal("API_PATH");
       return { status: 200, body: results };
     },

@@ -6,7 +6,7 @@ import type { SessionLog } from "../../api/session-log.ts";
 import type { Tokens } from "../../api/tokens.ts";
 import type { CoordinatorService } from "../../service/port.ts";
 import { bundleFiles } from "./bundle-files.ts";
-import type { ToldThread } from "./told-thread.ts";
+import type { ToldTurns } from "./told-turns.ts";
 import { EventStreams } from "./event-streams.ts";
 import { processMetrics } from "./process-metrics.ts";
 import type { WatchedDocuments } from "./watched-documents.ts";
@@ -20,7 +20,7 @@ interface Parts {
   readonly metrics: ServiceMetrics;
   readonly documents: WatchedDocuments;
   readonly tokens: Tokens;
-  readonly told: ToldThread;
+  readonly told: ToldTurns;
   now(): Date;
   readonly stopping: AbortSignal;
   /** Whether other processes of this coordinator can be heard; undefined where there are none. */
@@ -52,10 +52,10 @@ export function apiWorld({
     sessions: (study) => sessions.of(study),
     bundles: bundleFiles(folderOf),
     told: {
-      cost: (of) => told.ask({ what: "cost", ...of }),
-      async published(name, what) {
+      cost: (of, by) => told.ask({ what: "cost", ...of }, by),
+      async published(name, what, by) {
         const bundle = await folderOf(name);
-        return bundle === undefined ? undefined : told.ask({ what, bundle });
+        return bundle === undefined ? undefined : told.ask({ what, bundle }, by);
       },
     },
     webhooks,

@@ -14,6 +14,7 @@ import { apiWorld } from "./api-world.ts";
 import { apiListener } from "./listener.ts";
 import type { AccessLine } from "./passing.ts";
 import { ToldThread } from "./told-thread.ts";
+import { ToldTurns } from "./told-turns.ts";
 import { TraceSender, traceTarget } from "./trace-sender.ts";
 import { watchedDocuments } from "./watched-documents.ts";
 import { webhookSenders } from "./webhook-receivers.ts";
@@ -74,7 +75,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
   const documents = watchedDocuments(start.documents);
   const tokens = new Tokens(documents);
   const browser = new BrowserSessions(tokens, start.keyedHash);
-  const told = new ToldThread();
+  const thread = new ToldThread();
   const stopping = new AbortController();
   const listener = apiListener({
     page: readPage(start.page ?? PAGE_FOLDER, WITHOUT_PAGE),
@@ -85,7 +86,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
       metrics,
       documents,
       tokens,
-      told,
+      told: new ToldTurns((question) => thread.tell(question)),
       now,
       stopping: stopping.signal,
       isHeard: start.isHeard,
@@ -116,7 +117,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
       for (const end of deaf) end();
       stopping.abort();
       for (const sender of senders) sender.end();
-      await Promise.all([server.close(), ...running, traces?.end(), told.end()]);
+      await Promise.all([server.close(), ...running, traces?.end(), thread.end()]);
     },
   };
 }

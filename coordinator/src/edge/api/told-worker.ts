@@ -3,7 +3,7 @@ import { parentPort } from "node:worker_threads";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { type SessionRecord, sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { join } from "node:path";
 import type { ToldOfBundle } from "../../api/route.ts";
 import { planToTry } from "../../service/proposals.ts";
@@ -23,11 +23,15 @@ async function answer(question: ToldQuestion): Promise<ToldOfBundle[keyof ToldOf
   if (what === "cost") return tellCost(plan);
   if (what === "results") return tellResults(plan, readFileSync(join(bundle, "model.json"), "utf8"));
   const paths = (await pathsIn(bundle)).filter((path) => path.startsWith("sessions/"));
-  const records = paths.map((path) => decodeCanonical(readFileSync(join(bundle, path)), sessionRecord));
-  return tellSums(
-    plan,
-    records.flatMap((record) => record ?? []),
-  );
+  return tellSums(plan, recordsAt(paths.map((path) => join(bundle, path))));
+}
+
+/** Reads records one after the other: all of a study's are far more than a process may hold. */
+function* recordsAt(paths: readonly string[]): Generator<SessionRecord> {
+  for (const path of paths) {
+    const record = decodeCanonical(readFileSync(path), sessionRecord);
+    if (record) yield record;
+  }
 }
 
 async function answered(question: ToldQuestion): Promise<ToldAnswer> {
