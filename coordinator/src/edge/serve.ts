@@ -7,7 +7,7 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import { Tokens } from "../api/tokens.ts";
 import type { Service } from "../service/service.ts";
 import type { Documents } from "../studies/registry.ts";
-import { isOwnRevoked } from "../studies/key-book.ts";
+import { isOwnRevoked, requireNewestKey } from "../studies/key-book.ts";
 import type { ServiceEvent } from "../view.ts";
 import { type ApiLine, startApi } from "./api/start-api.ts";
 import { tokenAnswers } from "./api/tokens-in-book.ts";
@@ -46,7 +46,7 @@ export interface Serving {
 
 /**
  * Starts a service: everything that has not ended goes on before the first member is heard. `isHeard`: whether other processes of it can be.
- * @throws CodedError OWN_KEY_REVOKED, or when it cannot start.
+ * @throws CodedError KEY_EARLIER, OWN_KEY_REVOKED, or when it cannot start.
  */
 export async function startService(
   config: ServiceConfig,
@@ -57,7 +57,7 @@ export async function startService(
   const held = given ?? (await holdService(config));
   try {
     const documents = documentsIn(held.store);
-    if (isOwnRevoked(documents, toHex(held.key.publicKey))) throw ownKeyRevoked();
+    requireOwnKey(documents, held);
     writeKeyStatements(config.folder, documents);
     let server: Listening | undefined;
     const service = makeService(config, held, () => server);
@@ -90,6 +90,7 @@ export async function startService(
       await held.store.close();
     };
     const leave = async () => {
+      service.termOver();
       deaf();
       await Promise.all([close(), api?.close(), door.close()]);
       return { written: ended(service, held) };
@@ -118,6 +119,13 @@ export async function serve(config: ServiceConfig, tell: (news: ServiceNews) => 
     deaf();
     await serving.end();
   }
+}
+
+/** What the book says of the own key; of one that is revoked and replaced, what to do is to have the new one. */
+function requireOwnKey(documents: Documents, { key }: Held): void {
+  const identity = toHex(key.publicKey);
+  requireNewestKey(documents, identity);
+  if (isOwnRevoked(documents, identity)) throw ownKeyRevoked();
 }
 
 /** What commands of this machine, or of another process's, are answered. */

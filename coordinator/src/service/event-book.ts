@@ -7,6 +7,8 @@ import type { DocumentWrite, Documents } from "../studies/registry.ts";
 /** Events of one document, most documents that are kept, and how many numbers are taken in advance. */
 const [IN_ONE, MOST, AHEAD] = [100, 50, 100_000];
 const KEY = "event";
+/** What members do as often as they like: kept, it would push out what an operator looks for. It is told, with a number, and not kept. */
+const PASSING: ReadonlySet<string> = new Set(["connected", "departed"]);
 
 /** Which documents there are, and from which number on none was given. */
 const contents = z.strictObject({ first: z.int().min(0), count: z.int().min(0).max(MOST), free: z.int() });
@@ -40,11 +42,13 @@ export class EventBook {
     return this.#last;
   }
 
-  /** Takes events in, each with a number above all before; returns what is to be written. */
+  /** Takes events in, each with a number above all before, and keeps those that do not pass; returns what is to be written. */
   add(events: readonly EventRecord[]): readonly DocumentWrite[] {
     const changed = new Map<number, readonly EventRecord[]>();
     let isListed = true;
     for (const event of events) {
+      this.#last = event.id;
+      if (PASSING.has(event.type)) continue;
       let newest = this.#pieces.at(-1);
       if (!newest || newest.length >= IN_ONE) {
         newest = [];
@@ -53,7 +57,6 @@ export class EventBook {
       }
       newest.push(event);
       changed.set(this.#first + this.#pieces.length - 1, newest);
-      this.#last = event.id;
     }
     const gone = this.#pieces.splice(0, Math.max(0, this.#pieces.length - MOST));
     const writes = [...changed].map(([at, held]): DocumentWrite => ({ key: keyOf(at), value: json(held) }));

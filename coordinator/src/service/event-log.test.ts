@@ -1,3 +1,4 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { expect, test } from "vitest";
 import { type DocumentWrite, type Documents, Registry } from "../studies/registry.ts";
 import { Together } from "../studies/together.ts";
@@ -11,13 +12,15 @@ class Disk implements Documents {
   readonly values = new Map<string, Uint8Array>();
   readonly commits: string[][] = [];
   isGone = false;
+  /** What refuses it when it is gone. */
+  fault: Error = new TypeError("the disk is gone");
 
   read(key: string) {
     return this.values.get(key);
   }
 
   async commit(writes: readonly DocumentWrite[]): Promise<void> {
-    if (this.isGone) throw new TypeError("the disk is gone");
+    if (this.isGone) throw this.fault;
     this.commits.push(writes.map(({ key }) => key));
     for (const { key, value } of writes) {
       if (value) this.values.set(key, value);
@@ -50,12 +53,12 @@ test("whoever comes back after a restart hears what it has missed, under numbers
   await first.book.settled();
   const [{ id }] = first.heard;
   first.log.happened({ type: "enrolling", study: "spring" });
-  first.log.progressed({ type: "departed", member: "acme" });
+  first.log.progressed({ type: "reported", member: "acme" });
   await first.log.close();
   expect(idsOf(first.heard)).toEqual([id, id + 1, id + 2]);
   // A clock that was set back takes no number twice.
   const next = processOn(disk, NOW - 86_400_000);
-  expect(typesBehind(next.log, id)).toEqual(["enrolling", "departed"]);
+  expect(typesBehind(next.log, id)).toEqual(["enrolling", "reported"]);
   next.log.happened({ type: "running", study: "spring" });
   await next.book.settled();
   expect(idsOf(next.heard)).toEqual([id + 3]);
@@ -119,4 +122,43 @@ test("the oldest go, with their documents, and a number that was never given is 
   expect(typesBehind(log, heard.at(-1)!.id + 7)).toHaveLength(4930);
   await log.close();
   expect(typesBehind(processOn(disk).log, 0)).toHaveLength(4930);
+});
+
+test("what a driver cannot write is told to nobody when another has taken the books, nor when its term has ended", async () => {
+  const coded = (code: string) => new CodedError(code, { what: "", why: "", todo: "" });
+  for (const [code, isOver] of [
+    ["STORE_FENCED", false],
+    ["STORE_UNWRITABLE", true],
+  ] as const) {
+    const disk = new Disk();
+    const { log, book, heard } = processOn(disk);
+    log.happened({ type: "proposed", study: "spring" });
+    await book.settled();
+    [disk.isGone, disk.fault] = [true, coded(code)];
+    if (isOver) log.termOver();
+    log.happened({ type: "finished", study: "spring" });
+    await log.close();
+    expect(heard.map(({ type }) => type)).toEqual(["proposed"]);
+    expect(log.last).toBe(heard[0].id);
+    expect(typesBehind(log, 0)).toEqual(["proposed"]);
+  }
+});
+
+test("a member that connects again and again is told of and pushes nothing out; no number is given twice", async () => {
+  const disk = new Disk();
+  const { log, book, heard, ring } = processOn(disk);
+  log.happened({ type: "member-revoked", member: "globex" });
+  for (let at = 0; at < 2600; at += 1) {
+    log.progressed({ type: "connected", member: "acme" });
+    log.progressed({ type: "departed", member: "acme" });
+  }
+  ring();
+  await book.settled();
+  expect(heard).toHaveLength(5201);
+  expect(typesBehind(log, 0)).toEqual(["member-revoked"]);
+  await log.close();
+  const next = processOn(disk);
+  next.log.happened({ type: "running" });
+  await next.book.settled();
+  expect(next.heard[0].id).toBe(heard.at(-1)!.id + 1);
 });

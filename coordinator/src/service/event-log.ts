@@ -19,7 +19,8 @@ type Happened = Omit<ServiceEvent, "id" | "at">;
 
 /**
  * What has happened lately, for whoever listens. It is told when it stands on the disk, so that whoever has heard something goes on
- * behind it after a restart, too; if the disk refuses it, it is told all the same.
+ * behind it after a restart, too. A disk that refuses it keeps nobody from hearing it: it has happened. It has not for whoever drives
+ * no more: what such a process cannot write is told to nobody.
  */
 export class EventLog {
   readonly #book: EventBook;
@@ -29,6 +30,7 @@ export class EventLog {
   /** Behind what is told. */
   #waiting: EventRecord[] = [];
   #isGathering = false;
+  #isOver = false;
   #last: number;
   #told: number;
 
@@ -84,6 +86,11 @@ export class EventLog {
     if (writes.length > 0) await this.#documents.commit(writes).catch(() => undefined);
   }
 
+  /** Another process may drive now: what cannot be written from here on has not happened. */
+  termOver(): void {
+    this.#isOver = true;
+  }
+
   #add(event: Happened): void {
     this.#last += 1;
     this.#waiting.push({ ...event, id: this.#last, at: new Date(this.#clock.now()).toISOString() });
@@ -93,7 +100,12 @@ export class EventLog {
     const events = this.#waiting;
     if (events.length === 0) return;
     this.#waiting = [];
-    await this.#documents.commit(this.#book.add(events)).catch(() => undefined);
+    try {
+      await this.#documents.commit(this.#book.add(events));
+    } catch (error) {
+      if (asCoded(error).code === "STORE_FENCED") this.#isOver = true;
+      if (this.#isOver) return;
+    }
     for (const event of events) this.#tell(event);
   }
 

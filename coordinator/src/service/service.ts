@@ -36,6 +36,7 @@ const LOOK_MS = 30_000;
 export class Service implements CoordinatorService {
   readonly plans: Plans;
   readonly bundle = (name: string): Promise<string | undefined> => this.#studies.bundle(name);
+  readonly termOver = (): void => this.#events.termOver();
   readonly #world: ServiceWorld;
   readonly #book: Together;
   readonly #registry: Registry;

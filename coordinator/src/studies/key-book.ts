@@ -52,6 +52,22 @@ export function isOwnRevoked(documents: Documents, identity: string): boolean {
   return readKeyBook(documents).revocations.some((each) => each.identity === identity);
 }
 
+/**
+ * @throws CodedError KEY_EARLIER when the book says that another key has followed this one (hexadecimal), however it came back here;
+ * JOURNAL_DAMAGED.
+ */
+export function requireNewestKey(documents: Documents, identity: string): void {
+  const { rotations } = readKeyBook(documents);
+  let newest = identity;
+  for (const { from, to } of rotations) if (from === newest) newest = to;
+  if (newest === identity) return;
+  throw new CodedError("KEY_EARLIER", {
+    what: `The key ${identity} of this process is an earlier one: the coordinator's is ${newest} now.`,
+    why: "It was replaced on another machine, or its file was brought back from a copy; members who have pinned the new key take nothing that it signs.",
+    todo: "Copy the file of the new key, and the .until- file of the old one, from the machine where rotate-key was given to where the key of this process lies, and start again.",
+  });
+}
+
 function write(documents: Documents, book: KeyBook): Promise<void> {
   return documents.commit([{ key: KEY, value: utf8(JSON.stringify(book)) }]);
 }

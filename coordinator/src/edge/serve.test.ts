@@ -1,0 +1,33 @@
+import type { Store } from "@fedseg/keeper/books/store.ts";
+import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { expect, test } from "vitest";
+import { tinyKey } from "../../../test/simulation/tiny-market.ts";
+import type { Held } from "./make-service.ts";
+import { startService } from "./serve.ts";
+import type { ServiceConfig } from "./service-config.ts";
+
+const hex = (byte: string) => byte.repeat(32);
+
+test("a process whose key has been replaced elsewhere starts nothing, lets go of the books and names the key of now", async () => {
+  const key = tinyKey("serve", "coordinator");
+  const own = Buffer.from(key.publicKey).toString("hex");
+  const both = { signature: hex("ab").repeat(2), proof: hex("ab").repeat(2), proofs: [] };
+  const head = { type: "fedseg-key-rotation", v: 1, party: "coordinator" };
+  const rotation = (from: string, to: string) => ({ ...head, from, to, ...both });
+  const book = { rotations: [rotation(own, hex("aa")), rotation(hex("aa"), hex("bb"))], revocations: [] };
+  let isClosed = false;
+  const store = {
+    read: (name: string) => (name === "own-keys" ? utf8(JSON.stringify(book)) : undefined),
+    close: async () => void (isClosed = true),
+  } as unknown as Store;
+  const held = { key, store, source: systemEntropy() } as unknown as Held;
+  const refused = await startService({} as ServiceConfig, () => undefined, held).catch(
+    (error: unknown) => error,
+  );
+  expect(refused).toMatchObject({
+    code: "KEY_EARLIER",
+    refusal: { what: expect.stringContaining(hex("bb")) },
+  });
+  expect(isClosed).toBe(true);
+});
