@@ -49,7 +49,7 @@ FROM ${NODE_IMAGE} AS service
 ENV NODE_ENV=production PATH=/app/node_modules/.bin:$PATH
 WORKDIR /app
 # What a volume holds belongs to whom the folder in the image belongs to.
-RUN mkdir /data /party /handed && chown 1000:1000 /data /party /handed
+RUN mkdir -p /data/studies /party /handed && chown -R 1000:1000 /data /party /handed
 COPY --from=dependencies /app/node_modules node_modules
 COPY --from=programs /app/package.json ./
 COPY --from=programs /app/shared shared

@@ -6,10 +6,11 @@ import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { FEDSEG_NODE } from "@fedseg/client-node/edge/program/fedseg-node.ts";
 import { FEDSEG_COORDINATOR } from "@fedseg/coordinator/edge/program.ts";
 import { loadServiceConfig } from "@fedseg/coordinator/edge/service-config.ts";
+import { socketOf } from "@fedseg/keeper/local/socket-place.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { PLATFORMS } from "../../examples/docker/configs.ts";
+import { PLATFORMS, nodeConfigOf, serviceConfigOf } from "../../examples/docker/configs.ts";
 import { prepare } from "../../examples/docker/prepare.ts";
 import { DEMO_MARKET } from "../../examples/simulator/market.ts";
 import { ROOT, WORKSPACES } from "./cruise.ts";
@@ -137,6 +138,30 @@ describe("docker-compose.yml", () => {
       expect(volume.startsWith(name)).toBe(true);
   });
 
+  test("nobody else mounts the volume in which a party's socket lies: whoever connects to it does what its operator may", () => {
+    const whose = { coordinator: { name: "c", identity: "" }, roster: [], template: "" };
+    const folders = { party: serviceConfigOf([]).folder, member: nodeConfigOf(PLATFORMS[0], whose).folder };
+    for (const name of [...COORDINATORS, ...PLATFORMS]) {
+      const socket = socketOf(isMember(name) ? folders.member : folders.party);
+      const mounts = services[name].volumes.map((mount) => mount.split(":"));
+      const [holds] = mounts
+        .filter(([, place]) => socket.startsWith(`${place}/`))
+        .toSorted(([, one], [, other]) => other.length - one.length)
+        .map(([volume]) => volume);
+      const users = all.filter(([, { volumes }]) => volumes.some((mount) => mount.split(":")[0] === holds));
+      expect([holds, users.map(([user]) => user)]).toEqual([`${name}-data`, [name]]);
+    }
+  });
+
+  test("the auditor sees what is published and handed in, and can change none of it", () => {
+    const published = COORDINATORS.map((name, at) => `${name}-studies:/published/${at + 1}:ro`);
+    const handed = PLATFORMS.map((name) => `${name}-handed:/handed/${name}:ro`);
+    expect(jobs["auditor"].volumes).toEqual([...published, ...handed]);
+    const { folder } = serviceConfigOf([]);
+    for (const name of COORDINATORS)
+      expect(services[name].volumes).toContain(`${name}-studies:${join(folder, "studies")}`);
+  });
+
   test("no secret is in an environment", () => {
     const values = all.flatMap(([, { environment = {} }]) => Object.entries(environment));
     for (const [name, value] of values.filter(([variable]) => /PASS|KEY|SECRET|TOKEN/.test(variable)))
@@ -200,9 +225,17 @@ describe("Dockerfile", () => {
     ).toBe("USER 1000:1000");
   });
 
-  test("has a folder for every volume that is prepared", () => {
+  test("has a folder for every volume that is prepared, and for those that parties write", () => {
     for (const mount of jobs["prepare"].volumes)
       expect(stage("example")).toContain(` ${mount.split(":")[1]} `);
+    const written = Object.entries(services).filter(([name]) => !SERVERS.includes(name));
+    const [made] = /^RUN mkdir -p (.*) && chown -R 1000:1000 /m.exec(stage("service"))?.slice(1) ?? [];
+    for (const mount of written.flatMap(([, { volumes }]) => volumes).filter((one) => !one.endsWith(":ro"))) {
+      const place = mount.split(":")[1];
+      expect(made?.split(" ").some((folder) => folder === place || folder.startsWith(`${place}/`))).toBe(
+        true,
+      );
+    }
   });
 });
 

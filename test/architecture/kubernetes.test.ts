@@ -4,6 +4,7 @@ import { nodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { FEDSEG_NODE } from "@fedseg/client-node/edge/program/fedseg-node.ts";
 import { FEDSEG_COORDINATOR } from "@fedseg/coordinator/edge/program.ts";
 import { serviceConfig } from "@fedseg/coordinator/edge/service-config.ts";
+import { socketOf } from "@fedseg/keeper/local/socket-place.ts";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { ROOT } from "./cruise.ts";
@@ -95,6 +96,22 @@ describe.each(["coordinator", "member"])("%s.yaml", (name) => {
       .map(({ mountPath }) => mountPath);
     expect(writable).toEqual(["/data", "/tmp"]);
     expect(pods.spec.volumes.filter((each) => "secret" in each).length).toBeGreaterThan(0);
+  });
+
+  test("nobody but its own pod mounts the folder in which its socket lies", () => {
+    const { container } = manifest;
+    const [program] = container.command;
+    const [{ data }] = manifest.all("ConfigMap");
+    const [text] = Object.values(data);
+    const { folder } = (program === FEDSEG_NODE.name ? nodeConfig : serviceConfig).parse(parse(text));
+    const socket = socketOf(folder);
+    const [holds] = container.volumeMounts
+      .filter(({ mountPath }) => socket.startsWith(`${mountPath}/`))
+      .toSorted((one, other) => other.mountPath.length - one.mountPath.length);
+    const [{ spec }, ...others] = manifest.all("StatefulSet");
+    const claim = spec.volumeClaimTemplates.find(({ metadata }) => metadata.name === holds.name);
+    expect(claim?.spec.accessModes[0]).toMatch(/^ReadWriteOnce/);
+    expect(others).toEqual([]);
   });
 
   test("its command is one of the program, of the configuration that it is given", () => {
