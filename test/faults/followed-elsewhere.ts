@@ -167,7 +167,7 @@ export const UNFOLLOWED: readonly { readonly why: string; readonly codes: string
   {
     why: "nothing is to be done, or never again",
     codes:
-      "ACCOUNT_BEGUN LADDER_ENDS NO_STUDY STUDY_LATE STUDY_NONE STUDY_OVER STUDY_REPLACED TERM_OVER USER_ERASED USER_WITHDRAWN",
+      "ACCOUNT_BEGUN LADDER_ENDS NO_STUDY STUDY_LATE STUDY_NONE STUDY_OVER STUDY_REPLACED USER_ERASED USER_WITHDRAWN",
   },
   {
     why: "noise as plans have it never meets it: a second line of defence",

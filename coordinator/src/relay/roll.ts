@@ -16,17 +16,10 @@ export interface Driver {
 /** Who is within reach of this process, and who of them drives; times on any clock that does not go back. */
 export class Roll {
   readonly #heard = new Map<string, Heard>();
-  /** The newest term that was ever heard of. */
-  #newest = 0;
 
   /** `term`: 0 of a process that does not drive. */
   heard(id: string, term: number, atMs: number): void {
     this.#heard.set(id, { term, atMs });
-    this.#newest = Math.max(this.#newest, term);
-  }
-
-  get newestTerm(): number {
-    return this.#newest;
   }
 
   isHeard(id: string, nowMs: number): boolean {
@@ -34,11 +27,12 @@ export class Roll {
     return heard !== undefined && nowMs - heard.atMs < SILENT_MS;
   }
 
-  /** The driver; undefined while nobody is heard who drives in the newest term. */
+  /** The driver: of those who are heard now the one of the newest term, for terms go back with a restored copy; undefined without any. */
   driver(nowMs: number): Driver | undefined {
+    let newest: Driver | undefined;
     for (const [id, { term }] of this.#heard)
-      if (term > 0 && term === this.#newest && this.isHeard(id, nowMs)) return { id, term };
-    return undefined;
+      if (term > (newest?.term ?? 0) && this.isHeard(id, nowMs)) newest = { id, term };
+    return newest;
   }
 
   /** Forgets who has been silent, and returns them. */

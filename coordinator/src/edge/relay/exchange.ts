@@ -51,7 +51,7 @@ export class Exchange {
   #isUp = false;
   #term = 0;
   #take: TakeLine | undefined;
-  #outvoted: ((newer: number) => void) | undefined;
+  #heardNewer: (() => void) | undefined;
 
   constructor(parts: ExchangeParts) {
     this.own = toHex(parts.source.bytes(16));
@@ -75,19 +75,19 @@ export class Exchange {
     return this.#term === 0 && this.#isUp ? this.#roll.driver(performance.now()) : undefined;
   }
 
-  /** This process drives from now on. `outvoted`: another is heard of in a newer term, which is then the driver. */
-  drive(term: number, take: TakeLine, outvoted: (newer: number) => void): void {
+  /** This process drives from now on. `heardNewer`: a sign of life of a newer term has come, perhaps one that Redis has kept. */
+  drive(term: number, take: TakeLine, heardNewer: () => void): void {
     this.#cutAll();
     this.#term = term;
     this.#take = take;
-    this.#outvoted = outvoted;
+    this.#heardNewer = heardNewer;
     this.#look();
   }
 
   /** This process does not drive any more. */
   follow(): void {
     this.#term = 0;
-    this.#take = this.#outvoted = undefined;
+    this.#take = this.#heardNewer = undefined;
     this.#cutAll();
     this.#look();
   }
@@ -153,7 +153,7 @@ export class Exchange {
   #heardBeat(from: string, term: number): void {
     const before = this.driver;
     this.#roll.heard(from, term, performance.now());
-    if (this.#term > 0 && term > this.#term) this.#outvoted?.(term);
+    if (this.#term > 0 && term > this.#term) this.#heardNewer?.();
     if (before && this.driver?.id !== before.id) this.#cutAll(before.id);
   }
 

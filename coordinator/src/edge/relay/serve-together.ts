@@ -12,7 +12,7 @@ import type { OpenPost } from "./post.ts";
 import { redisPlace } from "./redis-config.ts";
 import { redisPost } from "./redis-post.ts";
 import { startRelay } from "./relay.ts";
-import { nextTerm, outvoted, termEnded } from "./term.ts";
+import { nextTerm, watchTerm } from "./term.ts";
 
 /** A process among others of one coordinator. */
 export interface Together {
@@ -145,22 +145,23 @@ class Process implements Together {
     const why = await this.#term(serving, over.signal).finally(() => over.abort());
     this.#serving = undefined;
     this.exchange.follow();
-    if (signal.aborted) return serving.end();
+    if (!why || signal.aborted) return serving.end();
     this.#tell({ type: "relays", code: why.code, text: why.refusal.what });
     // What still waits to be written is refused, or stands there for whoever drives next.
     await serving.leave();
   }
 
-  /** Resolves with why this process drives no more. */
-  async #term(serving: Serving, over: AbortSignal): Promise<CodedError> {
-    const ended = Promise.withResolvers<CodedError>();
-    this.#ending.signal.addEventListener("abort", () => ended.resolve(outvoted(0)), { once: true });
+  /** Resolves with why this process drives no more; with nothing when it is ended. */
+  async #term(serving: Serving, over: AbortSignal): Promise<CodedError | undefined> {
+    const ended = Promise.withResolvers<CodedError | undefined>();
+    this.#ending.signal.addEventListener("abort", () => ended.resolve(undefined), { once: true });
     try {
       const term = await nextTerm(serving.documents);
-      this.exchange.drive(term, serving.take, (newer) => ended.resolve(outvoted(newer)));
+      const watch = watchTerm(serving.documents, this.#leaseMs(), over);
+      void watch.ended.then(ended.resolve);
+      this.exchange.drive(term, serving.take, watch.ask);
       this.#serving = serving;
       this.#tell({ type: "drives", text: `term ${term}` });
-      void termEnded(serving.documents, this.#leaseMs(), over).then(ended.resolve);
       return await ended.promise;
     } catch (error) {
       return asCoded(error);

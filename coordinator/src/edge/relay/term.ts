@@ -18,34 +18,45 @@ export async function nextTerm(documents: Documents): Promise<number> {
   return term;
 }
 
+/** A term under watch. */
+export interface TermWatch {
+  /** Resolves with why this process may drive no more. */
+  readonly ended: Promise<CodedError>;
+  /** Asks the store at once: somebody says that another drives. Whoever says so may be wrong; the store is not. */
+  readonly ask: () => void;
+}
+
 /**
- * Resolves with why this process may drive no more: the store refuses what it writes, or has confirmed nothing for as long as its
- * lease, so that another process may have begun. Looks until `signal` is aborted.
+ * Watches whether this process may still drive: it may not once the store refuses what it writes, or has confirmed nothing for as long
+ * as its lease, so that another process may have begun. Looks until `signal` is aborted.
  */
-export async function termEnded(
+export function watchTerm(
   documents: Pick<Documents, "commit">,
   leaseMs: number,
   signal: AbortSignal,
-): Promise<CodedError> {
+): TermWatch {
   const ended = Promise.withResolvers<CodedError>();
   let confirmedMs = performance.now();
   let isAsking = false;
-  const ask = async () => {
+  const confirm = async () => {
     isAsking = true;
     const askedMs = performance.now();
     await documents.commit([]);
     confirmedMs = askedMs;
     isAsking = false;
   };
+  const ask = () => {
+    if (!isAsking && !signal.aborted) confirm().catch((error: unknown) => ended.resolve(asCoded(error)));
+  };
   const look = async () => {
     while (!signal.aborted) {
-      if (!isAsking) ask().catch((error: unknown) => ended.resolve(asCoded(error)));
+      ask();
       await wait(leaseMs / PROBES, undefined, { signal, ref: false }).catch(() => undefined);
       if (performance.now() - confirmedMs > leaseMs) return ended.resolve(unconfirmed(leaseMs));
     }
   };
   void look();
-  return ended.promise;
+  return { ended: ended.promise, ask };
 }
 
 function unconfirmed(leaseMs: number): CodedError {
@@ -53,14 +64,5 @@ function unconfirmed(leaseMs: number): CodedError {
     what: `The server with the books has confirmed nothing for ${leaseMs / 1000} s.`,
     why: "The right to drive the studies lasts no longer: another process may have taken over. Nothing of what could not be written was said to anybody.",
     todo: "Bring the server back, or the way to it: a process that reaches it goes on with every study.",
-  });
-}
-
-/** The reason of a driver who hears of a newer one. */
-export function outvoted(newer: number): CodedError {
-  return new CodedError("TERM_OVER", {
-    what: `Another process drives, in term ${newer}.`,
-    why: "This one has given no sign of life for longer than its lease; two that write would contradict each other.",
-    todo: "Nothing: this process passes on what it hears, and drives again when the other ends.",
   });
 }
