@@ -1,33 +1,21 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { RESP_TYPES, createClient } from "@redis/client";
+import { type Reply, ReplyFault } from "../../relay/replies.ts";
+import { z } from "zod";
 import { EVERYBODY, type OpenPost, type Post, type PostCalls } from "./post.ts";
 import type { RedisPlace } from "./redis-config.ts";
+import { RedisConnection } from "./redis-connection.ts";
 
-/** Between two tries to reach a server that is gone, from and to; how long one may take to answer, and how long a reader waits at once. */
-const [FIRST_WAIT_MS, LONGEST_WAIT_MS, ANSWER_MS, READ_MS] = [100, 2000, 5000, 1000];
-/** Letters read at once, letters for everybody that are kept, and how long what nobody reads stays. */
-const [AT_ONCE, KEPT, FORGOTTEN_MS] = [256, 256, 60_000];
+/** Between two tries to reach a server that is gone, from and to; and how long a reader waits at once. */
+const [FIRST_WAIT_MS, LONGEST_WAIT_MS, READ_MS] = [100, 2000, 1000];
+/** Letters read at once of each stream, letters for everybody that are kept, and how long what nobody reads stays. */
+const [AT_ONCE, KEPT, FORGOTTEN_MS] = [64, 256, 60_000];
 
-type Client = ReturnType<typeof connectable>;
-
-function connectable({ url, password, tls }: RedisPlace) {
-  const client = createClient({
-    url,
-    ...(password !== undefined && { password }),
-    RESP: 2,
-    disableOfflineQueue: true,
-    socket: {
-      reconnectStrategy: false,
-      connectTimeout: ANSWER_MS,
-      // Readers ask every second, writers give a sign of life as often.
-      socketTimeout: ANSWER_MS,
-      ...(tls && { tls: true, ...tls }),
-    },
-  });
-  // Whoever waits for an answer hears of it.
-  client.on("error", () => undefined);
-  return client.withTypeMapping({ [RESP_TYPES.BLOB_STRING]: Buffer });
-}
+const bytes = z.instanceof(Uint8Array);
+const id = bytes
+  .transform((text) => Buffer.from(text).toString("latin1"))
+  .pipe(z.string().regex(/^\d{1,16}-\d{1,16}$/));
+/** What streams hold: names, and entries with their fields, names and values in turn. */
+const streamsRead = z.array(z.tuple([bytes, z.array(z.tuple([id, z.array(bytes).nullable()]))])).nullable();
 
 /** Returns what opens a post over streams of a Redis server: one for each process, and one for all; keys begin with `group`. */
 export function redisPost(place: RedisPlace, group: string): OpenPost {
@@ -42,8 +30,8 @@ class RedisPost implements Post {
   readonly #calls: PostCalls;
   readonly #running: Promise<void>;
   readonly #ending = new AbortController();
-  #writer: Client | undefined;
-  #reader: Client | undefined;
+  #writer: RedisConnection | undefined;
+  #reader: RedisConnection | undefined;
   #offsets = { own: "0-0", all: "$" };
 
   constructor(place: RedisPlace, group: string, own: string, calls: PostCalls) {
@@ -59,15 +47,12 @@ class RedisPost implements Post {
     if (!writer) return;
     const key = this.#keyOf(to);
     const isForAll = to === EVERYBODY;
-    const trim = isForAll && {
-      TRIM: { strategy: "MAXLEN", strategyModifier: "~", threshold: KEPT } as const,
-    };
-    const added = writer.xAdd(key, "*", { letter: Buffer.from(sealed) }, trim || {});
-    added.catch(() => this.#drop());
+    const trim = isForAll ? ["MAXLEN", "~", `${KEPT}`] : [];
+    writer.ask("XADD", key, ...trim, "*", "letter", sealed).catch(() => this.#drop());
     // Signs of life keep what is read: a process that has ended leaves nothing behind.
     if (!isForAll) return;
     for (const mine of [key, this.#keyOf(this.#own)])
-      writer.pExpire(mine, FORGOTTEN_MS).catch(() => this.#drop());
+      writer.ask("PEXPIRE", mine, `${FORGOTTEN_MS}`).catch(() => this.#drop());
   }
 
   async end(): Promise<void> {
@@ -92,10 +77,10 @@ class RedisPost implements Post {
   }
 
   async #connect(): Promise<void> {
-    const [writer, reader] = [connectable(this.#place), connectable(this.#place)];
+    const [writer, reader] = [new RedisConnection(this.#place), new RedisConnection(this.#place)];
     this.#reader = reader;
     this.#writer = writer;
-    await Promise.all([writer.connect(), reader.connect()]);
+    await Promise.all([writer, reader].map((each) => each.begin(this.#place)));
     // A server that was started anew may count from an earlier moment.
     this.#offsets = { own: "0-0", all: "$" };
     this.#calls.up();
@@ -105,17 +90,14 @@ class RedisPost implements Post {
     const reader = this.#reader;
     if (!reader) throw new Error("no connection to read from");
     const [own, all] = [this.#keyOf(this.#own), this.#keyOf(EVERYBODY)];
-    const streams = [
-      { key: own, id: this.#offsets.own },
-      { key: all, id: this.#offsets.all },
-    ];
-    const read = await reader.xRead(streams, { BLOCK: READ_MS, COUNT: AT_ONCE });
-    for (const { name, messages } of read ?? []) {
-      const isOwn = String(name) === own;
-      for (const { id, message } of messages) {
-        this.#offsets[isOwn ? "own" : "all"] = String(id);
-        const { letter } = message;
-        if (letter instanceof Uint8Array) this.#calls.heard(isOwn ? this.#own : EVERYBODY, letter);
+    const words = ["XREAD", "COUNT", `${AT_ONCE}`, "BLOCK", `${READ_MS}`, "STREAMS", own, all];
+    const reply = await reader.ask(...words, this.#offsets.own, this.#offsets.all);
+    for (const [name, entries] of streamsIn(reply)) {
+      const isOwn = Buffer.from(name).toString() === own;
+      for (const [entryId, fields] of entries) {
+        this.#offsets[isOwn ? "own" : "all"] = entryId;
+        const letter = fields?.[1];
+        if (letter) this.#calls.heard(isOwn ? this.#own : EVERYBODY, letter);
       }
       if (isOwn) this.#forget(own);
     }
@@ -124,12 +106,12 @@ class RedisPost implements Post {
   /** Takes away what was read. */
   #forget(own: string): void {
     const [ms, count] = this.#offsets.own.split("-").map(Number);
-    this.#writer?.xTrim(own, "MINID", `${ms}-${count + 1}` as unknown as number).catch(() => this.#drop());
+    this.#writer?.ask("XTRIM", own, "MINID", `${ms}-${count + 1}`).catch(() => this.#drop());
   }
 
   /** Lets go of both connections: what waits for an answer fails. */
   #drop(): void {
-    for (const client of [this.#writer, this.#reader]) if (client?.isOpen) client.destroy();
+    for (const connection of [this.#writer, this.#reader]) connection?.end();
     this.#writer = this.#reader = undefined;
   }
 
@@ -138,7 +120,13 @@ class RedisPost implements Post {
   }
 }
 
-/** The client's own messages may quote the connection string: only codes are passed on. */
+function streamsIn(reply: Reply): NonNullable<z.infer<typeof streamsRead>> {
+  const read = streamsRead.safeParse(reply);
+  if (!read.success) throw new ReplyFault("REPLY_MALFORMED");
+  return read.data ?? [];
+}
+
+/** An error's own words may quote the connection string: only codes are passed on. */
 function causeOf(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   return /^[A-Z_]{2,40}$/.test(code) ? code : error instanceof Error ? error.constructor.name : "lost";
