@@ -91,17 +91,27 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
       .locator("[role=img]")
       .evaluateAll((all) => all.map((one) => one.ariaLabel));
     expect(labels.join()).toMatch(/Budget used, sum by sum: 1: ε .*; 4: ε/);
+    const sums = ANSWERS.Sums.parse(await (await api.ask("GET", "/studies/autumn/sums")).json()).items;
+    for (const { session, epsilon } of sums)
+      expect(labels.join()).toContain(`${session}: ε ${upText(epsilon)}`);
   });
 
   test("what a new study would cost follows what is typed, and what is written otherwise is another template", async () => {
     await here.to("new");
     await here.settled();
     const preview = here.page.locator(".preview .big");
-    await expect.poll(() => preview.innerText()).toContain("ε 8.000");
+    /** What is charged at most: with every attempt, and by another's token, who has a turn of its own. */
+    const most = async (query: string) => {
+      const answer = await api.ask("GET", `/templates/monthly/cost${query}`, { role: "viewer" });
+      const { once, worst } = ANSWERS.Cost.parse(await answer.json());
+      expect(worst.coalition).toBeGreaterThan(once.coalition + 1);
+      return `ε ${upText(worst.coalition)} at most`;
+    };
+    await expect.poll(() => preview.innerText(), { timeout: 20_000 }).toContain(await most(""));
     const asked: string[] = [];
     here.page.on("request", (request) => void asked.push(request.url()));
     await here.page.getByLabel("Budget ε of the study").pressSequentially("6.25", { delay: 30 });
-    await expect.poll(() => preview.innerText(), { timeout: 20_000 }).toMatch(/ε (6\.2\d|6\.1\d)/);
+    await expect.poll(() => preview.innerText(), { timeout: 20_000 }).toContain(await most("?epsilon=6.25"));
     expect(asked.filter((url) => url.includes("/cost?")).length).toBeLessThanOrEqual(2);
     await here.page.getByLabel("Kept as a template of its own").waitFor();
     await here.page.getByLabel("Name", { exact: true }).fill("summer");

@@ -36,7 +36,7 @@ export class StudyTeller {
     const sums = this.#sumsOf(plan)?.length;
     const { epsilon, delta } = budget;
     const about = sums === undefined ? "" : `about ${sums} sums, `;
-    const text = `“${title}” of ${coordinator.name} with ${names} is approved: ${about}at most ε ${epsilon} at δ ${delta}`;
+    const text = `“${title}” of ${coordinator.name} with ${names} is approved: ${about}at most ε ${epsilon} at δ ${delta} if no attempt is lost`;
     this.tell("STUDY", text, { title, sums, epsilon, delta });
   }
 

@@ -96,7 +96,7 @@ const charges = z
     delta: z.number(),
   })
   .meta({
-    description: "What plans may charge a member together, at most.",
+    description: "What plans may charge a member together, at most, if no attempt is lost.",
   }) satisfies z.ZodType<ChargesView>;
 
 const feature = z.strictObject({

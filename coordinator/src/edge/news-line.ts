@@ -43,7 +43,7 @@ function lineOf(news: StudyLine, plan: Plan): NewsLine {
   switch (news.type) {
     case "listening": {
       const { title, roster, budget } = plan;
-      const text = `on port ${news.port}: “${title}” asks ${listed(roster.map(({ name }) => name))}; it costs at most ε ${budget.epsilon} at δ ${budget.delta}`;
+      const text = `on port ${news.port}: “${title}” asks ${listed(roster.map(({ name }) => name))}; it costs at most ε ${budget.epsilon} at δ ${budget.delta} if no attempt is lost`;
       return { code: "LISTENING", text, port: news.port, plan };
     }
     case "waiting":

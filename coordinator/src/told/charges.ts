@@ -21,7 +21,7 @@ export interface Scheduled {
 }
 
 /**
- * Tells what plans may charge each member at most: all studies that it has approved, and those that the schedules ask it for
+ * Tells what plans may charge each member at most if no attempt is lost, by their budgets: all studies that it has approved, and those that the schedules ask it for
  * in the year from that day on. Costs add in mu², and are stated at the smallest delta of them. What is left of its account is the member's own to know.
  */
 export function tellCharges(

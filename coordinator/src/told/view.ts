@@ -92,7 +92,7 @@ export interface SumView {
   readonly epsilon: number;
 }
 
-/** What plans may charge a member together, at most. */
+/** What plans may charge a member together, at most, if no attempt is lost. */
 export interface ChargesView {
   readonly member: string;
   /** Studies that it has approved. */

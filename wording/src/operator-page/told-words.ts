@@ -75,10 +75,13 @@ export const TOLD_WORDS = {
     en: "Every segment as a line through all features: 0 is the average of all users, in standard deviations; whiskers are two standard errors.",
     zh: "每个客群为贯穿所有特征的一条线：0 为全体平均（标准差为单位）；须线为两个标准误差。",
   },
-  chargesHead: { en: "Its plans may charge together", zh: "各计划合计最多扣除" },
+  chargesHead: {
+    en: "Its plans may charge together, if no attempt is lost",
+    zh: "各计划合计最多扣除（若没有一次尝试作废）",
+  },
   chargesHow: {
-    en: "At most, over all its studies with their plans' budgets. What is left of a member's account is the member's own to know.",
-    zh: "按其全部研究的计划预算计算的上限。账户余额只有成员自己知道。",
+    en: "At most, over all its studies with their plans' budgets, if no attempt is lost: what each costs if every attempt is made stands with its costs. What is left of a member's account is the member's own to know.",
+    zh: "按其全部研究的计划预算计算的上限，若没有一次尝试作废；用尽所有尝试时的费用见各研究的费用表。账户余额只有成员自己知道。",
   },
   aYear: { en: "more in a year by the active schedules", zh: "按启用日程每年新增" },
   codes: { en: "Findings", zh: "发现" },

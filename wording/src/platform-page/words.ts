@@ -53,7 +53,7 @@ export const PLATFORM_WORDS = {
   overspent: { en: "more was spent than the ladder's top", zh: "支出已超过阶梯上限" },
   forecast: { en: "How long it lasts", zh: "还能用多久" },
   noForecast: { en: "Told once a study has ended here.", zh: "首次研究结束后给出。" },
-  atMost: { en: "at most", zh: "最多" },
+  atMost: { en: "if no attempt is lost, at most", zh: "若没有一次尝试作废，最多" },
   soFar: { en: "so far", zh: "目前" },
   labels: { en: "Labels of your users", zh: "用户标签" },
   noLabels: { en: "None yet: users are labelled after a study.", zh: "尚无：研究结束后为用户打标签。" },

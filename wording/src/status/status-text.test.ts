@@ -63,6 +63,13 @@ test.each(["en", "zh"] as const)("everything is said, in %s, within 80 columns",
     expect(text).toContain(told);
 });
 
+test("what a plan costs is said with its condition: lost attempts come on top", () => {
+  expect(statusText(STATUS, sayIn("en"))).toContain(
+    "costs ε 0.31 so far, at most ε 1 at δ 1e-6 if no attempt is lost",
+  );
+  expect(statusText(STATUS, sayIn("zh"))).toContain("目前 ε 0.31，若没有一次尝试作废，最多 ε 1（δ 1e-6）");
+});
+
 test("whom a study waits for is told by name, since when and until when", () => {
   const text = statusText(STATUS, sayIn("en"));
   expect(text).toContain("waits for 2 of its members:");

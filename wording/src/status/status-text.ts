@@ -145,8 +145,8 @@ function studyLines(study: StudyStatus, now: string, say: Say): string[] {
   const costs =
     cost &&
     say(
-      `costs ${cost.spent === undefined ? "" : `ε ${cost.spent} so far, `}at most ε ${cost.epsilon} at δ ${cost.delta}`,
-      `成本${cost.spent === undefined ? "" : `：目前 ε ${cost.spent}，`}最多 ε ${cost.epsilon}（δ ${cost.delta}）`,
+      `costs ${cost.spent === undefined ? "" : `ε ${cost.spent} so far, `}at most ε ${cost.epsilon} at δ ${cost.delta} if no attempt is lost`,
+      `成本：${cost.spent === undefined ? "" : `目前 ε ${cost.spent}，`}若没有一次尝试作废，最多 ε ${cost.epsilon}（δ ${cost.delta}）`,
     );
   const lines = [
     ...(session

@@ -35,7 +35,7 @@ export interface StudyStatus {
   readonly since?: string;
   /** Session `at` of about `of`, and what it is for. */
   readonly session?: { readonly at: number; readonly of: number; readonly meaning?: Text };
-  /** Epsilons at delta: what is charged so far, known at a member, and the most that the plan can cost. */
+  /** Epsilons at delta: what is charged so far, known at a member, and the most that the plan can cost if no attempt is lost. */
   readonly cost?: { readonly spent?: string; readonly epsilon: string; readonly delta: string };
   readonly waitsFor: readonly StatusWait[];
   /** When the waiting ends by itself, ISO 8601. */

@@ -2,7 +2,7 @@ import type { SumView } from "@fedseg/coordinator/told/view.ts";
 import { roundNumbers } from "@fedseg/wording/pictures/axis.ts";
 import type { Figure } from "@fedseg/wording/pictures/figure.ts";
 import { COLOUR, NARROW, type Picture } from "@fedseg/wording/pictures/picture.ts";
-import { valueText } from "@fedseg/wording/number-text.ts";
+import { upText, valueText } from "@fedseg/wording/number-text.ts";
 import * as Plot from "@observablehq/plot";
 import { w } from "../state.ts";
 
@@ -78,7 +78,7 @@ function strengthPicture(sums: readonly SumView[], of: number): Picture {
 }
 
 function spentPicture(sums: readonly SumView[], of: number, budget: number): Picture {
-  const told = sums.map((sum) => ({ ...sum, says: `${sum.session}: ε ${valueText(sum.epsilon)}` }));
+  const told = sums.map((sum) => ({ ...sum, says: `${sum.session}: ε ${upText(sum.epsilon)}` }));
   const most = Math.max(budget, ...sums.map(({ epsilon }) => epsilon));
   const heights = roundNumbers(0, most, 4);
   return {

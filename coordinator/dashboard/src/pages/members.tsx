@@ -62,7 +62,7 @@ export function Members(): JSX.Element {
   );
 }
 
-/** What plans may charge a member at most, and what schedules add to it in a year. */
+/** What plans may charge a member if no attempt is lost, and what schedules add to it in a year. */
 function Charges({ charges }: { charges: ChargesView | undefined }): JSX.Element | null {
   if (!charges) return null;
   const { studies, epsilon, aYear, delta } = charges;

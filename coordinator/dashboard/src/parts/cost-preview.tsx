@@ -68,7 +68,7 @@ export function CostPreview({
       {cost && (
         <>
           <p class="big">
-            ε {upText(cost.once.coalition)} <span class="quiet">{w("charged")}</span>
+            ε {upText(cost.worst.coalition)} <span class="quiet">{w("charged")}</span>
           </p>
           <p class="quiet">{w("costHow")}</p>
           <CostTable cost={cost} />

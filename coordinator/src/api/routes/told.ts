@@ -92,7 +92,7 @@ export const TOLD_ROUTES: readonly Route[] = [
     method: "GET",
     path: "/charges",
     id: "listCharges",
-    says: "List what plans may charge each member at most; what is left of its account is its own to know.",
+    says: "List what plans may charge each member at most if no attempt is lost; what is left of its account is its own to know.",
     roles: LOOKERS,
     query: PAGING,
     answers: { status: 200, says: "Charges by member.", body: "Charges" },
