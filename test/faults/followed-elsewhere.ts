@@ -31,6 +31,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "a node whose journal is damaged starts with the newest copy",
   ],
   KERNEL_ALTERED: ["test/kernels/artefact.full.test.ts", "refused, and the advice is right"],
+  BUNDLE_BEHIND: ["coordinator/src/service/audits.test.ts", "keeps the verdict until it is handed in again"],
   KEY_EARLIER: [
     "test/service/own-key.full.test.ts",
     "then a late member has the model of the old key's study",

@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { writeDurably } from "@fedseg/keeper/files/durable-file.ts";
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import type { HandedIn } from "../service/world.ts";
 import { runAuditor } from "./auditor-program.ts";
 import { pathsIn } from "./api/bundle-files.ts";
 
@@ -11,6 +12,8 @@ import { pathsIn } from "./api/bundle-files.ts";
 const HANDED_IN = /\.(jsonl|notes)$|(^|\/)(canary\/[a-z0-9-]+\.json|shown\/.+\.cbor)$/;
 /** What collecting may bring into a bundle: no record, plan or model, and no ledger of somebody who is in no study of it. */
 const BROUGHT = /^(ledgers|checkpoints|canary|shown|conflicts)\//;
+/** What of it only grows; checkpoints get fewer when they settle. */
+const GROWS = /^(ledgers|shown)\//;
 /** Exit statuses of `fedseg-audit collect` with which it has written a bundle: with a fork and with copies that differ, too. */
 const WRITTEN = [0, 1, 3];
 
@@ -42,10 +45,17 @@ export async function collectInto(bundle: string, folders: readonly string[]): P
   }
 }
 
-/** Tells what a bundle has of what parties hand in, by size: another text once something came, and never the studies' own files. */
-export async function handedInPrint(bundle: string): Promise<string> {
+/** Tells what a bundle has of what parties hand in, by size, and never the studies' own files. */
+export async function handedInTo(bundle: string): Promise<HandedIn> {
   const paths = (await pathsIn(bundle)).filter((path) => BROUGHT.test(path));
-  return hashOf(paths.map((path) => `${path} ${sizeOf(join(bundle, path))}\n`).join(""));
+  const sizes = paths.map((path) => [path, sizeOf(join(bundle, path))] as const);
+  const held: Record<string, number> = {};
+  for (const [path, bytes = 0] of sizes) {
+    // Of what one party was shown there may be thousands of files.
+    const place = path.startsWith("shown/") ? dirname(path) : path;
+    held[place] = (held[place] ?? 0) + (GROWS.test(place) ? bytes : 0);
+  }
+  return { of: hashOf(sizes.map(([path, bytes]) => `${path} ${bytes}\n`).join("")), held };
 }
 
 /** Copies those files of a folder that are asked for; returns their paths. */

@@ -12,7 +12,7 @@ import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { Service } from "../service/service.ts";
 import type { ServiceWorld } from "../service/world.ts";
 import { auditBundle, oneAtATime } from "./audit-bundle.ts";
-import { collectInto, handedInPrint } from "./collect-bundle.ts";
+import { collectInto, handedInTo } from "./collect-bundle.ts";
 import { documentsIn } from "./documents-in.ts";
 import { studyOpener } from "./open-study.ts";
 import type { Listening } from "./server.ts";
@@ -68,7 +68,7 @@ export function makeService(
     bundleOf: (study) => bundleIn(folder, study),
     audit: oneAtATime((bundle) => auditBundle(bundle, () => new Date().toISOString())),
     collect: collectInto,
-    handedIn: handedInPrint,
+    handedIn: handedInTo,
     announce: (member) => server()?.announce(member),
     disconnect: (member) => server()?.disconnect(member),
   };

@@ -5,7 +5,7 @@ import { Registry } from "../studies/registry.ts";
 import { Audits } from "./audits.ts";
 import { EventLog } from "./event-log.ts";
 import { Service } from "./service.ts";
-import type { Audited, ServiceWorld } from "./world.ts";
+import type { Audited, HandedIn, ServiceWorld } from "./world.ts";
 
 const AT = "2026-01-01T00:00:00Z";
 const FINISHED: StudyRecord = {
@@ -25,10 +25,17 @@ const FINISHED: StudyRecord = {
   history: [],
 };
 const PASS: Audited = { verdict: "PASS", at: AT, codes: [], missing: [] };
-const HELD = "cd".repeat(32);
+const HELD = { of: "cd".repeat(32), held: { "ledgers/coordinator.jsonl": 9 } };
+/** The same with what a member has handed in, which convicts. */
+const CONVICTING = { of: "ce".repeat(32), held: { ...HELD.held, "ledgers/acme.jsonl": 7 } };
+const FAIL: Audited = { verdict: "FAIL", at: AT, codes: ["LEDGER_FORKED"], missing: [] };
 
 /** A process over a disk whose auditor says what it is told to, or nothing before it is killed. */
-function processOn(documents: MemoryDocuments, says: Promise<Audited | undefined>) {
+function processOn(
+  documents: MemoryDocuments,
+  says: Promise<Audited | undefined>,
+  has: () => HandedIn = () => HELD,
+) {
   const registry = new Registry(documents);
   const events = new EventLog(documents, { now: () => 0, after: () => undefined });
   const audited: string[] = [];
@@ -38,11 +45,13 @@ function processOn(documents: MemoryDocuments, says: Promise<Audited | undefined
       return says;
     },
     bundleOf: (study: string) => registry.get("study", study)?.bundle,
-    handedIn: async () => HELD,
+    handedIn: async () => has(),
     collect: async () => [],
+    now: () => 0,
   };
-  const audits = new Audits(world, { registry, events, now: () => 0 });
-  return { registry, audits, audited, look: () => audits.look(registry.get("study", "spring")!) };
+  const renewed: string[] = [];
+  const audits = new Audits(world, { registry, events, renew: async (name) => renewed.push(name) });
+  return { renewed, registry, audits, audited, look: () => audits.look(registry.get("study", "spring")!) };
 }
 
 test("an audit that a kill has cut off, the first of its study, is made at the next start, once", async () => {
@@ -56,7 +65,7 @@ test("an audit that a kill has cut off, the first of its study, is made at the n
   await next.look();
   expect(next.audited).toEqual(["books/spring/bundle"]);
   const record = new Registry(documents).get("study", "spring");
-  expect(record).toMatchObject({ verdict: { ...PASS, of: HELD }, history: [{ what: "audited" }] });
+  expect(record).toMatchObject({ verdict: { ...PASS, ...HELD }, history: [{ what: "audited" }] });
   const third = processOn(documents, Promise.resolve(PASS));
   await third.look();
   expect(third.audited).toEqual([]);
@@ -97,4 +106,29 @@ test("a study that has ended before its bundle was noted is opened at the next s
   await service.start();
   expect(opened).toEqual(["spring"]);
   await service.end();
+});
+
+test("a process whose folder lacks what a verdict rests on publishes anew, says so, and keeps the verdict until it is handed in again", async () => {
+  const documents = new MemoryDocuments();
+  const first = processOn(documents, Promise.resolve(FAIL), () => CONVICTING);
+  await first.registry.put("study", { ...FINISHED, bundle: "bundle" });
+  await first.audits.collect("spring", ["acme"]);
+  let has: HandedIn = { of: "cf".repeat(32), held: { "ledgers/coordinator.jsonl": 5 } };
+  const next = processOn(documents, Promise.resolve(PASS), () => has);
+  await next.look();
+  expect([next.renewed, next.audited]).toEqual([["spring"], []]);
+  has = HELD;
+  const behind = {
+    code: "BUNDLE_BEHIND",
+    refusal: { what: expect.stringMatching(/: ledgers\/acme\.jsonl\.$/) },
+  };
+  await expect(next.audits.published("spring", "bundle")).rejects.toMatchObject(behind);
+  await next.look();
+  await expect(next.audits.collect("spring", ["globex"])).rejects.toMatchObject(behind);
+  const verdict = () => new Registry(documents).get("study", "spring")?.verdict;
+  expect([next.renewed, next.audited, verdict()]).toEqual([["spring"], [], { ...FAIL, ...CONVICTING }]);
+  // The advice: what was handed in before is handed in here.
+  has = { ...CONVICTING, of: "d0".repeat(32) };
+  await next.audits.collect("spring", ["acme", "globex"]);
+  expect([next.audited, verdict()?.of]).toEqual([["bundle"], has.of]);
 });

@@ -2,17 +2,17 @@ import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
 import type { StudyRecord } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
 import type { EventLog } from "./event-log.ts";
-import { unpublished } from "./refusals.ts";
-import type { ServiceWorld } from "./world.ts";
+import { behind, unpublished } from "./refusals.ts";
+import type { HandedIn, ServiceWorld } from "./world.ts";
 
-type World = Pick<ServiceWorld, "audit" | "bundleOf" | "collect" | "handedIn">;
+type World = Pick<ServiceWorld, "audit" | "bundleOf" | "collect" | "handedIn" | "now">;
 
 /** What audits are kept with. */
 interface Beside {
   readonly registry: Registry;
   readonly events: EventLog;
-  /** Milliseconds since 1970. */
-  now(): number;
+  /** Opens a study, which brings what its own books have into its bundle and publishes that. */
+  renew(name: string): Promise<unknown>;
 }
 
 /** What the auditor says of studies' bundles: after the end, and again whenever a bundle has got something more. */
@@ -23,6 +23,10 @@ export class Audits {
   readonly #tried = new Map<string, string>();
   /** By study: the audit that was asked for last. */
   readonly #newest = new Map<string, Promise<void>>();
+  /** Studies whose bundle was older here than its verdict, and was published anew. */
+  readonly #renewed = new Set<string>();
+  /** Studies whose verdict is of this folder: what changes in it is its owner's doing. */
+  readonly #own = new Set<string>();
   #isClosed = false;
 
   constructor(world: World, beside: Beside) {
@@ -30,12 +34,12 @@ export class Audits {
     this.#beside = beside;
   }
 
-  /** Puts what members have handed in into a study's bundle, and audits it. @throws CodedError BUNDLE_NONE or COLLECT_*. */
+  /** Puts what members have handed in into a study's bundle, and audits it. @throws CodedError BUNDLE_NONE, BUNDLE_BEHIND or COLLECT_*. */
   async collect(name: string, folders: readonly string[]): Promise<void> {
     const bundle = this.#world.bundleOf(name);
     if (bundle === undefined) throw unpublished(name);
     const brought = await this.#world.collect(bundle, folders);
-    const at = new Date(this.#beside.now()).toISOString();
+    const at = new Date(this.#world.now()).toISOString();
     const written = this.#change(name, ({ history }) => ({
       history: [...history, { at, what: "collected", text: brought.join(", ").slice(0, 4000) }],
     }));
@@ -56,13 +60,21 @@ export class Audits {
     const bundle = noted && this.#world.bundleOf(name);
     // What this process was asked to audit is told when it is done.
     if (bundle === undefined || (this.#newest.has(name) && !this.#tried.has(name))) return;
-    const held = await this.#world.handedIn(bundle);
-    if (held === (this.#tried.get(name) ?? verdict?.of)) return;
-    this.#tried.set(name, held);
+    const { of, held } = await this.#world.handedIn(bundle);
+    if (of === (this.#tried.get(name) ?? verdict?.of)) return;
+    if (lacking(held, verdict).length > 0 && !this.#own.has(name) && !this.#renewed.has(name)) {
+      this.#renewed.add(name);
+      await this.#beside.renew(name);
+      return;
+    }
+    this.#tried.set(name, of);
     await this.audit(name, bundle);
   }
 
-  /** Audits a bundle behind whatever is audited of the same study: the newest verdict is of the newest files. */
+  /**
+   * Audits a bundle behind whatever is audited of the same study: the newest verdict is of the newest files.
+   * @throws CodedError BUNDLE_BEHIND where the verdict of another folder rests on more than is here: that one stays.
+   */
   audit(name: string, bundle: string, noted = Promise.resolve()): Promise<void> {
     const before = this.#newest.get(name)?.catch(() => undefined);
     const next = Promise.all([before, noted]).then(() => this.#audit(name, bundle));
@@ -72,15 +84,19 @@ export class Audits {
 
   async #audit(name: string, bundle: string): Promise<void> {
     if (this.#isClosed) return;
-    const of = await this.#world.handedIn(bundle);
+    const { of, held } = await this.#world.handedIn(bundle);
     this.#tried.set(name, of);
+    const before = this.#beside.registry.get("study", name)?.verdict;
+    const lacks = this.#own.has(name) ? [] : lacking(held, before);
+    if (lacks.length > 0) throw behind(name, lacks);
     const verdict = await this.#world.audit(bundle);
     if (this.#isClosed) return;
     if (!verdict) return;
+    this.#own.add(name);
     const { at, codes, missing } = verdict;
     const text = `${verdict.verdict}: ${verdictText(verdict).en}`;
     const written = this.#change(name, ({ history }) => ({
-      verdict: { ...verdict, codes: [...codes], missing: [...missing], of },
+      verdict: { ...verdict, codes: [...codes], missing: [...missing], of, held: { ...held } },
       history: [...history, { at, what: "audited", text }],
     }));
     this.#beside.events.happened({ type: "audited", study: name, text });
@@ -97,4 +113,11 @@ export class Audits {
     const record = registry.get("study", name);
     if (record) await registry.put("study", { ...record, ...changes(record) });
   }
+}
+
+/** Paths of which a verdict has had more. */
+function lacking(held: HandedIn["held"], verdict: StudyRecord["verdict"]): readonly string[] {
+  return Object.entries(verdict?.held ?? {})
+    .filter(([path, bytes]) => (held[path] ?? -1) < bytes)
+    .map(([path]) => path);
 }

@@ -70,6 +70,16 @@ export function unpublished(name: string): CodedError {
   });
 }
 
+/** Why a verdict stays that rests on more than a bundle has here. */
+export function behind(name: string, lacks: readonly string[]): CodedError {
+  const first = lacks.slice(0, 10).join(", ");
+  return new CodedError("BUNDLE_BEHIND", {
+    what: `The bundle of the study ${name} lacks here what its verdict rests on: ${first}${lacks.length > 10 ? " and more" : ""}.`,
+    why: "It was handed in to another process of this coordinator, or has gone from this folder. A verdict of less would hide what was found: the one that there is stays.",
+    todo: `Run collect here with everything that members have handed in for ${name}, also what was collected before: then it is audited anew.`,
+  });
+}
+
 /** The refusal of what is asked of a study whose books do not open. */
 export function unopened(name: string): CodedError {
   return new CodedError("STUDY_UNOPENED", {

@@ -41,7 +41,7 @@ export class Studies {
     this.#world = world;
     this.#beside = beside;
     const { registry, events } = beside;
-    this.#audits = new Audits(world, { registry, events, now: () => world.now() });
+    this.#audits = new Audits(world, { registry, events, renew: (name) => this.#open(name) });
     this.#rate = new ProposalRate(beside.limits, () => world.now());
     for (const { planHash, name } of registry.all("study"))
       if (planHash !== undefined) this.#byHash.set(planHash, name);

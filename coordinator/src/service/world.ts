@@ -30,6 +30,14 @@ export interface LiveStudy {
 /** What an audit has said. */
 export type Audited = Omit<VerdictView, "says">;
 
+/** What a bundle has of what members hand in. */
+export interface HandedIn {
+  /** Another text whenever it has got more. */
+  readonly of: string;
+  /** By path: how many bytes there are of what only grows; 0 for what is there or not. */
+  readonly held: Readonly<Record<string, number>>;
+}
+
 /** What a service needs of the world. */
 export interface ServiceWorld {
   /** The coordinator's own name and identity key (hexadecimal). */
@@ -52,8 +60,8 @@ export interface ServiceWorld {
   audit(bundle: string): Promise<Audited | undefined>;
   /** Puts what members have handed in into a bundle; returns the paths of what is new in it. @throws CodedError COLLECT_*. */
   collect(bundle: string, folders: readonly string[]): Promise<readonly string[]>;
-  /** Returns another text whenever a bundle has got more of what members hand in. */
-  handedIn(bundle: string): Promise<string>;
+  /** Looks at what a bundle has of what members hand in. */
+  handedIn(bundle: string): Promise<HandedIn>;
   /** Tells a member that its list of studies has changed, when it is connected. */
   announce(member: string): void;
   /** Ends a member's connection. */

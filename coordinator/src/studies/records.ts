@@ -47,6 +47,8 @@ const verdict = z.strictObject({
   missing: z.array(recordName).max(256).default([]),
   /** What the bundle held then of what members hand in; left out by software that did not look. */
   of: hex32.optional(),
+  /** The same by path: how many bytes there were of what only grows. A folder that has less gives no other verdict. */
+  held: z.record(z.string().max(512), z.int().min(0)).optional(),
 });
 
 /** One study as the registry keeps it; what its sessions have released is in its own books. */
