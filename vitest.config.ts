@@ -49,6 +49,8 @@ export default defineConfig({
     // Ends what hangs. In full, tests compute for half a minute on a quiet machine, and not every machine is.
     testTimeout: IS_FULL ? 240_000 : 60_000,
     hookTimeout: IS_FULL ? 240_000 : 60_000,
+    // What is looked at until it holds has as long on a machine that is busy.
+    expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
     projects: [
       {

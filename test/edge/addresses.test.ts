@@ -11,7 +11,8 @@ type AtEnd = (act: () => void) => void;
 const urlOf = (port: number) => `http://127.0.0.1:${port}`;
 /** Where nobody listens. */
 const NOBODY = urlOf(1);
-const PATIENT = { isPatient: true, answerMs: 100 };
+/** Long enough for a busy machine to answer in. */
+const PATIENT = { isPatient: true, answerMs: 10_000 };
 
 /** Accepts every connection and never says a word. Returns its address. */
 async function silent(atEnd: AtEnd): Promise<string> {
@@ -38,12 +39,12 @@ test.concurrent("the first address that answers as the pinned coordinator is use
   const right = await gate(onTestFinished);
   const mute = await silent(onTestFinished);
   const urls = [mute, NOBODY, urlOf(other.port), urlOf(right.port)];
-  const { connection, outcome, reached, lost } = attempt(urls, PATIENT);
+  const { connection, outcome, reached, lost } = attempt(urls, { ...PATIENT, answerMs: 1000 });
   onTestFinished(() => connection.close());
   expect(await outcome).toBe("ready");
   expect(reached).toEqual([urlOf(right.port)]);
   expect(lost).toEqual([
-    `${mute}: cannot reach the coordinator (no answer within 0.1 s); trying the next address`,
+    `${mute}: cannot reach the coordinator (no answer within 1 s); trying the next address`,
     `${NOBODY}: cannot reach the coordinator (websocket error); trying the next address`,
     expect.stringMatching(new RegExp(`^${urlOf(other.port)}: NOT_ADMITTED: .* Trying the next address\\.$`)),
   ]);
