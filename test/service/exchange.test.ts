@@ -92,6 +92,23 @@ test("of two who drive the one of the newer term does, and the other hears of it
   expect(driver.driver).toBeUndefined();
 });
 
+test("signs of life of a newer term that are older than a process say nothing to it", async () => {
+  const kept = new LocalPost();
+  const [former, listener] = [among(kept), among(kept)];
+  former.drive(
+    40,
+    () => undefined,
+    () => undefined,
+  );
+  await vi.waitFor(() => expect(listener.driver?.term).toBe(40), { interval: 5 });
+  const { post, relay, driver, heardNewer } = await pair();
+  const line = relay.open("member", "a")!;
+  for (const sealed of kept.carried.slice()) post.carry("all", sealed);
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect([relay.driver?.id, line.destroyed]).toEqual([driver.own, false]);
+  expect(heardNewer).not.toHaveBeenCalled();
+});
+
 test("whoever has not the storage key is no driver, and what is damaged or meant for another is nothing", async () => {
   const { post, relay, driver, taken } = await pair();
   const stranger = among(post, systemEntropy().bytes(32));

@@ -4,6 +4,10 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { z } from "zod";
 
+/** Longest name of a process, in characters; and how many of those who are heard a sign of life names. */
+const LONGEST_NAME = 64;
+export const MOST_NAMED = 256;
+
 /** What a line to the driver is for: a member's connection, a request to the API, or a command's question. */
 export const LINE_KINDS = ["member", "api", "ask"] as const;
 export type LineKind = (typeof LINE_KINDS)[number];
@@ -13,8 +17,12 @@ const line = z.int().min(1);
 const isYours = z.boolean();
 
 const frame = z.discriminatedUnion("type", [
-  /** A sign of life; `term` is that of the driver who gives it, 0 of a relay. */
-  z.strictObject({ type: z.literal("beat"), term: z.int().min(0) }),
+  /** A sign of life; `term` is that of the driver who gives it, 0 of a relay; `heard` names whom it hears. */
+  z.strictObject({
+    type: z.literal("beat"),
+    term: z.int().min(0),
+    heard: z.array(z.string().max(LONGEST_NAME)).max(MOST_NAMED),
+  }),
   /** A line begins, for whoever is at an address. */
   z.strictObject({ type: z.literal("open"), line, kind: z.enum(LINE_KINDS), address: z.string().max(64) }),
   /** Bytes on a line, and how many the other side has read of its own. */
@@ -35,7 +43,7 @@ export interface Letter {
   readonly bytes: Uint8Array;
 }
 
-const header = z.tuple([z.string().max(64), z.int().min(1), frame]);
+const header = z.tuple([z.string().max(LONGEST_NAME), z.int().min(1), frame]);
 const NOTHING = new Uint8Array(0);
 
 /**

@@ -19,7 +19,13 @@ export class Roll {
 
   /** `term`: 0 of a process that does not drive. */
   heard(id: string, term: number, atMs: number): void {
+    this.#heard.delete(id);
     this.#heard.set(id, { term, atMs });
+  }
+
+  /** Who was heard last, at most so many, the last of them at the end. */
+  latest(most: number): readonly string[] {
+    return [...this.#heard.keys()].slice(-most);
   }
 
   isHeard(id: string, nowMs: number): boolean {

@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import { clearInterval, setInterval } from "node:timers";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
-import { type Frame, type Letter, Letters, type LineKind } from "../../relay/frames.ts";
+import { type Frame, type Letter, Letters, type LineKind, MOST_NAMED } from "../../relay/frames.ts";
 import { BEAT_MS, type Driver, Roll } from "../../relay/roll.ts";
 import { Line } from "./line.ts";
 import { EVERYBODY, type OpenPost, type Post } from "./post.ts";
@@ -145,14 +145,18 @@ export class Exchange {
     // What was carried twice is taken once; beats may be missed.
     if (count <= last) return;
     this.#received.set(`${to} ${from}`, count);
-    if (frame.type === "beat") return this.#heardBeat(from, frame.term);
+    if (frame.type === "beat") return this.#heardBeat(from, frame);
     if (count !== last + 1) this.#cutAll(from);
     this.#heardOnLine(letter, frame);
   }
 
-  #heardBeat(from: string, term: number): void {
-    const before = this.driver;
+  #heardBeat(from: string, { term: said, heard }: Extract<Frame, { type: "beat" }>): void {
+    const { driver: before } = this;
+    const isNew = !this.#roll.isHeard(from, performance.now());
+    // Names are new with each start: what does not name this process may be older than it, and kept by Redis.
+    const term = heard.includes(this.own) ? said : 0;
     this.#roll.heard(from, term, performance.now());
+    if (isNew) this.#beat();
     if (this.#term > 0 && term > this.#term) this.#heardNewer?.();
     if (before && this.driver?.id !== before.id) this.#cutAll(before.id);
   }
@@ -180,8 +184,12 @@ export class Exchange {
 
   /** Gives a sign of life, and ends what belongs to whoever gives none. */
   #look(): void {
-    this.#say(EVERYBODY, { type: "beat", term: this.#term });
+    this.#beat();
     for (const id of this.#roll.takeSilent(performance.now())) this.#cutAll(id);
+  }
+
+  #beat(): void {
+    this.#say(EVERYBODY, { type: "beat", term: this.#term, heard: this.#roll.latest(MOST_NAMED) });
   }
 
   #up(): void {
