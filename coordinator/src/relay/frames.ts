@@ -21,7 +21,7 @@ const frame = z.discriminatedUnion("type", [
   z.strictObject({
     type: z.literal("beat"),
     term: z.int().min(0),
-    heard: z.array(z.string().max(LONGEST_NAME)).max(MOST_NAMED),
+    heard: z.array(z.string().max(LONGEST_NAME)).max(MOST_NAMED).readonly(),
   }),
   /** A line begins, for whoever is at an address. */
   z.strictObject({ type: z.literal("open"), line, kind: z.enum(LINE_KINDS), address: z.string().max(64) }),
