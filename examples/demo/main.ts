@@ -61,7 +61,7 @@ async function onPage(input: DemoInput, options: Paced, progress: Progress): Pro
   requirePage();
   const outcome = await serveStudy(input, options, progress, (url) => {
     progress.line(`the operator's page, which this address opens once: ${url}`);
-    if (options.page === "opened") openInBrowser(url);
+    if (options.page === "opened") openInBrowser(url, options.folder);
   });
   const status = await tell(outcome, options, progress);
   console.log(`\nThe operator's page stays until Ctrl-C: ${new URL(outcome.page).origin}/`);

@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PAGE_FOLDER } from "@fedseg/coordinator/edge/api/start-api.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -29,11 +29,34 @@ const OPENERS: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> 
   win32: ["cmd", "/c", "start", ""],
 };
 
-/** Opens an address in the browser of whoever is here; where there is none, nothing happens. */
-export function openInBrowser(url: string): void {
+/** For how long the file that leads to the page lies there: as long as a browser may take to start. */
+const OPENING_MS = 60_000;
+
+/** A file that leads a browser to an address. */
+interface Redirect {
+  readonly path: string;
+  remove(): void;
+}
+
+/**
+ * Opens an address in the browser of whoever is here; where there is none, nothing happens. Every user of a machine sees the
+ * arguments of its programs: the address, which opens a page once, stands in a file that only this user reads.
+ */
+export function openInBrowser(url: string, folder: string, run = spawn): void {
   const [program, ...words] = OPENERS[process.platform] ?? [];
   if (program === undefined) return;
-  const child = spawn(program, [...words, url], { stdio: "ignore", detached: true });
-  child.once("error", () => undefined);
+  const { path, remove } = redirectTo(url, folder);
+  const child = run(program, [...words, path], { stdio: "ignore", detached: true });
+  child.once("error", remove);
   child.unref();
+  setTimeout(remove, OPENING_MS).unref();
+  process.once("exit", remove);
+}
+
+/** Writes a page that leads to an address, into a folder of its own in this one that no other user can look into. */
+function redirectTo(url: string, folder: string): Redirect {
+  const own = mkdtempSync(join(resolve(folder), "open-"));
+  const path = join(own, "page.html");
+  writeFileSync(path, `<!doctype html><meta http-equiv="refresh" content="0;url=${url}">\n`, { mode: 0o600 });
+  return { path, remove: () => rmSync(own, { recursive: true, force: true }) };
 }

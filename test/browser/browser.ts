@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Browser, type BrowserContextOptions, type Page, chromium } from "playwright-core";
+import { type Browser, type BrowserContextOptions, type Page, type Request, chromium } from "playwright-core";
 import { build } from "vite";
 
 const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
@@ -10,6 +10,9 @@ const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/go
 );
 /** Why there is no browser here; undefined when there is one. */
 export const NO_BROWSER = CHROMIUM === undefined ? "skipped: no chromium" : undefined;
+
+/** How often a page that settles is looked at, and how many times in a row it must be quiet. */
+const [LOOK_MS, QUIET_LOOKS] = [50, 8];
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve("axe-core/axe.min.js")), "utf8");
 
@@ -44,9 +47,16 @@ export class Visit {
   readonly page: Page;
   /** Errors of scripts and of the Content-Security-Policy. */
   readonly errors: string[] = [];
+  /** What the page has asked and not been answered; not its stream of events, which has no end. */
+  readonly #open = new Set<Request>();
 
   private constructor(page: Page) {
     this.page = page;
+    page.on("request", (request) => {
+      if (!request.url().endsWith("/events")) this.#open.add(request);
+    });
+    page.on("requestfinished", (request) => void this.#open.delete(request));
+    page.on("requestfailed", (request) => void this.#open.delete(request));
     page.on("pageerror", ({ message }) => this.errors.push(message));
     page.on("console", (message) => {
       const isRefusedQuestion = message.text().startsWith("Failed to load resource");
@@ -76,8 +86,10 @@ export class Visit {
   /** Waits until nothing is being read or worked out any more. */
   async settled(): Promise<void> {
     const waiting = this.page.getByText(/^(Loading|Working it out|加载中|计算中)/);
-    await this.page.waitForLoadState("networkidle");
-    while ((await waiting.count()) > 0) await this.page.waitForTimeout(50);
+    for (let quiet = 0; quiet < QUIET_LOOKS; quiet += 1) {
+      await this.page.waitForTimeout(LOOK_MS);
+      if (this.#open.size > 0 || (await waiting.count()) > 0) quiet = -1;
+    }
   }
 
   /** What makes the page hard to use for whoever does not see it or uses no mouse. */

@@ -164,8 +164,28 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
     const [cookie] = await here.page.context().cookies();
     expect(cookie).toMatchObject({ httpOnly: true, sameSite: "Strict" });
     expect(await here.page.evaluate("document.cookie")).toBe("");
+    await here.page.reload();
+    await here.page.getByRole("heading", { name: "Overview" }).waitFor();
+    const proof = await here.page.evaluate<string>("localStorage.getItem('fedseg-operator')");
+    await here.page.evaluate("localStorage.clear()");
+    await here.page.reload();
+    await here.page.locator("input[type=password]").waitFor();
+    await here.page.evaluate(`localStorage.setItem('fedseg-operator', '${proof}')`);
+    await here.page.reload();
     await here.page.getByRole("button", { name: "Sign out" }).click();
     await here.page.locator("input[type=password]").waitFor();
+  });
+
+  test("a bundle is saved whole, under its study's name", async () => {
+    const here = await signedIn();
+    await here.to("audit");
+    const saved = here.page.waitForEvent("download");
+    await here.page.getByRole("button", { name: "Download the bundle" }).first().click();
+    const file = await saved;
+    const study = file.suggestedFilename().replace(/\.tar$/, "");
+    const whole = await (await api.ask("GET", `/bundles/${study}/archive`)).arrayBuffer();
+    expect(readFileSync(await file.path()).equals(Buffer.from(whole))).toBe(true);
+    expect(here.errors).toEqual([]);
   });
 
   test("with 200 studies and 50 members it is still there at once, and still fits", async () => {

@@ -57,6 +57,10 @@ async function serve(world: PageWorld): Promise<ServedPage> {
 async function opened(address: string, options: Options = {}): Promise<Visit> {
   const begun = await Visit.begin(browser!, address, options);
   visits.push(begun);
+  // It signs nobody in by itself.
+  await begun.page.locator("input[type=password]").waitFor();
+  expect(await begun.page.context().cookies()).toEqual([]);
+  await begun.page.locator("button[type=submit]").click();
   await begun.page.locator("header nav").waitFor();
   return begun;
 }
@@ -289,7 +293,8 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
     await here.page.locator("input[type=password]").waitFor();
     const again = await Visit.begin(browser!, address);
     visits.push(again);
-    await again.page.locator("input[type=password]").waitFor();
+    await again.page.locator("button[type=submit]").click();
+    await again.page.getByRole("alert").waitFor();
     expect([await again.violations(), await again.overflow()]).toEqual([[], 0]);
   });
 

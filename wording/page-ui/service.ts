@@ -15,20 +15,43 @@ interface Asking {
   readonly version?: string;
 }
 
+/** What is sent, beside what proves the page. */
+interface Sent {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly signal?: AbortSignal;
+}
+
 /** The program behind a page, asked over HTTP by JSON. */
 export class Service {
-  /** The token against forged requests, told on signing in; only the page knows it. */
-  csrf = "";
   readonly #base: string;
+  readonly #kept: string;
 
-  /** @param base what all its paths begin with, such as `/api/v1` */
-  constructor(base: string) {
+  /**
+   * @param base what all its paths begin with, such as `/api/v1`
+   * @param kept the name under which this origin keeps what proves its page; one for all of its tabs, as the cookie is
+   */
+  constructor(base: string, kept: string) {
     this.#base = base;
+    this.#kept = kept;
   }
 
-  /** An address of it, for what is not asked here. */
-  url(path: string): string {
-    return this.#base + path;
+  /** Keeps what proves the page, told on signing in: only pages of this origin can read it. */
+  keep(csrf: string): void {
+    localStorage.setItem(this.#kept, csrf);
+  }
+
+  /** Forgets what proves the page. */
+  forget(): void {
+    localStorage.removeItem(this.#kept);
+  }
+
+  /** Asks for what is no JSON, such as events or a file. @throws Problem */
+  async open(path: string, signal?: AbortSignal): Promise<Response> {
+    const response = await this.#fetch(path, signal ? { signal } : {});
+    if (!response.ok) throw problemIn(response.status, await response.json().catch(() => undefined));
+    return response;
   }
 
   /** Asks; returns the answer and which version of a thing that is. @throws Problem */
@@ -37,23 +60,27 @@ export class Service {
     if (isNew) headers["if-none-match"] = "*";
     if (version !== undefined) headers["if-match"] = version;
     if (body) headers["content-type"] = "application/json";
-    if (this.csrf !== "") headers["x-csrf-token"] = this.csrf;
     if (method === "POST") headers["idempotency-key"] = crypto.randomUUID();
-    let response: Response;
-    try {
-      response = await fetch(this.url(path), {
-        method,
-        headers,
-        ...(body && { body: JSON.stringify(body) }),
-      });
-    } catch {
-      throw { status: 0, code: "UNREACHABLE", detail: "" } satisfies Problem;
-    }
+    const response = await this.#fetch(path, {
+      method,
+      headers,
+      ...(body && { body: JSON.stringify(body) }),
+    });
     const content: unknown =
       response.status === 204 ? undefined : await response.json().catch(() => undefined);
     if (!response.ok) throw problemIn(response.status, content);
     if (response.status !== 204 && (typeof content !== "object" || content === null)) throw unreadable();
     return { value: content as T, version: response.headers.get("etag") ?? "" };
+  }
+
+  async #fetch(path: string, init: Sent): Promise<Response> {
+    const csrf = localStorage.getItem(this.#kept);
+    const headers = { ...init.headers, ...(csrf !== null && { "x-csrf-token": csrf }) };
+    try {
+      return await fetch(this.#base + path, { ...init, headers });
+    } catch {
+      throw { status: 0, code: "UNREACHABLE", detail: "" } satisfies Problem;
+    }
   }
 
   async ask<T>(method: string, path: string, body?: object): Promise<T> {

@@ -9,12 +9,10 @@ import type {
 import { language } from "@fedseg/wording/page-ui/language.ts";
 import { Service } from "@fedseg/wording/page-ui/service.ts";
 
-const KEPT = "fedseg-page";
-const service = new Service("/api/v1");
+const service = new Service("/api/v1", "fedseg-page");
 
 function kept(session: SignedInView): SignedInView {
-  service.csrf = session.csrf;
-  localStorage.setItem(KEPT, session.csrf);
+  service.keep(session.csrf);
   return session;
 }
 
@@ -23,12 +21,9 @@ const inLanguage = () => `?lang=${language.value}`;
 /** What the page asks of its node. */
 export const api = {
   /** Goes on with the session of an earlier visit: the cookie alone opens nothing. */
-  session: () => {
-    service.csrf = localStorage.getItem(KEPT) ?? "";
-    return service.ask<SignedInView>("GET", "/session").then(kept);
-  },
+  session: () => service.ask<SignedInView>("GET", "/session"),
   signIn: (token: string) => service.ask<SignedInView>("POST", "/session", { token }).then(kept),
-  signOut: () => service.ask<void>("DELETE", "/session"),
+  signOut: () => service.ask<void>("DELETE", "/session").finally(() => service.forget()),
   news: (since: string) =>
     service.ask<{ readonly version: string }>("GET", `/news?since=${encodeURIComponent(since)}`),
   today: () => service.ask<TodayView>("GET", "/today"),

@@ -9,7 +9,7 @@ import { People } from "./pages/people.tsx";
 import { Preview } from "./pages/preview.tsx";
 import { Segments } from "./pages/segments.tsx";
 import { Today } from "./pages/today.tsx";
-import { signedIn, today, trouble, w } from "./state.ts";
+import { given, signedIn, today, trouble, w } from "./state.ts";
 
 /** The pages that the navigation leads to. */
 const PAGES = [
@@ -24,7 +24,7 @@ const PAGES = [
 /** The whole page. */
 export function App(): JSX.Element {
   if (signedIn.value === undefined) return <p class="alone quiet">{w("loading")}</p>;
-  if (signedIn.value === null) return <SignInForm how={w("tokenHow")} signIn={signIn} />;
+  if (signedIn.value === null) return <SignInForm how={w("tokenHow")} signIn={signIn} given={given.value} />;
   return (
     <Frame
       title={w("title")}

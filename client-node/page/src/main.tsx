@@ -5,11 +5,12 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { api } from "./api.ts";
 import { App } from "./app.tsx";
-import { followNews, signedIn } from "./state.ts";
+import { followNews, given, signedIn } from "./state.ts";
 
 const { page, name } = place.value;
-// A token stands in the address once, and in no history.
+// A token stands in the address once, and in no history; it opens nothing before somebody wants it to.
 if (page === "token") {
+  given.value = name;
   history.replaceState(null, "", hrefOf(""));
   place.value = { page: "", name: "" };
 }
@@ -19,7 +20,7 @@ startClock();
 effect(() => (signedIn.value ? followNews() : undefined));
 render(<App />, document.querySelector("#page")!);
 try {
-  signedIn.value = await (page === "token" ? api.signIn(name) : api.session());
+  signedIn.value = await api.session();
 } catch {
   signedIn.value = null;
 }

@@ -12,6 +12,8 @@ const AGAIN_MS = 1000;
 
 /** Who has signed in; `undefined` before that is known, `null` when nobody has. */
 export const signedIn = signal<SignedInView | null | undefined>(undefined);
+/** A token that has come with the address. */
+export const given = signal("");
 export const today = signal<TodayView | undefined>(undefined);
 /** Rises whenever something has changed at the node: what a page has read by itself is old then. */
 export const round = signal(0);

@@ -6,7 +6,7 @@ import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 export const [TOKEN_MS, SESSION_MS] = [5 * 60_000, 12 * 3_600_000] as const;
 /** Tokens and sessions at one time; the oldest gives way. */
 const MOST = 16;
-/** Wrong tokens within a minute, after which none is looked at. */
+/** Wrong tokens within a minute, after which another is told to wait. */
 const MOST_WRONG = 10;
 const MINUTE_MS = 60_000;
 
@@ -71,7 +71,7 @@ export class PageSessions {
     };
   }
 
-  /** Whether so many wrong tokens have just been tried that none is looked at. */
+  /** Whether so many wrong tokens have just been tried that whoever sends another is told to wait. */
   isGuessed(nowMs: number): boolean {
     return this.#recentWrong(nowMs).length >= MOST_WRONG;
   }

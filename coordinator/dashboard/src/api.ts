@@ -7,7 +7,6 @@ import { Service } from "@fedseg/wording/page-ui/service.ts";
 export interface SignedIn {
   readonly name: string;
   readonly role: "operator" | "viewer" | "auditor";
-  readonly csrf: string;
   /** ISO 8601. */
   readonly expiresAt: string;
 }
@@ -28,7 +27,7 @@ export interface BundleFile {
   readonly bytes: number;
 }
 
-const service = new Service("/api/v1");
+const service = new Service("/api/v1", "fedseg-operator");
 
 /** Everything of a list, page by page. */
 async function all<T>(path: string): Promise<readonly T[]> {
@@ -44,8 +43,9 @@ async function all<T>(path: string): Promise<readonly T[]> {
   return items;
 }
 
-function kept(session: SignedIn): SignedIn {
-  service.csrf = session.csrf;
+/** The service tells what proves the page on signing in only. */
+function kept({ csrf, ...session }: SignedIn & { readonly csrf: string }): SignedIn {
+  service.keep(csrf);
   return session;
 }
 
@@ -53,9 +53,10 @@ const named = (name: string) => encodeURIComponent(name);
 
 /** What the page asks of the service. */
 export const api = {
-  session: () => service.ask<SignedIn>("GET", "/session").then(kept),
-  signIn: (token: string) => service.ask<SignedIn>("POST", "/session", { token }).then(kept),
-  signOut: () => service.ask<void>("DELETE", "/session"),
+  session: () => service.ask<SignedIn>("GET", "/session"),
+  signIn: (token: string) =>
+    service.ask<SignedIn & { readonly csrf: string }>("POST", "/session", { token }).then(kept),
+  signOut: () => service.ask<void>("DELETE", "/session").finally(() => service.forget()),
   studies: () => all<StudyView>("/studies"),
   members: () => all<MemberView>("/members"),
   templates: () => all<TemplateView>("/templates"),
@@ -86,6 +87,6 @@ export const api = {
     const { version } = await service.answerOf<ScheduleView>("GET", path, {});
     return service.change<ScheduleView>(`${path}/${isSuspended ? "suspend" : "resume"}`, version);
   },
-  archive: (study: string) => service.url(`/bundles/${named(study)}/archive`),
-  events: service.url("/events"),
+  archive: async (study: string) => (await service.open(`/bundles/${named(study)}/archive`)).blob(),
+  events: (signal: AbortSignal) => service.open("/events", signal),
 } as const;

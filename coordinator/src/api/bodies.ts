@@ -96,6 +96,8 @@ const problem = z
   })
   .meta({ description: HTTP_PROBLEM.whole });
 
+const browserSession = z.strictObject({ name: z.string(), role: z.enum(ROLES), expiresAt: moment });
+
 /** What is answered, by the names that the OpenAPI document gives the schemas. */
 export const ANSWERS = {
   ...VIEW_BODIES,
@@ -111,11 +113,11 @@ export const ANSWERS = {
   Bundle: z.strictObject({ study: z.string(), files: z.array(bundleFile) }),
   Ledgers: listOf(z.strictObject({ study: z.string(), party: z.string(), ledger: z.string() })),
   Webhooks: listOf(webhook),
-  BrowserSession: z.strictObject({
-    name: z.string(),
-    role: z.enum(ROLES),
-    expiresAt: moment,
-    csrf: z.string().meta({ description: "Sent as X-CSRF-Token with every change." }),
+  BrowserSession: browserSession,
+  BegunSession: browserSession.extend({
+    csrf: z
+      .string()
+      .meta({ description: "Sent as X-CSRF-Token with every request; told here and never again." }),
   }),
   Health: health,
   Problem: problem,

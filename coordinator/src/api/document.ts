@@ -140,7 +140,7 @@ const SESSION = {
   get: {
     operationId: "getSession",
     summary: "Tell whose a browser's session is.",
-    security: [{ session: [] }],
+    security: [{ session: [], csrf: [] }],
     responses: {
       "200": { description: "The session.", content: json("BrowserSession") },
       ...problems(["API_TOKEN"]),
@@ -152,7 +152,7 @@ const SESSION = {
     security: [],
     requestBody: { required: true, content: json("Login") },
     responses: {
-      "201": { description: "The session.", content: json("BrowserSession") },
+      "201": { description: "The session.", content: json("BegunSession") },
       ...problems(["API_TOKEN", "API_LOGINS", "API_CSRF", "API_BODY", "API_BODY_TYPE", "API_BODY_LARGE"]),
     },
   },

@@ -84,12 +84,13 @@ async function answer({ request, path, query }: Passing, ports: PagePorts): Prom
 
 async function begin(request: IncomingMessage, ports: PagePorts, nowMs: number): Promise<PageAnswer> {
   const { sessions, world } = ports;
-  if (sessions.isGuessed(nowMs)) return pageRefusal("PAGE_LOGINS");
   const body = await readBody(request);
   const token = typeof body === "object" && body !== null && "token" in body ? body.token : undefined;
   if (typeof token !== "string") return pageRefusal("PAGE_BODY");
+  // A right token is heard all the same: whoever else is on this machine can guess, and must not lock its owner out.
+  const isGuessed = sessions.isGuessed(nowMs);
   const begun = sessions.begin(token, nowMs);
-  if (!begun) return pageRefusal("PAGE_TOKEN");
+  if (!begun) return pageRefusal(isGuessed ? "PAGE_LOGINS" : "PAGE_TOKEN");
   const { cookie, csrf } = begun;
   return { status: 200, body: { node: world.node, csrf }, headers: { "set-cookie": cookie } };
 }

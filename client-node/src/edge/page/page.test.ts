@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { pageConfig } from "../../config/page-config.ts";
 import type { PageWorld } from "./page-world.ts";
 import { type ServedPage, startPage } from "./start-page.ts";
 
@@ -154,15 +155,16 @@ test("there is nothing but the page's own files, each under a strict policy", as
     expect(await ask("GET", path)).toMatchObject({ status: 404, code: "PAGE_PATH" });
 });
 
-test("after ten wrong tokens none is looked at", async () => {
+test("after ten wrong tokens another has to wait, and the right one opens", async () => {
   const guesser = await startPage(0, WORLD, join(folder, "dist"));
   const before = page;
   page = guesser;
   try {
     for (let at = 0; at < 10; at += 1)
       expect((await ask("POST", "/api/v1/session", {}, { token: `${at}` })).code).toBe("PAGE_TOKEN");
-    const right = await ask("POST", "/api/v1/session", {}, { token: newToken() });
-    expect(right).toMatchObject({ status: 429, code: "PAGE_LOGINS" });
+    const wrong = await ask("POST", "/api/v1/session", {}, { token: "10" });
+    expect(wrong).toMatchObject({ status: 429, code: "PAGE_LOGINS" });
+    expect((await ask("POST", "/api/v1/session", {}, { token: newToken() })).status).toBe(200);
   } finally {
     page = before;
     await guesser.close();
@@ -188,6 +190,10 @@ test("what the node refuses is told in its own words, and a method or path that 
   });
   expect((await ask("DELETE", "/api/v1/segments", both)).code).toBe("PAGE_METHOD");
   expect((await ask("GET", "/api/v1/constructor", both)).code).toBe("PAGE_PATH");
+});
+
+test("nobody knows beforehand where a page will be", () => {
+  expect(pageConfig.parse({})).toEqual({ port: 0 });
 });
 
 test("a port that is taken is told, and with another one the page is there", async () => {

@@ -1,7 +1,8 @@
 import type { StudyView, VerdictView } from "@fedseg/coordinator/view.ts";
 import { momentText, numberText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
-import { isProblem } from "@fedseg/wording/page-ui/problem.ts";
+import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
+import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { type BundleFile, api } from "../api.ts";
@@ -52,11 +53,32 @@ function Findings({ verdict: { codes, missing } }: { verdict: VerdictView }): JS
   );
 }
 
+/** For how long a browser may read a file that it saves. */
+const SAVING_MS = 60_000;
 const MARKS = { PASS: "✓", "NOT VERIFIABLE": "?", FAIL: "✕" } as const;
+
+/** Saves a file that was fetched: a plain link could not send what proves the page. */
+function save(file: Blob, name: string): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), SAVING_MS);
+}
 
 function Bundle({ study }: { study: StudyView }): JSX.Element {
   const files = useSignal<readonly BundleFile[] | undefined>(undefined);
+  const refused = useSignal<Problem | undefined>(undefined);
   const { verdict } = study;
+  const download = async () => {
+    try {
+      save(await api.archive(study.name), `${study.name}.tar`);
+      refused.value = undefined;
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      refused.value = error;
+    }
+  };
   const list = async () => {
     files.value = await api.files(study.name).catch((error: unknown) => {
       if (!isProblem(error)) throw error;
@@ -79,10 +101,11 @@ function Bundle({ study }: { study: StudyView }): JSX.Element {
         </>
       )}
       <p>
-        <a class="button" href={api.archive(study.name)} download>
+        <button type="button" onClick={() => void download()}>
           {w("download")}
-        </a>
+        </button>
       </p>
+      {refused.value && <ProblemNote problem={refused.value} />}
       <details onToggle={({ currentTarget }) => currentTarget.open && void list()}>
         <summary>{w("files")}</summary>
         <ul class="lines">

@@ -36,8 +36,7 @@ export class Admission {
   }
 
   /**
-   * Returns whose request it is: of the token in Authorization, or of a browser's session, whose page must prove itself
-   * with every change. Wrong tokens are counted by address; a right one is heard all the same, for whoever shares an address
+   * Returns whose request it is: of the token in Authorization, or of a browser's session, whose page must prove itself. Wrong tokens are counted by address; a right one is heard all the same, for whoever shares an address
    * with somebody who guesses must still be able to pause a study.
    * @throws Turned API_TOKEN, API_LOGINS, API_CSRF.
    */
@@ -48,10 +47,7 @@ export class Admission {
       const token = this.#tokens.opened(text, now);
       return token && !token.once ? token : this.#refuse(request, now);
     }
-    const session = this.session(request, now);
-    const isChange = request.method !== "GET" && request.method !== "HEAD";
-    if (isChange) this.requirePage(request, session);
-    return session.token;
+    return this.session(request, now).token;
   }
 
   /** Returns the token that somebody signs in with; past the rate of wrong ones, none from that address is looked at. @throws Turned API_TOKEN, API_LOGINS. */
@@ -62,17 +58,18 @@ export class Admission {
     return isOpen ? token : this.#refuse(request, now);
   }
 
-  /** Returns a browser's session. @throws Turned API_TOKEN. */
+  /**
+   * Returns a browser's session, of a request with both the cookie and what only its page was given: a cookie goes to every port of
+   * a machine, and opens nothing by itself.
+   * @throws Turned API_TOKEN; API_CSRF for a change.
+   */
   session(request: IncomingMessage, now: Date): BrowserSession {
     const session = this.#sessions.opened(headerOf(request, "cookie"), now);
     if (!session) throw noToken();
-    return session;
-  }
-
-  /** Holds a change against what a session's page was given. @throws Turned API_CSRF. */
-  requirePage(request: IncomingMessage, session: BrowserSession): void {
     const isOwn = this.#sessions.isProved(session, headerOf(request, "x-csrf-token"));
-    if (!isOwn || isForeign(request)) throw new Turned(apiRefusal("API_CSRF"), {});
+    if (isOwn && !isForeign(request)) return session;
+    const isChange = request.method !== "GET" && request.method !== "HEAD";
+    throw isChange ? new Turned(apiRefusal("API_CSRF"), {}) : noToken();
   }
 
   #refuse(request: IncomingMessage, now: Date): never {

@@ -1,5 +1,7 @@
+import { createHmac } from "node:crypto";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { BrowserSessions } from "../../api/browser-sessions.ts";
 import { Tokens, makeToken } from "../../api/tokens.ts";
 import { ANSWERS } from "../../api/bodies.ts";
 import { TestApi, refusalOf } from "../../../../test/api/served.ts";
@@ -20,10 +22,12 @@ function signIn(token = api.tokens.operator, headers = {}): Promise<Response> {
 async function browser() {
   const answer = await signIn();
   const cookie = answer.headers.get("set-cookie") ?? "";
-  const { csrf } = ANSWERS.BrowserSession.parse(await answer.json());
-  const ask = (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) =>
+  const { csrf } = ANSWERS.BegunSession.parse(await answer.json());
+  const proof = { "x-csrf-token": csrf };
+  const send = (method: string, path: string, headers: Record<string, string> = {}, body?: unknown) =>
     api.ask(method, path, { role: "nobody", body, headers: { cookie: cookie.split(";")[0], ...headers } });
-  return { cookie, csrf, ask, proof: { "x-csrf-token": csrf } };
+  const ask = (method: string, path: string) => send(method, path, proof);
+  return { cookie, csrf, send, ask, proof };
 }
 
 test("the cookie is out of scripts' and other sites' reach, and holds no token", async () => {
@@ -33,12 +37,30 @@ test("the cookie is out of scripts' and other sites' reach, and holds no token",
   expect(pair).toMatch(/^__Host-fedseg=[0-9a-f]{12}\.\d+\.[0-9a-f]{64}$/);
   expect(api.tokens.operator).not.toContain(pair.slice(-64));
   expect((await ask("GET", "/studies")).status).toBe(200);
-  expect(await (await ask("GET", "/session")).json()).toMatchObject({ name: "operator", role: "operator" });
+  const session = { name: "operator", role: "operator", expiresAt: expect.any(String) };
+  expect(await (await ask("GET", "/session")).json()).toEqual(session);
+});
+
+test("the cookie alone, which pages of other ports receive, reads nothing and is told nothing", async () => {
+  const { send, csrf, proof } = await browser();
+  for (const path of [
+    "/session",
+    "/studies",
+    "/events",
+    "/bundles/spring/archive",
+    "/bundles/spring/files/a",
+  ]) {
+    expect(await refusalOf(await send("GET", path))).toBe("401 API_TOKEN");
+    const wrong = { "x-csrf-token": csrf.replace(/^./, (digit) => (digit === "0" ? "1" : "0")) };
+    expect(await refusalOf(await send("GET", path, wrong))).toBe("401 API_TOKEN");
+    const foreign = { ...proof, "sec-fetch-site": "same-site" };
+    expect(await refusalOf(await send("GET", path, foreign))).toBe("401 API_TOKEN");
+  }
 });
 
 test("a change needs the page's own header", async () => {
-  const { ask, csrf, proof } = await browser();
-  const pause = (headers: Record<string, string>) => ask("POST", "/studies/spring/pause", headers, BODY);
+  const { send, csrf, proof } = await browser();
+  const pause = (headers: Record<string, string>) => send("POST", "/studies/spring/pause", headers, BODY);
   const other = csrf.replace(/^./, (digit) => (digit === "0" ? "1" : "0"));
   for (const headers of [
     {},
@@ -57,7 +79,7 @@ test("another session's header proves nothing", async () => {
   const first = await browser();
   api.nowMs += 1;
   const second = await browser();
-  const answer = await first.ask("POST", "/studies/spring/pause", second.proof, BODY);
+  const answer = await first.send("POST", "/studies/spring/pause", second.proof, BODY);
   expect(await refusalOf(answer)).toBe("403 API_CSRF");
 });
 
@@ -66,9 +88,14 @@ test("another site cannot sign a browser in", async () => {
   expect([await refusalOf(answer), answer.headers.get("set-cookie")]).toEqual(["403 API_CSRF", null]);
 });
 
-test("a cookie that was changed anywhere opens nothing", async () => {
-  const { cookie } = await browser();
-  const [value] = cookie.split(";");
+test("a cookie that was changed anywhere opens nothing", () => {
+  const tokens = new Tokens(api.documents);
+  const at = new Date(api.nowMs);
+  const sessions = new BrowserSessions(tokens, (text, purpose) =>
+    createHmac("sha256", "test").update(`${purpose}\n${text}`).digest(),
+  );
+  const [value] = sessions.begin(tokens.opened(api.tokens.operator, at)!, at).cookie.split(";");
+  expect(sessions.opened(value, at)?.token.name).toBe("operator");
   const [id, since, tag] = value.slice("__Host-fedseg=".length).split(".");
   const changed = [
     `${id}.${Number(since) + 1}.${tag}`,
@@ -77,17 +104,12 @@ test("a cookie that was changed anywhere opens nothing", async () => {
     `${id}.${since}`,
     `${id}.${since}.${tag}; __Host-fedseg=${id}.${since}.${tag}`,
   ];
-  for (const one of changed) {
-    const headers = { cookie: `__Host-fedseg=${one}` };
-    expect(await refusalOf(await api.ask("GET", "/studies", { role: "nobody", headers }))).toBe(
-      "401 API_TOKEN",
-    );
-  }
+  for (const one of changed) expect(sessions.opened(`__Host-fedseg=${one}`, at)).toBeUndefined();
 });
 
 test("signing out ends every session of the token, here and in the browser; another begins", async () => {
   const [here, there] = [await browser(), await browser()];
-  const answer = await here.ask("DELETE", "/session", here.proof);
+  const answer = await here.ask("DELETE", "/session");
   expect([answer.status, answer.headers.get("set-cookie")]).toEqual([
     204,
     expect.stringContaining("Max-Age=0"),
@@ -113,12 +135,10 @@ test("a token that signs in once does so for one of two, and opens nothing by it
   );
   const answers = await Promise.all([signIn(text), signIn(text)]);
   expect(answers.map(({ status }) => `${status}`).toSorted()).toEqual(["201", "401"]);
-  const cookie =
-    answers
-      .find(({ status }) => status === 201)
-      ?.headers.get("set-cookie")
-      ?.split(";")[0] ?? "";
-  expect((await api.ask("GET", "/studies", { role: "nobody", headers: { cookie } })).status).toBe(200);
+  const begun = answers.find(({ status }) => status === 201)!;
+  const { csrf } = ANSWERS.BegunSession.parse(await begun.json());
+  const both = { cookie: begun.headers.get("set-cookie")!.split(";")[0], "x-csrf-token": csrf };
+  expect((await api.ask("GET", "/studies", { role: "nobody", headers: both })).status).toBe(200);
   await api.stop();
   await api.again(0);
   expect(await refusalOf(await signIn(text))).toBe("401 API_TOKEN");

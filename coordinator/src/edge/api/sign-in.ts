@@ -31,22 +31,22 @@ async function begin(passing: Passing, ports: ApiPorts): Promise<KeptReply> {
   const token = await ports.admission.signedIn(asked.data.token, request, now);
   passing.who = token;
   const { cookie, ...session } = ports.sessions.begin(token, now);
-  return told(201, session, { "set-cookie": cookie });
+  return told(201, session, { "set-cookie": cookie }, session.csrf);
 }
 
 async function end(passing: Passing, ports: ApiPorts): Promise<KeptReply> {
   const now = ports.now();
   const session = ports.admission.session(passing.request, now);
   passing.who = session.token;
-  ports.admission.requirePage(passing.request, session);
   await ports.tokens.endSessions(session.token.id, now);
   return { status: 204, text: "", type: "", headers: { "set-cookie": NO_COOKIE } };
 }
 
 function told(
   status: number,
-  { token, csrf, expiresAt }: BrowserSession,
+  { token, expiresAt }: BrowserSession,
   headers: Readonly<Record<string, string>> = {},
+  csrf?: string,
 ): KeptReply {
   const { name, role } = token;
   const text = JSON.stringify({ name, role, expiresAt: expiresAt.toISOString(), csrf });
