@@ -1,11 +1,18 @@
+import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import type { Store } from "@fedseg/keeper/books/store.ts";
+import { ensureVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { createKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { expect, test } from "vitest";
 import { tinyKey } from "../../../test/simulation/tiny-market.ts";
 import type { Held } from "./make-service.ts";
 import { startService } from "./serve.ts";
 import type { ServiceConfig } from "./service-config.ts";
+import { changeServiceKey } from "./service-keys.ts";
 
 const hex = (byte: string) => byte.repeat(32);
 
@@ -30,4 +37,24 @@ test("a process whose key has been replaced elsewhere starts nothing, lets go of
     refusal: { what: expect.stringContaining(hex("bb")) },
   });
   expect(isClosed).toBe(true);
+});
+
+test("a key that was replaced elsewhere is not replaced again, until the key of now is copied here", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "fedseg-"));
+  const at = (file: string) => join(folder, file);
+  const atRest = { keyFile: at("storage.key") };
+  const vault = ensureVault(atRest, systemEntropy());
+  const config = { name: "coordinator", folder, atRest, key: at("identity.key") } as ServiceConfig;
+  try {
+    createKeyFile(config.key, systemEntropy(), vault);
+    copyFileSync(config.key, at("elsewhere.key"));
+    await (await openStoreOf(undefined, { folder, book: ".", vault })).close();
+    expect(await changeServiceKey(config)).toContain("the key is");
+    const elsewhere = { ...config, key: at("elsewhere.key") };
+    await expect(changeServiceKey(elsewhere)).rejects.toMatchObject({ code: "KEY_EARLIER" });
+    copyFileSync(config.key, elsewhere.key);
+    expect(await changeServiceKey(elsewhere)).toContain("the key is");
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

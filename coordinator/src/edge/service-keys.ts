@@ -6,9 +6,10 @@ import { writeDurably } from "@fedseg/keeper/files/durable-file.ts";
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
-import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
+import { loadKeyFile, loadRotating } from "@fedseg/keeper/keys/key-file.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { requireStopped } from "@fedseg/keeper/local/require-stopped.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import {
@@ -20,7 +21,7 @@ import {
 import { type RotationFile, rotationText } from "@fedseg/shared/ledger/rotation.ts";
 import { identityRevoked } from "@fedseg/shared/session/revoked.ts";
 import { turned } from "../service/follow.ts";
-import { noteRevocation, noteRotation, readKeyBook } from "../studies/key-book.ts";
+import { noteRevocation, noteRotation, readKeyBook, requireNewestKey } from "../studies/key-book.ts";
 import { isOver } from "../studies/lifecycle.ts";
 import type { StudyRecord } from "../studies/records.ts";
 import { type Documents, Registry } from "../studies/registry.ts";
@@ -31,12 +32,12 @@ import type { ServiceConfig } from "./service-config.ts";
 /**
  * Replaces the identity key of a service, and returns what to do with the statement. Its own book keeps the statement for members
  * who come late; studies that have ended stay signed by the key that their plans name.
- * @throws CodedError KEY_IN_STUDY while plans name the key that are not at their end, and as `rotateKey`.
+ * @throws CodedError KEY_EARLIER when another machine has replaced it, KEY_IN_STUDY while plans name the key that are not at their end, and as `rotateKey`.
  */
 export async function changeServiceKey(config: ServiceConfig): Promise<string> {
   await requireStopped(config.folder);
   const vault = openVault(config.atRest, systemEntropy());
-  await requireNoStudies(config, vault);
+  await requireReplaceable(config, vault);
   const { rotation, statement, kept } = await rotateKey({
     ...config,
     vault,
@@ -90,13 +91,17 @@ function writeRevocation(folder: string, revocation: RevocationFile): string {
   return file;
 }
 
-/** Nobody who has a plan could take a message of another key for its coordinator's. */
-async function requireNoStudies(config: ServiceConfig, vault: Vault): Promise<void> {
+/** No key has two that follow it, and nobody who has a plan could take a message of another key for its coordinator's. */
+async function requireReplaceable(config: ServiceConfig, vault: Vault): Promise<void> {
   const { folder } = config;
   const store = await openStoreIfAny(config.store, { folder, book: ".", vault });
   if (!store) return;
   try {
-    const named = await underWay(config, vault, new Registry(documentsIn(store)));
+    const documents = documentsIn(store);
+    const { key, next } = loadRotating(config.key, vault);
+    // A change that was cut off has a next key, and goes on; this one was made elsewhere.
+    if (!next) requireNewestKey(documents, toHex(key.publicKey));
+    const named = await underWay(config, vault, new Registry(documents));
     if (named.length > 0) throw inStudies(named);
   } finally {
     await store.close();

@@ -64,7 +64,7 @@ export function requireNewestKey(documents: Documents, identity: string): void {
   throw new CodedError("KEY_EARLIER", {
     what: `The key ${identity} of this process is an earlier one: the coordinator's is ${newest} now.`,
     why: "It was replaced on another machine, or its file was brought back from a copy; members who have pinned the new key take nothing that it signs.",
-    todo: "Copy the file of the new key, and the .until- file of the old one, from the machine where rotate-key was given to where the key of this process lies, and start again.",
+    todo: "Copy the file of the new key, and the .until- file of the old one, from the machine where rotate-key was given to where the key of this process lies, and do it again.",
   });
 }
 
