@@ -16,6 +16,9 @@ import { NO_POSTGRES, type TestPostgres, startPostgres } from "../sources/postgr
 import { seededVault } from "../vaults.ts";
 import { text } from "./steps.ts";
 
+/** As long as a busy machine takes. */
+const PATIENT = { timeout: 30_000 };
+
 let server: TestPostgres;
 let authority: Authority | undefined;
 let folder: string;
@@ -196,7 +199,7 @@ describe.skipIf(NO_POSTGRES !== "")(`books on a server${NO_POSTGRES}`, () => {
       asked.mock.calls.flatMap(([asking, values]) => (asking.includes("SKIP LOCKED") ? [values] : []));
     const hasSigned = async (more: number) => {
       const before = signs().length;
-      await vi.waitFor(() => expect(signs().length).toBeGreaterThanOrEqual(before + more));
+      await vi.waitFor(() => expect(signs().length).toBeGreaterThanOrEqual(before + more), PATIENT);
     };
     await hasSigned(2);
     expect(signs().at(-1)).toEqual([expect.arrayContaining(names), expect.anything(), [1, 1, 1]]);
@@ -208,10 +211,12 @@ describe.skipIf(NO_POSTGRES !== "")(`books on a server${NO_POSTGRES}`, () => {
     expect(rows).toEqual([{ count: "3" }]);
     await other.query("UPDATE books SET fence = fence + 1 WHERE book = 'a'");
     await other.end();
-    await vi.waitFor(() =>
-      expect(told).toEqual([
-        "a: Another process has taken the books over: nothing is written here any more.",
-      ]),
+    await vi.waitFor(
+      () =>
+        expect(told).toEqual([
+          "a: Another process has taken the books over: nothing is written here any more.",
+        ]),
+      PATIENT,
     );
     await expect(stores[1].commit([], ["late"])).rejects.toEqual(refusal("STORE_FENCED"));
     await stores[2].commit([], ["goes on"]);

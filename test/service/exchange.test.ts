@@ -28,12 +28,12 @@ async function pair(post = new LocalPost()) {
   const taken: Line[] = [];
   const heardNewer = vi.fn<() => void>();
   driver.drive(1, (_, line) => void taken.push(line), heardNewer);
-  await vi.waitFor(() => expect(relay.driver?.id).toBe(driver.own), { interval: 5 });
+  await vi.waitFor(() => expect(relay.driver?.id).toBe(driver.own), { timeout: 30_000, interval: 5 });
   return { post, driver, relay, taken, heardNewer };
 }
 
 const arrived = (taken: readonly Line[]) =>
-  vi.waitFor(() => taken.at(-1) ?? expect.fail("no line has come"), { interval: 5 });
+  vi.waitFor(() => taken.at(-1) ?? expect.fail("no line has come"), { timeout: 30_000, interval: 5 });
 
 test("what is written on a line comes whole and in order, and no faster than it is read", async () => {
   const { relay, taken, post } = await pair();
@@ -52,14 +52,15 @@ test("what is written on a line comes whole and in order, and no faster than it 
 test("a line is cut on both sides when either ends it, and when a letter was lost", async () => {
   const { relay, taken, post } = await pair();
   const [first, second] = [relay.open("member", "a")!, relay.open("api", "a")!];
-  await vi.waitFor(() => expect(taken).toHaveLength(2), { interval: 5 });
+  await vi.waitFor(() => expect(taken).toHaveLength(2), { timeout: 30_000, interval: 5 });
   first.destroy();
-  await vi.waitFor(() => expect(taken[0].destroyed).toBe(true), { interval: 5 });
+  await vi.waitFor(() => expect(taken[0].destroyed).toBe(true), { timeout: 30_000, interval: 5 });
   expect(second.destroyed).toBe(false);
   post.lose(1);
   second.write("lost");
   second.write("not lost");
   await vi.waitFor(() => expect([taken[1].destroyed, second.destroyed]).toEqual([true, true]), {
+    timeout: 30_000,
     interval: 5,
   });
   expect(taken[1].read()).toBeNull();
@@ -86,7 +87,10 @@ test("of two who drive the one of the newer term does, and the other hears of it
     () => undefined,
     () => undefined,
   );
-  await vi.waitFor(() => expect(relay.driver).toEqual({ id: newer.own, term: 2 }), { interval: 5 });
+  await vi.waitFor(() => expect(relay.driver).toEqual({ id: newer.own, term: 2 }), {
+    timeout: 30_000,
+    interval: 5,
+  });
   expect(line.destroyed).toBe(true);
   expect(heardNewer).toHaveBeenCalled();
   expect(driver.driver).toBeUndefined();
@@ -100,7 +104,7 @@ test("signs of life of a newer term that are older than a process say nothing to
     () => undefined,
     () => undefined,
   );
-  await vi.waitFor(() => expect(listener.driver?.term).toBe(40), { interval: 5 });
+  await vi.waitFor(() => expect(listener.driver?.term).toBe(40), { timeout: 30_000, interval: 5 });
   const { post, relay, driver, heardNewer } = await pair();
   const line = relay.open("member", "a")!;
   for (const sealed of kept.carried.slice()) post.carry("all", sealed);

@@ -43,7 +43,10 @@ test("a server that answers without end is left, and little of what it says is t
     socket.write("$4000000000\r\n");
     more();
   });
-  await vi.waitFor(() => expect(calls.down).toHaveBeenCalledWith("REPLY_TOO_LONG"), { interval: 5 });
+  await vi.waitFor(() => expect(calls.down).toHaveBeenCalledWith("REPLY_TOO_LONG"), {
+    timeout: 30_000,
+    interval: 5,
+  });
   expect(calls.heard).not.toHaveBeenCalled();
   expect(taken).toBeLessThan(1 << 25);
 });
@@ -59,5 +62,5 @@ test.each([
   ["it wants another password", "-NOAUTH secret words\r\n", "NOAUTH"],
 ])("a server is left when %s: the reason quotes nothing", async (_, answer, reason) => {
   const calls = await postOver((socket) => socket.write(answer));
-  await vi.waitFor(() => expect(calls.down).toHaveBeenCalledWith(reason), { interval: 5 });
+  await vi.waitFor(() => expect(calls.down).toHaveBeenCalledWith(reason), { timeout: 30_000, interval: 5 });
 });

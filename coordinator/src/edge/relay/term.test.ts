@@ -11,7 +11,7 @@ test("a term that somebody says is over ends only when the store refuses: it is 
   const { ended, ask } = watchTerm({ commit }, LEASE_MS, over.signal);
   const said = vi.fn<(error: CodedError) => void>();
   void ended.then(said);
-  await vi.waitFor(() => expect(commit).toHaveBeenCalledTimes(1));
+  await vi.waitFor(() => expect(commit).toHaveBeenCalledTimes(1), { timeout: 30_000 });
   const asked = Promise.withResolvers<void>();
   commit.mockReturnValueOnce(asked.promise);
   for (let beat = 0; beat < 100; beat += 1) ask();
