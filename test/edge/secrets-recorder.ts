@@ -28,6 +28,11 @@ process.on("exit", write);
 
 const original = { ...crypto };
 
+/** What stands in a key, in whatever form it is given. */
+function bytesOf(key: unknown): unknown {
+  return key instanceof crypto.KeyObject ? key.export() : key;
+}
+
 crypto.randomFillSync = ((target: NodeJS.ArrayBufferView, ...rest: number[]) => {
   const filled = Reflect.apply(original.randomFillSync, crypto, [target, ...rest]) as NodeJS.ArrayBufferView;
   record("random", filled);
@@ -52,7 +57,7 @@ crypto.createPrivateKey = (...args) => {
 };
 
 crypto.createCipheriv = ((...args: Parameters<typeof crypto.createCipheriv>) => {
-  record("cipher-key", args[1]);
+  record("cipher-key", bytesOf(args[1]));
   const cipher = original.createCipheriv(...args);
   const update = cipher.update.bind(cipher) as (...given: unknown[]) => unknown;
   const recorded = (...given: unknown[]): unknown => {
@@ -65,7 +70,7 @@ crypto.createCipheriv = ((...args: Parameters<typeof crypto.createCipheriv>) => 
 }) as typeof crypto.createCipheriv;
 
 crypto.createDecipheriv = ((...args: Parameters<typeof crypto.createDecipheriv>) => {
-  record("cipher-key", args[1]);
+  record("cipher-key", bytesOf(args[1]));
   return original.createDecipheriv(...args);
 }) as typeof crypto.createDecipheriv;
 
