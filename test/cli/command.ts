@@ -24,7 +24,7 @@ export interface Outcome {
 export async function runCommand(main: string, args: readonly string[]): Promise<Outcome> {
   const child = spawn(process.execPath, [join(ROOT, main), ...args], {
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: 60_000,
+    timeout: 240_000,
   });
   let [stdout, stderr] = ["", ""];
   child.stdout.on("data", (bytes) => (stdout += String(bytes)));

@@ -57,5 +57,5 @@ test("a node's owner revokes its key: coordinator and nodes end the study, also 
   const changed = await runCommand(COORDINATOR, ["rotate-key", "--config", coordinatorConfig]);
   expect([changed.status, changed.stdout]).toEqual([0, expect.stringContaining("accept-rotation")]);
   const shown = await runCommand(NODE, ["account", "--config", config]);
-  expect(shown.stdout).toContain("guarantee if you stop here");
+  expect(shown.stdout).toContain("whoever stops here has released nothing");
 });

@@ -6,7 +6,7 @@ import { CutProxy } from "./cut-proxy.ts";
 import { type OneProcess, Processes } from "./processes.ts";
 import { NO_REDIS, TestRedis } from "./redis-server.ts";
 
-const [MEMBERS, PROCESSES, LEASE_S, LONG_MS] = [12, 3, 2, 120_000];
+const [MEMBERS, PROCESSES, LEASE_S, LONG_MS] = [12, 3, 2, 240_000];
 const until = (holds: () => void | Promise<void>) => vi.waitFor(holds, { timeout: LONG_MS, interval: 100 });
 
 let postgres: TestPostgres;
