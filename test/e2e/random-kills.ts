@@ -12,7 +12,7 @@ const NODE_MAIN = "client-node/src/edge/main.ts";
 const [MOST_KILLS, MOST_STARTS] = [8, 3];
 
 /** What a study may take, and how long nodes may take after its coordinator has ended: who was killed then finds nobody. */
-const [LONGEST_MS, AFTER_END_MS] = [240_000, 20_000];
+const [LONGEST_MS, AFTER_END_MS] = [120_000, 20_000];
 
 /** A party of a study, started again as long as it has not ended by itself. */
 interface Party {
@@ -116,12 +116,20 @@ export class RandomKills {
       if (status === 0) {
         // Some come back once more after the end.
         if (party.starts < MOST_STARTS && this.#happens(0.3)) continue;
-        if (this.published.includes(party.name)) this.#end = Math.min(this.#end, Date.now() + AFTER_END_MS);
+        if (this.published.includes(party.name)) this.#endSoon();
         return;
       }
       this.refusals.push(`${party.name}: ${process?.stderr ?? ""}`);
-      if (party.starts >= MOST_STARTS + MOST_KILLS) return;
+      if (party.starts < MOST_STARTS + MOST_KILLS) continue;
+      // Nodes of a coordinator that has ended without a model wait for it.
+      if (this.study.nodes.every(({ name }) => name !== party.name)) this.#endSoon();
+      return;
     }
+  }
+
+  /** The study is over: nodes have a little longer. */
+  #endSoon(): void {
+    this.#end = Math.min(this.#end, Date.now() + AFTER_END_MS);
   }
 
   async #startCoordinator(config: string): Promise<PartyProcess> {
