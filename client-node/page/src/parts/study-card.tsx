@@ -1,26 +1,15 @@
 import { language, t } from "@fedseg/wording/page-ui/language.ts";
 import { agoText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { Mark } from "@fedseg/wording/page-ui/parts/mark.tsx";
+import { STUDY_FORMS } from "@fedseg/wording/page-ui/parts/study-forms.ts";
 import { sayIn } from "@fedseg/wording/language.ts";
 import type { StudyStateWord, StudyStatus } from "@fedseg/wording/status/status.ts";
 import { STATE_WORDS, waitLines } from "@fedseg/wording/status/wait-text.ts";
 import type { JSX } from "preact";
 import { w } from "../state.ts";
 
-const FORMS: Readonly<Record<StudyStateWord, string>> = {
-  draft: "○",
-  proposed: "◔",
-  enrolling: "◑",
-  running: "▶",
-  paused: "❚❚",
-  finished: "✓",
-  failed: "✕",
-  cancelled: "■",
-  refused: "✕",
-};
-
 export function StudyMark({ state }: { state: StudyStateWord }): JSX.Element {
-  return <Mark kind={state} form={FORMS[state]} says={t(STATE_WORDS[state])} />;
+  return <Mark kind={state} form={STUDY_FORMS[state]} says={t(STATE_WORDS[state])} />;
 }
 
 /** A study that this node has to do with: where it stands, what it waits for, and what it has cost. */
