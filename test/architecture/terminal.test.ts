@@ -8,19 +8,17 @@ const PROGRAMS = ["auditor", "client-node", "coordinator", "keeper", "wording"];
 const ESCAPING = /^(?:\s*(?:foldText|printable|printableJson|eventText|logLine)\()/;
 /** Prints that choose among such texts, show nothing of anybody else's, or write a page that its own writer escapes. */
 const OWN: readonly string[] = [
-  "auditor/src/edge/commands/explain.ts: explainText(explainRelease(facts, study - 1, release), language));",
+  "auditor/src/edge/commands/explain.ts: text);",
   'auditor/src/edge/commands/export.ts: format === "json" ? printableJson(text) : text);',
   "auditor/src/edge/commands/report.ts: page);",
-  "auditor/src/edge/commands/verify.ts: isJson ? printableJson(JSON.stringify(report, undefined, 1)) : foldText(reportText(report)));",
   "auditor/src/edge/epsilon.ts: USAGE);",
   "auditor/src/edge/epsilon.ts: isTable ? foldText(tableText(results)) : printableJson(json));",
-  "client-node/src/edge/commands/keygen.ts: makeKey({ key, ...storage }));",
-  "client-node/src/edge/commands/show.ts: shown, done));",
-  "coordinator/src/edge/commands/invite.ts: inviteText(makeInvite(await inviting(config), url)));",
-  "coordinator/src/edge/commands/keygen.ts: keygen({ key, ...storage }));",
+  "client-node/src/edge/commands/show.ts: text, done));",
+  "coordinator/src/edge/commands/invite.ts: invite);",
   "coordinator/src/edge/commands/run.ts: json === undefined ? eventText(new Date(), line.code, line.text) : logLine(new Date(), line));",
+  "keeper/src/process/stop-signals.ts: `${isForPrograms ? refusalLine(new Date(), refusal) : printable(refusal.message)}\\n`);",
   "wording/src/edge/answer.ts: asked.help);",
-  "wording/src/edge/answer.ts: refusedText(refusal, now()));",
+  "wording/src/edge/answer.ts: isForPrograms(words) ? refusedLine(refusal, now()) : refusedText(refusal, now()));",
 ];
 
 function filesIn(folder: string): readonly string[] {

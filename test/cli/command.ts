@@ -6,6 +6,7 @@ import { format } from "node:util";
 import { answer as answerAuditor } from "@fedseg/auditor/edge/answer.ts";
 import { answer as answerNode } from "@fedseg/client-node/edge/answer.ts";
 import { answer as answerOperator } from "@fedseg/coordinator/edge/answer.ts";
+import { refusalLineSchema } from "@fedseg/wording/command-line/log-schema.ts";
 import { vi } from "vitest";
 import { ROOT } from "../e2e/environment.ts";
 
@@ -80,6 +81,7 @@ function listing(folder: string): string[] {
 }
 
 function refusalCode(stderr: string): string | undefined {
+  if (stderr.startsWith("{")) return refusalLineSchema.parse(JSON.parse(stderr)).code;
   const isPlain = !/\n\s+at |node:internal|Error:/.test(stderr);
   return isPlain ? /^([A-Z]+(?:_[A-Z]+)*): [^]+(?:\. |\n)[^]+\. [^]+/.exec(stderr)?.[1] : undefined;
 }

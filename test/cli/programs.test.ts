@@ -7,6 +7,8 @@ import { FEDSEG_AUDIT } from "@fedseg/auditor/edge/program.ts";
 import { FEDSEG_NODE } from "@fedseg/client-node/edge/program/fedseg-node.ts";
 import { FEDSEG_COORDINATOR } from "@fedseg/coordinator/edge/program.ts";
 import { commandHelp } from "@fedseg/wording/command-line/help.ts";
+import { refusalText } from "@fedseg/shared/errors.ts";
+import { logLineSchema, refusalLineSchema } from "@fedseg/wording/command-line/log-schema.ts";
 import type { Command } from "@fedseg/wording/command-line/program.ts";
 import { afterAll, describe, expect, test } from "vitest";
 import { z } from "zod";
@@ -29,6 +31,16 @@ function wordsOf({ name, takes = [], needs }: Command): string[] {
     value === undefined ? [`--${option}`] : [`--${option}`, nothing(option)],
   );
   return [name, ...takes.map(({ value }) => nothing(value)), ...options];
+}
+
+const linesIn = (printed: string) => printed.split("\n").slice(0, -1);
+
+/** The one line in which a refusal is told to programs: all three sentences are its text. */
+function refusalIn(stderr: string) {
+  const [line, ...more] = linesIn(stderr);
+  const refusal = refusalLineSchema.parse(JSON.parse(line));
+  expect({ more, text: refusal.text }).toEqual({ more: [], text: refusalText(refusal) });
+  return refusal;
 }
 
 describe.each(PROGRAMS)("$program.name", ({ workspace, program }) => {
@@ -57,6 +69,18 @@ describe.each(PROGRAMS)("$program.name", ({ workspace, program }) => {
       expect(status).toBe(code === "USAGE" ? 2 : program.refused);
     },
   );
+
+  test.each(commands)("$name tells programs the same on one line each", async (command) => {
+    const nonsense = await runHere(workspace, [...wordsOf(command), "--no-such-option", "--json"]);
+    expect(nonsense).toMatchObject({ status: 2, stdout: "" });
+    expect(refusalIn(nonsense.stderr)).toMatchObject({ code: "USAGE" });
+    const told = await runHere(workspace, wordsOf(command));
+    const { status, stdout, stderr } = await runHere(workspace, [...wordsOf(command), "--json"]);
+    expect(status).toBe(told.status);
+    for (const line of linesIn(stdout)) logLineSchema.partial({ text: true }).parse(JSON.parse(line));
+    const { code, text } = stderr === "" ? {} : refusalIn(stderr);
+    expect(code === undefined ? "" : `${code}: ${text}\n`).toBe(told.stderr);
+  });
 
   test("is what npx finds, and a reader that goes ends nothing", async () => {
     const { bin: bins } = z

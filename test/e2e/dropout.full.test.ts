@@ -1,5 +1,6 @@
 import { runBeside } from "../cli/command.ts";
 import { join } from "node:path";
+import { refusalLineSchema } from "@fedseg/wording/command-line/log-schema.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkLedger } from "./ledger-check.ts";
 import { TestStudy } from "./test-study.ts";
@@ -65,7 +66,9 @@ describe("a node killed before its report has left, and gone for the rest of the
 
 test("a second process on one data folder is refused and changes nothing there", async () => {
   expect(second.status).toBe(1);
-  expect(second.stderr).toMatch(/^STORE_IN_USE: The books at .* are in use by process \d+/);
-  expect(second.stderr).not.toMatch(/\n\s+at /);
+  expect(refusalLineSchema.strict().parse(JSON.parse(second.stderr))).toMatchObject({
+    code: "STORE_IN_USE",
+    what: expect.stringMatching(/^The books at .* are in use by process \d+/),
+  });
   expect(await study.labels(study.nodes[0])).toBeDefined();
 });

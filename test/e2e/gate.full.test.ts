@@ -9,6 +9,7 @@ import { signingKeyFromSeed } from "@fedseg/shared/crypto/signature.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Meeting, proveNode } from "@fedseg/shared/protocol/handshake.ts";
 import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
+import { refusalLineSchema } from "@fedseg/wording/command-line/log-schema.ts";
 import { ENDS } from "@fedseg/wording/command-line/exit-statuses.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { RawClient, type RawProof } from "./raw-client.ts";
@@ -224,11 +225,11 @@ describe("who stays without proving anything", () => {
   });
 });
 
-test("a coordinator that is stopped says so to programs and to people", async () => {
+test("a coordinator that is stopped says so in its log, and why it ends", async () => {
   const coordinator = study.coordinator!;
   expect(await coordinator.stop()).toBe(ENDS.STOPPED);
   expect(coordinator.news.at(-1)).toMatchObject({ time: expect.any(String), code: "STOPPED" });
-  expect(coordinator.stderr).toMatch(/^\d{4}-\S+ STOPPED /m);
+  expect(refusalLineSchema.parse(JSON.parse(coordinator.stderr))).toMatchObject({ code: "STOPPED" });
   await study.startCoordinator();
 });
 

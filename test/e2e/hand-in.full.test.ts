@@ -4,6 +4,7 @@ import { audit } from "../audit/audit.ts";
 import { type AuditReport } from "@fedseg/auditor/audit.ts";
 import { collect } from "@fedseg/auditor/collect/collect.ts";
 import { BundleFolder } from "@fedseg/auditor/edge/read-bundle.ts";
+import { refusalLineSchema } from "@fedseg/wording/command-line/log-schema.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { faults, objections } from "../audit/faults.ts";
 import { TestStudy } from "./test-study.ts";
@@ -41,9 +42,10 @@ beforeAll(async () => {
 
 test("a node that is stopped by SIGTERM says so, and leaves its ledger as it stands", () => {
   expect(stopped.status).toBe(5);
-  expect(stopped.stderr).toMatch(
-    /^\d{4}-.* STOPPED .*a\s+study that has not ended\s+goes\s+on\s+where\s+it\s+was/s,
-  );
+  expect(refusalLineSchema.parse(JSON.parse(stopped.stderr))).toMatchObject({
+    code: "STOPPED",
+    todo: expect.stringContaining("a study that has not ended goes on where it was"),
+  });
   expect(stopped.ledger.filter((line) => line.includes('"RELEASE"')).length).toBeGreaterThanOrEqual(1);
 });
 

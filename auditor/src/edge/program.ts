@@ -1,4 +1,4 @@
-import { LANGUAGE } from "@fedseg/wording/command-line/options.ts";
+import { JSON_LINES, LANGUAGE } from "@fedseg/wording/command-line/options.ts";
 import type { OperandLine, OptionLine, Program } from "@fedseg/wording/command-line/program.ts";
 
 const PATH: OperandLine = { value: "PATH", says: "the bundle folder that the coordinator has published" };
@@ -28,7 +28,7 @@ export const FEDSEG_AUDIT: Program = {
           name: "verify",
           takes: [PATH],
           needs: {},
-          may: { ...BUNDLE, json: { says: "print the report as JSON" } },
+          may: { ...BUNDLE, json: JSON_LINES },
           says: "run every check; exit code 0 when all hold, 1 when one does not",
           examples: ["verify bundle", "verify bundle --pin willow=9f86d0…"],
           load: async () => (await import("./commands/verify.ts")).verifyCommand,
@@ -40,6 +40,7 @@ export const FEDSEG_AUDIT: Program = {
             { value: "FOLDER", says: "what a coordinator or a node has left", isMany: true },
           ],
           needs: {},
+          may: { json: JSON_LINES },
           says: "make one bundle in a new folder of what coordinators' and nodes' folders hold",
           examples: ["collect all-studies coordinator/bundle willow harbour"],
           load: async () => (await import("./commands/collect.ts")).collectCommand,
@@ -56,6 +57,7 @@ export const FEDSEG_AUDIT: Program = {
               value: "FILE.html",
               says: "where to write it, with FILE.json beside it; printed when left out",
             },
+            json: JSON_LINES,
           },
           says: "write what every check found as one HTML page, for screens and for A4 paper",
           examples: ["report bundle --lang en --out report.html"],
@@ -72,6 +74,7 @@ export const FEDSEG_AUDIT: Program = {
               says: "which study of the bundle, in the order of the report; the first when left out",
             },
             lang: LANGUAGE,
+            json: JSON_LINES,
           },
           says: "derive what one release cost, line by line; every line runs in Python",
           examples: ["explain bundle 3"],
@@ -94,6 +97,7 @@ export const FEDSEG_AUDIT: Program = {
               says: "Markdown or JSON; with --out both when left out, otherwise Markdown",
             },
             out: { value: "DIR", says: "folder to write into; printed when left out" },
+            json: JSON_LINES,
           },
           says: "write what people who answer for data protection need of an audit",
           examples: ["export bundle --kind dpia --lang en --out for-the-dpo"],
@@ -119,6 +123,7 @@ export const FEDSEG_AUDIT: Program = {
               says: "a party's identity key by the name of its ledger",
               isMany: true,
             },
+            json: JSON_LINES,
           },
           says: "judge two signed checkpoints as evidence that a party keeps two ledgers; exit code 1 when a fork is proved, 0 when the file proves none",
           examples: ["fork evidence.json --plan bundle/plan.cbor"],

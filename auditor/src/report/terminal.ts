@@ -95,7 +95,8 @@ function indented(text: string): readonly string[] {
   return text.split("\n").map((line) => `  ${line}`);
 }
 
-function verdictText({ verdict, checks }: AuditReport): string {
+/** Writes a report's verdict as the sentence that ends it. */
+export function verdictText({ verdict, checks }: AuditReport): string {
   const findings = checks.flatMap((check) => check.findings);
   const open = findings.filter((finding) => finding.verdict === "NOT VERIFIABLE").length;
   const failed = checks.filter((check) => check.findings.some((finding) => finding.verdict === "FAIL"));

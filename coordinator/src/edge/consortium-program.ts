@@ -1,7 +1,7 @@
+import { JSON_LINES } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup, OptionLine } from "@fedseg/wording/command-line/program.ts";
 
 const CONFIG: OptionLine = { value: "FILE", says: "the configuration of the service" };
-const JSON_OUT: OptionLine = { says: "print JSON for programs" };
 
 /** The commands for what studies of a service are made from, and with whom; they work while it runs, and when it does not. */
 export const CONSORTIUM_COMMANDS: CommandGroup = {
@@ -21,7 +21,7 @@ export const CONSORTIUM_COMMANDS: CommandGroup = {
         identity: { value: "HEX", says: "the 64 digits of its key, as it has told them itself" },
         reason: { value: "TEXT", says: "why its key is revoked, for the members to read" },
         yes: { says: "revoke: it cannot be taken back" },
-        json: JSON_OUT,
+        json: JSON_LINES,
       },
       says: "who is asked about studies to come; each of them decides itself",
       examples: [
@@ -37,6 +37,7 @@ export const CONSORTIUM_COMMANDS: CommandGroup = {
         config: CONFIG,
         file: { value: "FILE", says: "the statement that the member's rotate-key has written" },
       },
+      may: { json: JSON_LINES },
       says: "take a member's new key, when it is in no study under way",
       examples: ["accept-rotation --config service.yaml --file rotation-1f0c….json"],
       load: async () => (await import("./commands/keys.ts")).acceptRotationCommand,
@@ -48,7 +49,7 @@ export const CONSORTIUM_COMMANDS: CommandGroup = {
       may: {
         file: { value: "FILE", says: "the template to add, called as the file" },
         name: { value: "NAME", says: "the template to show" },
-        json: JSON_OUT,
+        json: JSON_LINES,
       },
       says: "what studies are made from; what one costs is told by plan",
       examples: [
@@ -70,7 +71,7 @@ export const CONSORTIUM_COMMANDS: CommandGroup = {
       may: {
         file: { value: "FILE", says: "the schedule to add, as runs checks it" },
         name: { value: "NAME", says: "the schedule" },
-        json: JSON_OUT,
+        json: JSON_LINES,
       },
       says: "studies that propose themselves by the calendar",
       examples: [

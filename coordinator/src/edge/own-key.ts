@@ -1,3 +1,4 @@
+import type { Answer } from "@fedseg/wording/edge/show.ts";
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books/books.ts";
@@ -16,10 +17,10 @@ import type { CoordinatorConfig } from "./config.ts";
 import { studyIn } from "./study-in-books.ts";
 
 /**
- * Replaces the coordinator's identity key and returns what to do with the statement.
+ * Replaces the coordinator's identity key and says what to do with the statement.
  * @throws CodedError KEY_IN_STUDY while the folder's study has neither a model nor ended, and as `rotateKey`.
  */
-export async function changeKey(config: CoordinatorConfig): Promise<string> {
+export async function changeKey(config: CoordinatorConfig): Promise<Answer> {
   await requireStopped(config.folder);
   const { rotation, statement, kept } = await rotateKey({
     ...config,
@@ -29,15 +30,17 @@ export async function changeKey(config: CoordinatorConfig): Promise<string> {
     isUnderWay: (read) =>
       read("plan") !== undefined && read("model") === undefined && read(ENDED) === undefined,
   });
-  return `the key is ${rotation.to} now; the old one lies in ${kept}
+  const { party, from, to } = rotation;
+  const text = `the key is ${to} now; the old one lies in ${kept}
 give ${statement} to every platform: they check it with accept-rotation, pin the new key and compare the roster anew`;
+  return { code: "ROTATED", text, party, from, to, statement, kept };
 }
 
 /**
  * Revokes the coordinator's identity key: recorded, its study goes no further, and a statement for everybody is written.
- * Returns what to do with it. @throws CodedError STORE_IN_USE while it runs, KEY_* or LEDGER_DAMAGED.
+ * Says what to do with it. @throws CodedError STORE_IN_USE while it runs, KEY_* or LEDGER_DAMAGED.
  */
-export async function revokeKey(config: CoordinatorConfig, reason: string): Promise<string> {
+export async function revokeKey(config: CoordinatorConfig, reason: string): Promise<Answer> {
   const { folder, name } = config;
   const vault = openVault(config.atRest, systemEntropy());
   const key = loadKeyFile(config.key, vault);
@@ -47,8 +50,10 @@ export async function revokeKey(config: CoordinatorConfig, reason: string): Prom
   makeFolder(folder);
   const file = join(folder, `revocation-${revocation.identity.slice(0, 16)}.json`);
   writeDurably(file, revocationText(revocation));
-  return `the key ${revocation.identity} is revoked: no study runs under it any more
+  const text = `the key ${revocation.identity} is revoked: no study runs under it any more
 give ${file} to every platform: they enter it with add-revocation`;
+  const { party, identity } = revocation;
+  return { code: "REVOKED", text, party, identity, statement: file };
 }
 
 /** Enters a revocation into the ledger of books, once, and closes them; books without a ledger stay as they are. */

@@ -45,6 +45,7 @@ export const FEDSEG_COORDINATOR: Program = {
               says: "what is computed: segments; with groups and rules; with predictions and what segments buy",
             },
             out: { value: "FOLDER", says: "where the draft goes; here when left out" },
+            json: JSON_LINES,
           },
           says: "draft the configuration of a study that `plan`, `invite` and `run` can read",
           examples: [
@@ -55,7 +56,7 @@ export const FEDSEG_COORDINATOR: Program = {
         {
           name: "keygen",
           needs: { key: NEW_KEY },
-          may: STORAGE_OPTIONS,
+          may: { ...STORAGE_OPTIONS, json: JSON_LINES },
           says: MAKES_KEY,
           examples: ["keygen --key coordinator.key --storage-key storage.key"],
           load: async () => (await import("./commands/keygen.ts")).keygenCommand,
@@ -70,6 +71,7 @@ export const FEDSEG_COORDINATOR: Program = {
               isMany: true,
             },
           },
+          may: { json: JSON_LINES },
           says: "print the invite for every organisation; they compare its keys with each other",
           examples: [
             "invite --config coordinator.yaml --url https://study.example:7700",
@@ -89,7 +91,7 @@ export const FEDSEG_COORDINATOR: Program = {
             template: { value: "NAME", says: "of a service: the template that a study would be made from" },
             snapshot: { value: "MOMENT", says: "as of when; the start of today when left out" },
             members: { value: "NAME,…", says: "who would be asked; everybody when left out" },
-            json: { says: "print JSON for programs" },
+            json: JSON_LINES,
           },
           says: "show what a study would compute and cost; nobody is asked",
           examples: [
@@ -115,7 +117,7 @@ export const FEDSEG_COORDINATOR: Program = {
             from: { value: "MOMENT", says: "list the runs after this; now when left out" },
             count: { value: "N", says: "how many; 12 when left out" },
             last: { value: "MOMENT", says: "say what would become of the runs that were missed since then" },
-            json: { says: "print JSON for programs" },
+            json: JSON_LINES,
           },
           says: "check a schedule, and show which studies it would make and when; nothing is written",
           examples: ["runs --schedule monthly.yaml --count 6"],
@@ -150,6 +152,7 @@ export const FEDSEG_COORDINATOR: Program = {
             config: CONFIG,
             out: { value: "FOLDER", says: "where the copies go; nothing there is written over" },
           },
+          may: { json: JSON_LINES },
           says: "copy all books whole, while the coordinator runs or not; for books on a server say pg_dump",
           examples: ["backup --config coordinator.yaml --out backup-2026-03-01"],
           load: async () => (await import("./commands/backup.ts")).backupCommand,
@@ -168,7 +171,7 @@ export const FEDSEG_COORDINATOR: Program = {
             role: { value: "operator|viewer|auditor", says: "what it may do" },
             days: { value: "N", says: "how long it opens; 90 when left out" },
             once: { says: "it signs one browser in, once, and opens nothing by itself" },
-            json: { says: "print JSON for programs" },
+            json: JSON_LINES,
           },
           says: "tokens that open the HTTP API; works while the service runs",
           examples: [
@@ -182,6 +185,7 @@ export const FEDSEG_COORDINATOR: Program = {
         {
           name: "rotate-key",
           needs: { config: CONFIG },
+          may: { json: JSON_LINES },
           says: "replace the identity key, and write the statement that the platforms need to know the new one",
           examples: ["rotate-key --config coordinator.yaml"],
           load: async () => (await import("./commands/keys.ts")).rotateCommand,
@@ -193,6 +197,7 @@ export const FEDSEG_COORDINATOR: Program = {
             reason: { value: "TEXT", says: "why, for the platforms to read" },
             yes: YES,
           },
+          may: { json: JSON_LINES },
           says: "declare the identity key untrusted for ever, and write the statement for all platforms",
           examples: ['revoke --config coordinator.yaml --reason "stolen laptop" --yes'],
           load: async () => (await import("./commands/keys.ts")).revokeCommand,

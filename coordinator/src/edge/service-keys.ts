@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { openStoreIfAny, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { rotateKey } from "@fedseg/keeper/books/rotate-key.ts";
 import { writeDurably } from "@fedseg/keeper/files/durable-file.ts";
+import type { Answer } from "@fedseg/wording/edge/show.ts";
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
@@ -30,11 +31,11 @@ import { recordRevocation } from "./own-key.ts";
 import type { ServiceConfig } from "./service-config.ts";
 
 /**
- * Replaces the identity key of a service, and returns what to do with the statement. Its own book keeps the statement for members
+ * Replaces the identity key of a service, and says what to do with the statement. Its own book keeps the statement for members
  * who come late; studies that have ended stay signed by the key that their plans name.
  * @throws CodedError KEY_EARLIER when another machine has replaced it, KEY_IN_STUDY while plans name the key that are not at their end, and as `rotateKey`.
  */
-export async function changeServiceKey(config: ServiceConfig): Promise<string> {
+export async function changeServiceKey(config: ServiceConfig): Promise<Answer> {
   await requireStopped(config.folder);
   const vault = openVault(config.atRest, systemEntropy());
   await requireReplaceable(config, vault);
@@ -44,15 +45,17 @@ export async function changeServiceKey(config: ServiceConfig): Promise<string> {
     isUnderWay: () => false,
     note: (store, said) => noteRotation(documentsIn(store), said),
   });
-  return `the key is ${rotation.to} now; the old one lies in ${kept}: keep it there, late members of earlier studies are answered with it
+  const { party, from, to } = rotation;
+  const text = `the key is ${to} now; the old one lies in ${kept}: keep it there, late members of earlier studies are answered with it
 give ${statement} to every member: they check it with accept-rotation and pin the new key; whoever has missed earlier ones takes all rotation-….json of the folder, oldest first`;
+  return { code: "ROTATED", text, party, from, to, statement, kept };
 }
 
 /**
  * Revokes the identity key of a service: noted first, so that it signs nothing more whatever happens next; every study under way ends.
- * Returns what to do with the statement. @throws CodedError STORE_IN_USE while it runs, KEY_* or LEDGER_DAMAGED.
+ * Says what to do with the statement. @throws CodedError STORE_IN_USE while it runs, KEY_* or LEDGER_DAMAGED.
  */
-export async function revokeServiceKey(config: ServiceConfig, reason: string): Promise<string> {
+export async function revokeServiceKey(config: ServiceConfig, reason: string): Promise<Answer> {
   const { folder, name } = config;
   const vault = openVault(config.atRest, systemEntropy());
   const key = loadKeyFile(config.key, vault);
@@ -65,8 +68,10 @@ export async function revokeServiceKey(config: ServiceConfig, reason: string): P
     const ended = await endStudies(config, vault, new Registry(documents));
     for (const study of ended) await enterRevocation({ config, vault, key }, study, noted);
     const studies = ended.length === 0 ? "no study was under way" : `ended are ${ended.join(", ")}`;
-    return `the key ${noted.identity} is revoked: nothing is signed by it any more; ${studies}
+    const text = `the key ${noted.identity} is revoked: nothing is signed by it any more; ${studies}
 give ${file} to every member: they enter it with add-revocation; then rotate-key makes a new key, which they compare with you in person`;
+    const { party, identity } = noted;
+    return { code: "REVOKED", text, party, identity, statement: file };
   } finally {
     await store.close();
   }

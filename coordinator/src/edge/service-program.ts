@@ -4,7 +4,6 @@ import type { CommandGroup, OptionLine } from "@fedseg/wording/command-line/prog
 const CONFIG: OptionLine = { value: "FILE", says: "the configuration of the service" };
 const STUDY: OptionLine = { value: "NAME", says: "the study, by its name" };
 const REASON: OptionLine = { value: "TEXT", says: "why, for the members to read" };
-const JSON_OUT: OptionLine = { says: "print JSON for programs" };
 
 /** The commands of a service: many studies, members who come and go, years. Those of a study work while it runs, and when it does not. */
 export const SERVICE_COMMANDS: CommandGroup = {
@@ -33,7 +32,7 @@ export const SERVICE_COMMANDS: CommandGroup = {
         deadline: { value: "MOMENT", says: "when it ends at the latest" },
         quorum: { value: "N", says: "fewest members with whom it starts; all when left out" },
         members: { value: "NAME,…", says: "who is asked; everybody when left out" },
-        json: JSON_OUT,
+        json: JSON_LINES,
       },
       says: "offer a study to the members",
       examples: [
@@ -44,7 +43,7 @@ export const SERVICE_COMMANDS: CommandGroup = {
     {
       name: "pause",
       needs: { config: CONFIG, study: STUDY, reason: REASON },
-      may: { json: JSON_OUT },
+      may: { json: JSON_LINES },
       says: "open no new session of a study; what is open ends",
       examples: ['pause --config service.yaml --study retail-2026-12 --reason "stock-taking"'],
       load: async () => (await import("./commands/studies.ts")).pauseCommand,
@@ -52,7 +51,7 @@ export const SERVICE_COMMANDS: CommandGroup = {
     {
       name: "resume",
       needs: { config: CONFIG, study: STUDY },
-      may: { json: JSON_OUT },
+      may: { json: JSON_LINES },
       says: "let a paused study go on",
       examples: ["resume --config service.yaml --study retail-2026-12"],
       load: async () => (await import("./commands/studies.ts")).resumeCommand,
@@ -60,7 +59,7 @@ export const SERVICE_COMMANDS: CommandGroup = {
     {
       name: "withdraw",
       needs: { config: CONFIG, study: STUDY, reason: REASON },
-      may: { json: JSON_OUT },
+      may: { json: JSON_LINES },
       says: "end one study of a service for ever; every member hears it signed, with the reason",
       examples: ['withdraw --config service.yaml --study retail-2026-12 --reason "wrong snapshot"'],
       load: async () => (await import("./commands/studies.ts")).withdrawCommand,
@@ -69,7 +68,7 @@ export const SERVICE_COMMANDS: CommandGroup = {
       name: "collect",
       takes: [{ value: "FOLDER", says: "what a member has handed in", isMany: true }],
       needs: { config: CONFIG, study: STUDY },
-      may: { json: JSON_OUT },
+      may: { json: JSON_LINES },
       says: "put the ledgers that members have handed in into a study's bundle, and audit it again",
       examples: ["collect willow harbour lantern --config service.yaml --study retail-2026-12"],
       load: async () => (await import("./commands/studies.ts")).collectCommand,
@@ -77,7 +76,7 @@ export const SERVICE_COMMANDS: CommandGroup = {
     {
       name: "history",
       needs: { config: CONFIG },
-      may: { study: STUDY, json: JSON_OUT },
+      may: { study: STUDY, json: JSON_LINES },
       says: "show all studies of a service, or everything that has become of one",
       examples: [
         "history --config service.yaml",

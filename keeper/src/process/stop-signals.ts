@@ -2,6 +2,7 @@ import process from "node:process";
 import { setTimeout } from "node:timers";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { ENDS } from "@fedseg/wording/command-line/exit-statuses.ts";
+import { refusalLine } from "@fedseg/wording/command-line/log-line.ts";
 import { printable } from "@fedseg/wording/terminal/printable.ts";
 
 const SIGNALS = ["SIGTERM", "SIGINT"] as const;
@@ -26,7 +27,9 @@ export function onStopSignal(stop: (refusal: CodedError) => void, drainMs = DRAI
 
 /** Ends a process that is still at work: no commit is cut in two, and a file is whole or not there. */
 function cutOff(): void {
-  process.stderr.write(printable(`${stopped("in the midst of its work").message}\n`));
+  const refusal = stopped("in the midst of its work");
+  const isForPrograms = process.argv.includes("--json");
+  process.stderr.write(`${isForPrograms ? refusalLine(new Date(), refusal) : printable(refusal.message)}\n`);
   process.exit(ENDS.STOPPED);
 }
 

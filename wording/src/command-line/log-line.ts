@@ -1,4 +1,4 @@
-import { CodedError } from "@fedseg/shared/errors.ts";
+import { CodedError, refusalText } from "@fedseg/shared/errors.ts";
 import { printableJson } from "../terminal/printable.ts";
 
 /** Names under which what a line is about stands in it, in this order; whatever else is told comes behind. */
@@ -26,6 +26,11 @@ export function logLine(at: Date, fields: LogFields): string {
   );
   const ordered = { time: at.toISOString(), ...Object.fromEntries(first), ...fields };
   return printableJson(JSON.stringify(ordered, plain));
+}
+
+/** Writes a refusal as one line for programs: its code, its sentences together and each by itself. */
+export function refusalLine(at: Date, { code, refusal }: CodedError, more: LogFields = {}): string {
+  return logLine(at, { code, text: refusalText(refusal), ...refusal, ...more });
 }
 
 function plain(_: string, held: unknown): unknown {

@@ -28,3 +28,16 @@ export const logLineSchema = z.looseObject({
   /** The name under which a refusal is known on both sides, hexadecimal. */
   correlation: z.string().optional(),
 });
+
+/**
+ * The line in which a command that was called with `--json` says on the error stream why it was not done.
+ * @public
+ */
+export const refusalLineSchema = logLineSchema.extend({
+  /** What happened, why it is refused, and what to do next: `text` is all three. */
+  what: z.string().min(1),
+  why: z.string().min(1),
+  todo: z.string().min(1),
+  /** Of a fault of the software: where it happened. */
+  fault: z.string().optional(),
+});

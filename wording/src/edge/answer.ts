@@ -5,7 +5,7 @@ import { eventText } from "./show.ts";
 import { outlivePipes } from "../command-line/broken-pipe.ts";
 import { usageText } from "../command-line/help.ts";
 import type { Command, Given, Program } from "../command-line/program.ts";
-import { logLine } from "../command-line/log-line.ts";
+import { logLine, refusalLine } from "../command-line/log-line.ts";
 import { misused, readCommandLine } from "../command-line/read.ts";
 import type { Tell } from "../command-line/tell.ts";
 import { asCoded } from "../command-line/unexpected.ts";
@@ -19,7 +19,7 @@ export async function runProgram(answer: (words: readonly string[]) => Promise<n
 /**
  * Runs the command that a command line asks for, or prints the help that it asks for, and returns the exit status: what the
  * command returns, 2 for a command line that asks for nothing, the program's own for any other error. A refusal is printed as
- * its sentences; only a fault of the software shows where it happened.
+ * its sentences, with `--json` as one line; only a fault of the software shows where it happened.
  */
 export async function answerWords(
   program: Program,
@@ -38,17 +38,26 @@ export async function answerWords(
     return 0;
   } catch (error) {
     const refusal = asCoded(error);
-    console.error(refusedText(refusal, now()));
-    if (refusal.cause !== undefined) console.error(printable(faultText(refusal.cause)));
+    console.error(isForPrograms(words) ? refusedLine(refusal, now()) : refusedText(refusal, now()));
     return refusal.code === "USAGE" ? 2 : (program.statuses?.[refusal.code] ?? program.refused);
   }
+}
+
+/** Whether programs read what is said, also of a command line that is not understood. */
+function isForPrograms(words: readonly string[]): boolean {
+  return words.includes("--json");
+}
+
+function refusedLine(refusal: CodedError, at: Date): string {
+  return refusalLine(at, refusal, refusal.cause === undefined ? {} : { fault: faultText(refusal.cause) });
 }
 
 /** A person reads whole words, a log keeps a refusal on one line; that somebody has stopped a process is an event of its log. */
 function refusedText(refusal: CodedError, at: Date): string {
   if (refusal.code === "STOPPED") return eventText(at, refusal.code, refusalText(refusal.refusal));
   const said = printable(refusal.message);
-  return process.stderr.isTTY ? foldText(said) : said;
+  const shown = process.stderr.isTTY ? foldText(said) : said;
+  return refusal.cause === undefined ? shown : `${shown}\n${printable(faultText(refusal.cause))}`;
 }
 
 async function runAsked(

@@ -2,14 +2,14 @@ import { prepareFolder } from "../write-file.ts";
 import { makeFolder } from "../make-folder.ts";
 import { existsSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { answerEither } from "@fedseg/wording/edge/show.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Collected, collect } from "../../collect/collect.ts";
 import { BundleFolder } from "../read-bundle.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 
 /** Makes one bundle of many studies and parties; exit code 1 when a party has signed two ledgers, 3 when copies differ. */
-export const collectCommand: Run = ({ operands: [out, ...folders] }) => {
+export const collectCommand: Run = ({ options: { json }, operands: [out, ...folders] }) => {
   if (existsSync(out) && readdirSync(out).length > 0) throw notEmpty(out);
   const collected = collect(folders.map((label) => ({ label, source: new BundleFolder(label) })));
   prepareFolder(out);
@@ -17,7 +17,9 @@ export const collectCommand: Run = ({ operands: [out, ...folders] }) => {
     makeFolder(dirname(join(out, path)));
     writeFileSync(join(out, path), bytes);
   }
-  console.log(foldText(collectedText(out, collected)));
+  const { files, ...found } = collected;
+  const text = collectedText(out, collected);
+  answerEither(json, { code: "COLLECTED", text, bundle: out, files: [...files.keys()], ...found });
   if (collected.conflicts.some(({ isFork }) => isFork)) return Promise.resolve(1);
   return Promise.resolve(collected.conflicts.length > 0 ? 3 : 0);
 };

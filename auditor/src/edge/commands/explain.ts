@@ -1,6 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { explainRelease } from "../../explain/explain-release.ts";
 import { explainText } from "../../explain/explain-text.ts";
+import { showAnswer } from "@fedseg/wording/edge/show.ts";
 import { auditFolder } from "../audit-folder.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { exitCode } from "./exit-code.ts";
@@ -17,7 +18,15 @@ export const explainCommand: Run = async (given) => {
   const { report, facts } = await auditFolder(path, auditOptions(given));
   const { studies } = facts;
   if (study > studies.length) throw noStudy(path, studies.length);
-  process.stdout.write(explainText(explainRelease(facts, study - 1, release), language));
+  const text = explainText(explainRelease(facts, study - 1, release), language);
+  if (given.options["json"] === undefined) process.stdout.write(text);
+  else
+    showAnswer("EXPLAINED", {
+      text,
+      study: studies[study - 1].audited.studyId,
+      session: release,
+      verdict: report.verdict,
+    });
   return exitCode(report.verdict);
 };
 

@@ -1,4 +1,4 @@
-import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { answerEither, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { join } from "node:path";
 import { canonicalJson } from "@fedseg/shared/protocol/canonical-json.ts";
@@ -29,7 +29,7 @@ const WRITERS: Readonly<Record<Format, (document: ExportDocument) => string>> = 
 
 /** Exports a document for people who answer for data protection; the exit code is the audit's verdict. */
 export const exportCommand: Run = async (given) => {
-  const { kind: of, format: as, out } = given.options;
+  const { kind: of, format: as, out, json } = given.options;
   const kind = oneOf("--kind", of, KINDS);
   const format = as === undefined ? undefined : oneOf("--format", as, FORMATS);
   const language = readLanguage(given);
@@ -40,12 +40,14 @@ export const exportCommand: Run = async (given) => {
   const document = MAKERS[kind](contextOf(reportData(audited), language));
   if (out === undefined) {
     const text = WRITERS[format ?? "md"](document);
-    process.stdout.write(format === "json" ? printableJson(text) : text);
+    if (json !== undefined)
+      showAnswer("EXPORTED", { text: `${verdict}: ${kind}`, verdict, kind, language, document: text });
+    else process.stdout.write(format === "json" ? printableJson(text) : text);
   } else {
     for (const each of format ? [format] : FORMATS) {
       const file = join(out, `${kind}.${language}.${each}`);
       writeText(file, WRITERS[each](document));
-      console.log(foldText(`${verdict}: ${file}`));
+      answerEither(json, { code: "EXPORTED", text: `${verdict}: ${file}`, verdict, kind, language, file });
     }
   }
   return exitCode(verdict);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
-import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { answerEither } from "@fedseg/wording/edge/show.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Signatory } from "@fedseg/shared/ledger/checkpoint.ts";
 import { hashPlan, readPlan } from "@fedseg/shared/plan/plan.ts";
@@ -10,12 +10,12 @@ import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { readKeys } from "./values.ts";
 
 /** Judges evidence of a fork, such as the file that a node keeps when it finds one. */
-export const forkCommand: Run = ({ lists, operands: [path] }) => {
+export const forkCommand: Run = ({ options: { json }, lists, operands: [path] }) => {
   const keys = readKeys("--key", lists["key"]);
   const named = [...keys].map(([name, hex]): Signatory => ({ name, identity: fromHex(hex) }));
   const signatories = [...(lists["plan"] ?? []).flatMap(signatoriesOf), ...named];
   const judgement = judgeFork(read(path).toString("utf8"), signatories);
-  console.log(foldText(forkText(judgement)));
+  answerEither(json, { code: "FORK_EVIDENCE", text: forkText(judgement), judgement });
   return Promise.resolve(judgement.type === "fork" ? 1 : 0);
 };
 

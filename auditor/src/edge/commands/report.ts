@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
+import { answerEither, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { reportData } from "../../report/report-data.ts";
 import { reportJsonParts } from "../../report/report-json.ts";
 import { reportPage } from "../../report/report-page.ts";
@@ -11,7 +11,7 @@ import { auditOptions, readLanguage } from "./values.ts";
 
 /** Writes a bundle's audit as a page and as data; the exit code is the verdict's. */
 export const reportCommand: Run = async (given) => {
-  const { out, ...flags } = given.options;
+  const { out, json, ...flags } = given.options;
   const language = readLanguage(given);
   const options = auditOptions(given);
   if (out !== undefined && !out.endsWith(".html"))
@@ -20,11 +20,13 @@ export const reportCommand: Run = async (given) => {
   const audited = await auditFolder(given.operands[0], options);
   const data = reportData(audited, { replaceOne: flags["replace-one"] !== undefined });
   const page = reportPage(data, language);
-  if (out === undefined) process.stdout.write(page);
+  const { verdict } = data;
+  if (out === undefined && json === undefined) process.stdout.write(page);
+  else if (out === undefined) showAnswer("REPORT", { text: verdict, verdict, page });
   else {
     writeText(out, page);
     writeParts(out.replace(/\.html$/, ".json"), reportJsonParts(data));
-    console.log(foldText(`${data.verdict}: ${out}`));
+    answerEither(json, { code: "REPORT", text: `${verdict}: ${out}`, verdict, file: out });
   }
-  return exitCode(data.verdict);
+  return exitCode(verdict);
 };

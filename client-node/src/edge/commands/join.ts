@@ -3,6 +3,7 @@ import { loadOwnKey } from "@fedseg/keeper/keys/keygen.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Invite, readInvite } from "@fedseg/shared/plan/invite.ts";
+import { showAnswer } from "@fedseg/wording/edge/show.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { printableJson } from "@fedseg/wording/terminal/printable.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
@@ -10,15 +11,23 @@ import { leastCompared, requireOwnKey } from "../../comparison/compared.ts";
 import { fingerprintText } from "../../comparison/comparison-text.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 
-export const join: Run = async ({ options: { invite: path = "", key: file = "", ...storage } }) => {
+export const join: Run = async ({ options: { invite: path = "", key: file = "", json, ...storage } }) => {
   const invite = loadInvite(path);
   const key = loadOwnKey({ key: file, ...storage });
   const identity = toHex(key.publicKey);
   const name = invite.roster.find((party) => party.identity === identity)?.name ?? "";
   requireOwnKey(invite, name, identity);
+  const [text, configuration] = [
+    `${describe(invite)}\n\n${askToCompare(invite, name)}`,
+    configurationLines(invite, name),
+  ];
+  if (json !== undefined) {
+    showAnswer("INVITE", { text, party: name, configuration });
+    return 0;
+  }
   // The lines alone go to the output: they can be written into a file, and the rest still be read.
-  console.error(foldText(`${describe(invite)}\n\n${askToCompare(invite, name)}\n`));
-  console.log(printableJson(configurationLines(invite, name)));
+  console.error(foldText(`${text}\n`));
+  console.log(printableJson(configuration));
   return 0;
 };
 

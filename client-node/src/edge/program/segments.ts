@@ -129,6 +129,7 @@ export const SEGMENTS: CommandGroup = {
     {
       name: "show",
       needs: { config: CONFIG, file: { value: "NAME", says: "the file, without .sealed" } },
+      may: { json: JSON_LINES },
       says: "print a sealed file of this node, such as rfm-by-segment.csv, or its scores as labels.csv",
       examples: ["show --config config.yaml --file labels.csv"],
       load: async () => (await import("../commands/show.ts")).show,

@@ -47,7 +47,7 @@ export const START: CommandGroup = {
     {
       name: "keygen",
       needs: { key: NEW_KEY },
-      may: STORAGE_OPTIONS,
+      may: { ...STORAGE_OPTIONS, json: JSON_LINES },
       says: MAKES_KEY,
       examples: [
         "keygen --key identity.key --storage-key storage.key",
@@ -61,7 +61,7 @@ export const START: CommandGroup = {
         invite: { value: "FILE", says: "the invite that the coordinator's operator has sent" },
         key: { value: "FILE", says: "this node's identity key" },
       },
-      may: STORAGE_OPTIONS,
+      may: { ...STORAGE_OPTIONS, json: JSON_LINES },
       says: "show an invite, and with whom to compare it; print its lines for the configuration",
       examples: ["join --invite invite.txt --key identity.key --storage-key storage.key"],
       load: async () => (await import("../commands/join.ts")).join,

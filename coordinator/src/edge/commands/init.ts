@@ -1,6 +1,6 @@
 import { draftExists, draftUnwritable } from "@fedseg/wording/refusals/draft.ts";
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
-import { show } from "@fedseg/wording/edge/show.ts";
+import { answerEither } from "@fedseg/wording/edge/show.ts";
 import { existsSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
@@ -12,7 +12,7 @@ import { draftStudy } from "../../draft/draft-study.ts";
 /** Drafts a study for platforms that have told their keys. @throws CodedError INIT_* or DICTIONARY_INVALID. */
 export const initCommand: Run = async ({ options }) => {
   const { title = "", platforms = "", dictionary = "", out = "." } = options;
-  const { snapshot, users = "10000", template = "segments" } = options;
+  const { snapshot, users = "10000", template = "segments", json } = options;
   const path = join(out, "coordinator.yaml");
   if (existsSync(path)) throw draftExists(path);
   const roster = platformsOf(platforms);
@@ -30,7 +30,7 @@ export const initCommand: Run = async ({ options }) => {
       "Write it as 2026-10-01 or 2026-10-01T00:00:00Z.",
     );
   const agreed = loadDictionary(resolve(dictionary));
-  const text = draftStudy({
+  const draft = draftStudy({
     title,
     platforms: roster,
     dictionary: relative(resolve(out), resolve(dictionary)),
@@ -40,11 +40,12 @@ export const initCommand: Run = async ({ options }) => {
   });
   try {
     makeFolder(out);
-    writeFileSync(path, text, { mode: 0o600, flag: "wx" });
+    writeFileSync(path, draft, { mode: 0o600, flag: "wx" });
   } catch (error) {
     throw draftUnwritable(`The draft ${path}`, error);
   }
-  show(`${path}: decide what ONLY YOU KNOW; see fedseg-coordinator plan --config ${path}`);
+  const text = `${path}: decide what ONLY YOU KNOW; see fedseg-coordinator plan --config ${path}`;
+  answerEither(json, { code: "DRAFT", text, config: path });
   return 0;
 };
 
