@@ -114,10 +114,25 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
     await expect.poll(() => here.page.locator(".pulse.off").count()).toBe(0);
     await api.stop();
     await here.page.getByText("No connection to the service").waitFor({ timeout: 10_000 });
+    expect(await here.page.locator(".note.warn").innerText()).toMatch(/as of .* ago\)$|as of .*\(now\)$/);
     expect(await here.page.locator("tbody tr").count()).toBe(api.service.studies.size);
     await api.again(port);
     await expect.poll(() => here.page.getByText("No connection").count(), { timeout: 15_000 }).toBe(0);
   }, 40_000);
+
+  test("opened while nobody drives it says so, asks nobody to sign in, and goes on when somebody does", async () => {
+    const here = await signedIn();
+    const problem = { code: "API_NO_DRIVER", status: 503, detail: "Nobody drives.", todo: "Try again." };
+    await here.page.route("**/api/v1/**", (route) =>
+      route.fulfill({ status: 503, contentType: "application/problem+json", body: JSON.stringify(problem) }),
+    );
+    await here.page.reload();
+    await here.page.getByText("API_NO_DRIVER").waitFor();
+    expect(await here.page.locator("input").count()).toBe(0);
+    expect([await here.violations(), await here.overflow()]).toEqual([[], 0]);
+    await here.page.unrouteAll();
+    await here.page.getByRole("heading", { name: "Overview" }).waitFor();
+  }, 20_000);
 
   test("a study is paused by keys alone, with a reason, as the version that was looked at", async () => {
     const here = await signedIn();

@@ -29,6 +29,13 @@ export function agoText(iso: string): string {
   return new Intl.RelativeTimeFormat(localeOf(), { numeric: "auto" }).format(Math.round(away / ms), unit);
 }
 
+/** A moment, and how long ago that is. */
+export function whenText(iso: string): string {
+  return language.value === "zh"
+    ? `${momentText(iso)}（${agoText(iso)}）`
+    : `${momentText(iso)} (${agoText(iso)})`;
+}
+
 export function numberText(value: number): string {
   return new Intl.NumberFormat(localeOf()).format(value);
 }

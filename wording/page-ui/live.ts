@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { now } from "./clock.ts";
 import { eventNames } from "./event-names.ts";
-import { isProblem } from "./problem.ts";
+import { type Problem, isProblem } from "./problem.ts";
 
 /** The first of events that come together is read at once, the others are one reading. */
 const TOGETHER_MS = 100;
@@ -10,6 +10,28 @@ const AGAIN_MS = 3000;
 
 /** Whether news of the program behind the page arrive. */
 export const isLive = signal(false);
+/** When everything that the page shows was read last, ISO 8601. */
+export const readAt = signal<string | undefined>(undefined);
+
+/**
+ * Asks who has signed in by an earlier visit, until the program behind the page says it: null when nobody has. Meanwhile
+ * `onTrouble` hears why it does not.
+ */
+export async function askSession<T>(
+  session: () => Promise<T>,
+  onTrouble: (problem: Problem) => void,
+): Promise<T | null> {
+  for (;;) {
+    try {
+      return await session();
+    } catch (error) {
+      if (!isProblem(error)) throw error;
+      if (error.status === 401) return null;
+      onTrouble(error);
+      await later(AGAIN_MS);
+    }
+  }
+}
 
 /**
  * Reads anew on every event of this name that a stream of events brings; returns how to end it. The stream is fetched: an
@@ -63,6 +85,10 @@ async function follow(ended: AbortSignal, read: () => Promise<void>, soon: () =>
     }
     if (ended.aborted) return;
     isLive.value = false;
-    await new Promise((resume) => void setTimeout(resume, AGAIN_MS));
+    await later(AGAIN_MS);
   }
+}
+
+function later(ms: number): Promise<void> {
+  return new Promise((resume) => void setTimeout(resume, ms));
 }

@@ -1,4 +1,5 @@
 import { Frame } from "@fedseg/wording/page-ui/parts/frame.tsx";
+import { Reaching } from "@fedseg/wording/page-ui/parts/reaching.tsx";
 import { SignInForm } from "@fedseg/wording/page-ui/parts/sign-in-form.tsx";
 import { place } from "@fedseg/wording/page-ui/router.ts";
 import type { JSX } from "preact";
@@ -23,7 +24,7 @@ const PAGES = [
 
 /** The whole page. */
 export function App(): JSX.Element {
-  if (signedIn.value === undefined) return <p class="alone quiet">{w("loading")}</p>;
+  if (signedIn.value === undefined) return <Reaching trouble={trouble.value} />;
   if (signedIn.value === null) return <SignInForm how={w("tokenHow")} signIn={signIn} given={given.value} />;
   return (
     <Frame

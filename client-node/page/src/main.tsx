@@ -1,11 +1,12 @@
 import { startClock } from "@fedseg/wording/page-ui/clock.ts";
 import { chooseLanguage, language } from "@fedseg/wording/page-ui/language.ts";
+import { askSession } from "@fedseg/wording/page-ui/live.ts";
 import { followAddress, hrefOf, place } from "@fedseg/wording/page-ui/router.ts";
 import { effect } from "@preact/signals";
 import { render } from "preact";
 import { api } from "./api.ts";
 import { App } from "./app.tsx";
-import { followNews, given, signedIn } from "./state.ts";
+import { followNews, given, signedIn, trouble } from "./state.ts";
 
 const { page, name } = place.value;
 // A token stands in the address once, and in no history; it opens nothing before somebody wants it to.
@@ -19,8 +20,4 @@ followAddress();
 startClock();
 effect(() => (signedIn.value ? followNews() : undefined));
 render(<App />, document.querySelector("#page")!);
-try {
-  signedIn.value = await api.session();
-} catch {
-  signedIn.value = null;
-}
+signedIn.value = await askSession(api.session, (problem) => (trouble.value = problem));

@@ -1,7 +1,7 @@
 import type { SignedInView, TodayView } from "@fedseg/client-node/page/view.ts";
 import { now } from "@fedseg/wording/page-ui/clock.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
-import { isLive } from "@fedseg/wording/page-ui/live.ts";
+import { isLive, readAt } from "@fedseg/wording/page-ui/live.ts";
 import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
 import { PLATFORM_WORDS } from "@fedseg/wording/platform-page/words.ts";
 import { signal } from "@preact/signals";
@@ -30,6 +30,7 @@ export async function refresh(): Promise<void> {
   try {
     today.value = await api.today();
     trouble.value = undefined;
+    readAt.value = new Date().toISOString();
     round.value += 1;
   } catch (error) {
     if (!isProblem(error)) throw error;
@@ -56,12 +57,18 @@ async function follow(isOver: () => boolean): Promise<void> {
       isLive.value = true;
       now.value = Date.now();
       if (version !== since) await refresh();
-      since = version;
+      // What could not be read is read again.
+      since = trouble.value ? "" : version;
+      if (trouble.value) await later();
     } catch (error) {
       if (!isProblem(error)) throw error;
       isLive.value = false;
       if (error.status === 401) signedIn.value = null;
-      await new Promise((resume) => void setTimeout(resume, AGAIN_MS));
+      await later();
     }
   }
+}
+
+function later(): Promise<void> {
+  return new Promise((resume) => void setTimeout(resume, AGAIN_MS));
 }

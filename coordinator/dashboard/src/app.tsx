@@ -1,5 +1,6 @@
 import { Guard } from "@fedseg/wording/page-ui/parts/guard.tsx";
 import { Frame } from "@fedseg/wording/page-ui/parts/frame.tsx";
+import { Reaching } from "@fedseg/wording/page-ui/parts/reaching.tsx";
 import { type Place, hrefOf, place } from "@fedseg/wording/page-ui/router.ts";
 import type { JSX } from "preact";
 import { api } from "./api.ts";
@@ -22,7 +23,7 @@ const PAGES = [
 
 /** The whole page. */
 export function App(): JSX.Element {
-  if (signedIn.value === undefined) return <p class="alone quiet">{w("loading")}</p>;
+  if (signedIn.value === undefined) return <Reaching trouble={trouble.value} />;
   if (signedIn.value === null) return <SignIn />;
   return (
     <Frame

@@ -2,9 +2,14 @@ import type { MemberView, ScheduleView, StudyView, TemplateView } from "@fedseg/
 import { TOLD_WORDS } from "@fedseg/wording/operator-page/told-words.ts";
 import { PAGE_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
+import { readAt } from "@fedseg/wording/page-ui/live.ts";
 import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
 import { computed, signal } from "@preact/signals";
 import { type SignedIn, api } from "./api.ts";
+
+/** After how long what could not be read is read again. */
+const AGAIN_MS = 3000;
+let again: number | undefined;
 
 /** Everything that the page shows, as it was read last. */
 interface Held {
@@ -43,10 +48,17 @@ export async function refresh(): Promise<void> {
     ]);
     held.value = { studies, members, templates, schedules };
     trouble.value = undefined;
+    readAt.value = new Date().toISOString();
     round.value += 1;
   } catch (error) {
     if (!isProblem(error)) throw error;
     if (error.status === 401) signedIn.value = null;
-    else trouble.value = error;
+    else {
+      trouble.value = error;
+      again ??= window.setTimeout(() => {
+        again = undefined;
+        void refresh();
+      }, AGAIN_MS);
+    }
   }
 }

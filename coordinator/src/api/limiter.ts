@@ -18,7 +18,7 @@ export class Limiter {
 
   /** Takes one of a key's; returns 0, or in how many seconds there will be one. */
   take(key: string, nowMs: number): number {
-    const wait = this.wait(key, nowMs);
+    const wait = this.#wait(key, nowMs);
     if (wait > 0) return wait;
     const left = this.#left(key, nowMs);
     this.#buckets.delete(key);
@@ -28,7 +28,7 @@ export class Limiter {
   }
 
   /** Returns in how many seconds a key may do one more, without taking it; 0: now. */
-  wait(key: string, nowMs: number): number {
+  #wait(key: string, nowMs: number): number {
     const left = this.#left(key, nowMs);
     return left >= 1 ? 0 : Math.max(1, Math.ceil(((1 - left) * 60) / this.#rate.perMinute));
   }

@@ -17,8 +17,8 @@ const PROBLEMS = {
   API_LOGINS: {
     status: 429,
     what: "Too many wrong tokens came from this address.",
-    why: "Whoever guesses must not guess fast.",
-    todo: "Wait as long as the Retry-After header says, then send the right one.",
+    why: "Guesses must not fill the log. A token that opens is heard at once all the same.",
+    todo: "Send the right one; whether another one is right is said after the time in Retry-After.",
   },
   API_ROLE: {
     status: 403,

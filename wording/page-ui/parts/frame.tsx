@@ -1,7 +1,8 @@
 import { UI_WORDS } from "@fedseg/wording/page/ui-words.ts";
 import type { ComponentChildren, JSX } from "preact";
+import { whenText } from "../format.ts";
 import { t } from "../language.ts";
-import { isLive } from "../live.ts";
+import { isLive, readAt } from "../live.ts";
 import type { Problem } from "../problem.ts";
 import { hrefOf, place } from "../router.ts";
 import { LanguageSwitch } from "./language-switch.tsx";
@@ -34,6 +35,7 @@ export function Frame(props: FrameProps): JSX.Element {
         {!isLive.value && props.hasContent && (
           <p class="note warn" role="status">
             {t(UI_WORDS.lost)}
+            {readAt.value !== undefined && ` ${t(UI_WORDS.readAt)} ${whenText(readAt.value)}`}
           </p>
         )}
         {props.trouble && <ProblemNote problem={props.trouble} />}

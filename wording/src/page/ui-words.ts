@@ -9,9 +9,10 @@ export const UI_WORDS = {
   language: { en: "中文", zh: "English" },
   live: { en: "Live", zh: "实时" },
   lost: {
-    en: "No connection to the service. What you see may be out of date; trying again.",
-    zh: "与服务的连接已断开。所见内容可能已过时；正在重试。",
+    en: "No connection to the service; it is tried again by itself.",
+    zh: "与服务的连接已断开，正在自动重试。",
   },
+  readAt: { en: "What you see is as of", zh: "所见内容截至" },
   loading: { en: "Loading …", zh: "加载中……" },
   notFound: { en: "There is no such page.", zh: "页面不存在。" },
   changedMeanwhile: {

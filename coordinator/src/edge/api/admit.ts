@@ -6,7 +6,10 @@ import { apiRefusal } from "../../api/problems.ts";
 import type { TokenRecord, Tokens } from "../../api/tokens.ts";
 import { headerOf } from "./read-request.ts";
 
-/** Wrong tokens of one address. */
+/**
+ * Wrong tokens of one address. A token's secret has 256 bits, which nobody guesses: this bounds what guesses write into the log and
+ * take of the processor, and keeps out nobody who has a right one.
+ */
 const WRONG_TOKENS = { burst: 10, perMinute: 10 };
 /** Changes by one token. */
 const CHANGES = { burst: 60, perMinute: 60 };
@@ -50,9 +53,8 @@ export class Admission {
     return this.session(request, now).token;
   }
 
-  /** Returns the token that somebody signs in with; past the rate of wrong ones, none from that address is looked at. @throws Turned API_TOKEN, API_LOGINS. */
+  /** Returns the token that somebody signs in with: a right one is heard here, too, whatever others at that address have tried. @throws Turned API_TOKEN, API_LOGINS. */
   async signedIn(text: string, request: IncomingMessage, now: Date): Promise<TokenRecord> {
-    this.#requireGuesses(request, now);
     const token = this.#tokens.opened(text, now);
     const isOpen = token && (!token.once || (await this.#tokens.takeOnce(token.id, now)));
     return isOpen ? token : this.#refuse(request, now);
@@ -73,14 +75,9 @@ export class Admission {
   }
 
   #refuse(request: IncomingMessage, now: Date): never {
-    this.#requireGuesses(request, now);
-    this.#wrong.take(addressOf(request), now.getTime());
-    throw noToken();
-  }
-
-  #requireGuesses(request: IncomingMessage, now: Date): void {
-    const waitS = this.#wrong.wait(addressOf(request), now.getTime());
+    const waitS = this.#wrong.take(addressOf(request), now.getTime());
     if (waitS > 0) throw new Turned(apiRefusal("API_LOGINS"), { "retry-after": `${waitS}` });
+    throw noToken();
   }
 
   /** Counts a change. @throws Turned API_BUSY. */

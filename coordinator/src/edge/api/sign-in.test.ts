@@ -167,13 +167,17 @@ test("it ends after twelve hours, and with its token", async () => {
   expect(await refusalOf(await second.ask("GET", "/studies"))).toBe("401 API_TOKEN");
 });
 
-test("who guesses at signing in is soon not heard, even with the right token", async () => {
-  for (let at = 0; at < 10; at += 1)
-    expect(await refusalOf(await signIn(`guess ${at}`))).toBe("401 API_TOKEN");
-  const answer = await signIn();
+test("who guesses at signing in is soon not heard; who has a right token or a session at that address is", async () => {
+  const before = await browser();
+  const guess = () => signIn(`fedseg_${"0".repeat(12)}_${"0".repeat(64)}`);
+  for (let at = 0; at < 10; at += 1) expect(await refusalOf(await guess())).toBe("401 API_TOKEN");
+  const answer = await guess();
   expect([answer.headers.get("retry-after"), await refusalOf(answer)]).toEqual(["6", "429 API_LOGINS"]);
+  expect((await (await browser()).ask("GET", "/studies")).status).toBe(200);
+  expect((await before.ask("GET", "/studies")).status).toBe(200);
+  expect(await refusalOf(await guess())).toBe("429 API_LOGINS");
   api.nowMs += 6000;
-  expect((await signIn()).status).toBe(201);
+  expect(await refusalOf(await guess())).toBe("401 API_TOKEN");
 });
 
 test.each([

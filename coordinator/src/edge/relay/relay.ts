@@ -2,7 +2,9 @@ import { type AddressInfo, type Socket, createServer } from "node:net";
 import { pid } from "node:process";
 import type { Answer } from "@fedseg/keeper/local/door.ts";
 import { openLocalDoor } from "@fedseg/keeper/local/open-local-door.ts";
+import { readPage } from "@fedseg/keeper/page/page-files.ts";
 import { startApiServer } from "../api/api-server.ts";
+import { PAGE_FOLDER, WITHOUT_PAGE } from "../api/start-api.ts";
 import { TOKENS } from "../api/tokens-in-book.ts";
 import { listenFailed } from "../guarded-server.ts";
 import type { ProcessStatus } from "../run-watch.ts";
@@ -11,9 +13,13 @@ import type { ServiceConfig } from "../service-config.ts";
 import { askDriver } from "./asks.ts";
 import type { Exchange } from "./exchange.ts";
 import { relayListener } from "./pass-request.ts";
+import { leaseMsOf } from "./term.ts";
 
 /** Connections that one process passes on at a time. */
 const MOST_CONNECTIONS = 2048;
+
+/** How long a reading waits for a driver, in leases: after one, another may begin. */
+const PATIENCE = 1.5;
 
 /** A process that passes on what it hears. */
 export interface Relaying {
@@ -27,7 +33,7 @@ export interface Relaying {
  * @throws CodedError LISTEN_FAILED, API_ADDRESS, API_INSECURE, TLS_UNUSABLE, SERVICE_RUNS or SERVICE_SOCKET.
  */
 export async function startRelay(
-  { folder, listen, api }: ServiceConfig,
+  { folder, listen, api, store }: ServiceConfig,
   exchange: Exchange,
   tell: (news: { readonly type: "listening" | "api"; readonly port: number }) => void,
 ): Promise<Relaying> {
@@ -38,9 +44,13 @@ export async function startRelay(
   });
   tell({ type: "listening", port: members.port });
   try {
-    const server = api && (await startApiServer(api, relayListener(exchange)));
+    const ending = new AbortController();
+    const page = readPage(PAGE_FOLDER, WITHOUT_PAGE);
+    const passes = { exchange, page, patienceMs: PATIENCE * leaseMsOf(store), ending: ending.signal };
+    const server = api && (await startApiServer(api, relayListener(passes)));
     if (server) tell({ type: "api", port: server.port });
     const close = async () => {
+      ending.abort();
       await Promise.all([members.close(), server?.close(), door.close()]);
     };
     return { close };

@@ -12,7 +12,7 @@ import type { OpenPost } from "./post.ts";
 import { redisPlace } from "./redis-config.ts";
 import { redisPost } from "./redis-post.ts";
 import { startRelay } from "./relay.ts";
-import { nextTerm, watchTerm } from "./term.ts";
+import { leaseMsOf, nextTerm, watchTerm } from "./term.ts";
 
 /** A process among others of one coordinator. */
 export interface Together {
@@ -157,7 +157,7 @@ class Process implements Together {
     this.#ending.signal.addEventListener("abort", () => ended.resolve(undefined), { once: true });
     try {
       const term = await nextTerm(serving.documents);
-      const watch = watchTerm(serving.documents, this.#leaseMs(), over);
+      const watch = watchTerm(serving.documents, leaseMsOf(this.#config.store), over);
       void watch.ended.then(ended.resolve);
       this.exchange.drive(term, serving.take, watch.ask);
       this.#serving = serving;
@@ -166,10 +166,6 @@ class Process implements Together {
     } catch (error) {
       return asCoded(error);
     }
-  }
-
-  #leaseMs(): number {
-    return 1000 * (serverIn(this.#config.store)?.leaseSeconds ?? 10);
   }
 
   #onPost(isUp: boolean, reason?: string): void {
