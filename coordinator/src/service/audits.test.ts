@@ -132,3 +132,23 @@ test("a process whose folder lacks what a verdict rests on publishes anew, says 
   await next.audits.collect("spring", ["acme", "globex"]);
   expect([next.audited, verdict()?.of]).toEqual([["bundle"], has.of]);
 });
+
+test("a FAIL that does not say what it rests on is replaced by no other folder's verdict, but by what is brought in by hand", async () => {
+  const documents = new MemoryDocuments();
+  const kept = { ...FAIL, codes: [...FAIL.codes], missing: [] };
+  await new Registry(documents).put("study", { ...FINISHED, bundle: "bundle", verdict: kept });
+  const verdict = () => new Registry(documents).get("study", "spring")?.verdict;
+  const next = processOn(documents, Promise.resolve(PASS));
+  await expect(next.look()).rejects.toMatchObject({
+    code: "BUNDLE_BEHIND",
+    refusal: { what: expect.stringContaining("stays FAIL") },
+  });
+  await next.look();
+  expect([next.audited, verdict()]).toEqual([["bundle"], kept]);
+  await next.audits.collect("spring", ["acme"]);
+  expect(verdict()).toEqual({ ...PASS, ...HELD });
+  // What says what it rests on is replaced as ever.
+  const last = processOn(documents, Promise.resolve(FAIL), () => CONVICTING);
+  await last.look();
+  expect(verdict()?.verdict).toBe("FAIL");
+});

@@ -2,8 +2,8 @@ import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
 import type { StudyRecord } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
 import type { EventLog } from "./event-log.ts";
-import { behind, unpublished } from "./refusals.ts";
-import type { HandedIn, ServiceWorld } from "./world.ts";
+import { behind, unfounded, unpublished } from "./refusals.ts";
+import type { Audited, HandedIn, ServiceWorld } from "./world.ts";
 
 type World = Pick<ServiceWorld, "audit" | "bundleOf" | "collect" | "handedIn" | "now">;
 
@@ -13,6 +13,12 @@ interface Beside {
   readonly events: EventLog;
   /** Opens a study, which brings what its own books have into its bundle and publishes that. */
   renew(name: string): Promise<unknown>;
+}
+
+/** How an audit is asked for: behind what is being noted, and by somebody who has just brought in what there is. */
+interface Asked {
+  readonly noted?: Promise<void>;
+  readonly isByHand?: boolean;
 }
 
 /** What the auditor says of studies' bundles: after the end, and again whenever a bundle has got something more. */
@@ -45,13 +51,13 @@ export class Audits {
     }));
     this.#beside.events.happened({ type: "collected", study: name, text: brought.join(", ") });
     await written;
-    await this.audit(name, bundle);
+    await this.audit(name, bundle, { isByHand: true });
   }
 
   /** A bundle is there. Its place is kept before it is audited: an audit that a stop cuts off is made at the next start. */
   published(name: string, bundle: string): Promise<void> {
     const noted = this.#change(name, () => ({ bundle }));
-    return this.audit(name, bundle, noted);
+    return this.audit(name, bundle, { noted });
   }
 
   /** Audits a bundle that has never been, or that has changed since, by whoever put something there. */
@@ -73,16 +79,16 @@ export class Audits {
 
   /**
    * Audits a bundle behind whatever is audited of the same study: the newest verdict is of the newest files.
-   * @throws CodedError BUNDLE_BEHIND where the verdict of another folder rests on more than is here: that one stays.
+   * @throws CodedError BUNDLE_BEHIND where the verdict of another folder rests on more than is here, or is a FAIL that does not say on what: that one stays.
    */
-  audit(name: string, bundle: string, noted = Promise.resolve()): Promise<void> {
+  audit(name: string, bundle: string, { noted, isByHand = false }: Asked = {}): Promise<void> {
     const before = this.#newest.get(name)?.catch(() => undefined);
-    const next = Promise.all([before, noted]).then(() => this.#audit(name, bundle));
+    const next = Promise.all([before, noted]).then(() => this.#audit(name, bundle, isByHand));
     this.#newest.set(name, next);
     return next;
   }
 
-  async #audit(name: string, bundle: string): Promise<void> {
+  async #audit(name: string, bundle: string, isByHand: boolean): Promise<void> {
     if (this.#isClosed) return;
     const { of, held } = await this.#world.handedIn(bundle);
     this.#tried.set(name, of);
@@ -92,6 +98,7 @@ export class Audits {
     const verdict = await this.#world.audit(bundle);
     if (this.#isClosed) return;
     if (!verdict) return;
+    if (!isByHand && before && isHidden(before, verdict)) throw unfounded(name);
     this.#own.add(name);
     const { at, codes, missing } = verdict;
     const text = `${verdict.verdict}: ${verdictText(verdict).en}`;
@@ -113,6 +120,11 @@ export class Audits {
     const record = registry.get("study", name);
     if (record) await registry.put("study", { ...record, ...changes(record) });
   }
+}
+
+/** Whether a verdict would take the place of a FAIL that does not say what it rests on: this folder may be an older one. */
+function isHidden({ verdict, held }: NonNullable<StudyRecord["verdict"]>, next: Audited): boolean {
+  return held === undefined && verdict === "FAIL" && next.verdict !== "FAIL";
 }
 
 /** Paths of which a verdict has had more. */

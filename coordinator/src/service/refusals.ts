@@ -80,6 +80,15 @@ export function behind(name: string, lacks: readonly string[]): CodedError {
   });
 }
 
+/** Why a FAIL stays that software of before has kept without what it rests on. */
+export function unfounded(name: string): CodedError {
+  return new CodedError("BUNDLE_BEHIND", {
+    what: `The verdict of the study ${name} stays FAIL: it does not say what it rests on, and the bundle here gives another.`,
+    why: "Software of before did not note that, so this folder may be an older one than the verdict's. A verdict of less would hide what was found.",
+    todo: `Run collect here with everything that members have handed in for ${name}, also what was collected before: then it is audited anew.`,
+  });
+}
+
 /** The refusal of what is asked of a study whose books do not open. */
 export function unopened(name: string): CodedError {
   return new CodedError("STUDY_UNOPENED", {
