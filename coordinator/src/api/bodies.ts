@@ -63,6 +63,10 @@ const webhook = z.strictObject({
   /** Without path and query, which may hold secrets. */
   host: z.string(),
   waiting: z.int().min(0),
+  unwritten: z.int().min(1).exactOptional().meta({
+    description:
+      "Events that the store has not taken so far: written again in their order, and sent after that; left out when there are none.",
+  }),
   lastDelivery: moment.exactOptional(),
   lastFailure: moment.exactOptional(),
   status: z.int().exactOptional().meta({ description: "The receiver's last HTTP status." }),

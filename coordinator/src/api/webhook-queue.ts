@@ -41,13 +41,16 @@ export type Attempt =
 
 /**
  * What one receiver has still to hear, in order, on the disk: a message leaves it when it was taken, and goes to those that
- * were given up when the receiver refuses it, or was not ready for `giveUpMs`.
+ * were given up when the receiver refuses it, or was not ready for `giveUpMs`. What the disk refuses is written with the next
+ * change that it takes, in the order in which it came, and is not sent before.
  */
 export class WebhookQueue {
   readonly #documents: Documents;
   readonly #key: string;
   readonly #giveUpMs: number;
   #state: QueueState;
+  /** What the disk has not taken yet; as many as would be kept of them. */
+  #unwritten: readonly Waiting[] = [];
   #last: Promise<void> = Promise.resolve();
 
   constructor(documents: Documents, name: string, giveUpMs: number) {
@@ -75,17 +78,16 @@ export class WebhookQueue {
     if (this.heard === undefined) await this.#change((state) => ({ ...state, heard: newest }));
   }
 
+  /** Puts an event behind what waits. One that could not be written is kept, and is not to be added again: see {@link write}. */
   add(event: ServiceEvent, now: Date): Promise<void> {
-    return this.#change(({ waiting: before, dead: lost, ...rest }) => {
-      const all = [...before, { event, failures: 0, since: now.toISOString() }];
-      const over = all.slice(0, Math.max(0, all.length - MOST_WAITING));
-      return {
-        ...rest,
-        heard: event.id,
-        waiting: all.slice(over.length),
-        dead: [...lost, ...over.map((one) => deadOf(one, now, undefined))].slice(-MOST_DEAD),
-      };
-    });
+    const added = { event, failures: 0, since: now.toISOString() };
+    this.#unwritten = [...this.#unwritten, added].slice(-MOST_WAITING - MOST_DEAD);
+    return this.write();
+  }
+
+  /** Writes what could not be written before; nothing when all stands on the disk. */
+  write(): Promise<void> {
+    return this.#change((state) => state);
   }
 
   /** Notes what became of a message that was {@link first}. */
@@ -107,7 +109,8 @@ export class WebhookQueue {
   /** What people see of it. */
   told(): Omit<WebhookBody, "name" | "host"> {
     const { waiting: open, heard: _, ...rest } = this.#state;
-    return { ...rest, waiting: open.length };
+    const unwritten = this.#unwritten.length;
+    return { ...rest, waiting: open.length, ...(unwritten > 0 && { unwritten }) };
   }
 
   #afterAttempt(state: QueueState, tried: Waiting, attempt: Attempt, now: Date): QueueState {
@@ -124,16 +127,31 @@ export class WebhookQueue {
     return { ...failed, waiting: others, dead: [...state.dead, deadOf(next, now, status)].slice(-MOST_DEAD) };
   }
 
-  /** One change after another, each on the disk before the next begins. */
+  /** One change after another, each on the disk with what the disk has refused before, and before the next begins. */
   #change(change: (state: QueueState) => QueueState): Promise<void> {
     const done = this.#last.then(async () => {
-      const state = change(this.#state);
+      const taken = this.#unwritten;
+      const state = change(withMore(this.#state, taken));
+      if (state === this.#state) return;
       await this.#documents.commit([{ key: this.#key, value: utf8(JSON.stringify(state)) }]);
       this.#state = state;
+      this.#unwritten = this.#unwritten.filter((one) => !taken.includes(one));
     });
     this.#last = done.catch(() => undefined);
     return done;
   }
+}
+
+/** Puts messages behind what waits; what is too many then is given up. */
+function withMore(state: QueueState, added: readonly Waiting[]): QueueState {
+  const newest = added.at(-1);
+  if (!newest) return state;
+  const { waiting: before, dead: lost, ...rest } = state;
+  const all = [...before, ...added];
+  const over = all.slice(0, Math.max(0, all.length - MOST_WAITING));
+  const given = over.map((one) => deadOf(one, new Date(newest.since), undefined));
+  const kept = { waiting: all.slice(over.length), dead: [...lost, ...given].slice(-MOST_DEAD) };
+  return { ...rest, heard: newest.event.id, ...kept };
 }
 
 function deadOf({ event, failures }: Waiting, now: Date, status: number | undefined) {

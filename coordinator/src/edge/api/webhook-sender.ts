@@ -40,6 +40,7 @@ export class WebhookSender {
   readonly #ports: SenderPorts;
   readonly #queue: WebhookQueue;
   readonly #ended = new AbortController();
+  #isWriting = false;
   #wake: () => void = () => undefined;
 
   constructor(receiver: Receiver, ports: SenderPorts) {
@@ -68,8 +69,26 @@ export class WebhookSender {
   #hear(event: ServiceEvent): void {
     const { events } = this.#receiver;
     if (events && !events.includes(event.type)) return;
-    const put = this.#queue.add(event, this.#ports.now()).then(() => this.#wake());
-    put.catch(() => this.#tell("WEBHOOK_UNWRITTEN"));
+    this.#queue.add(event, this.#ports.now()).then(
+      () => this.#wake(),
+      () => this.#writeLater(),
+    );
+  }
+
+  /** Writes what the disk has refused, again and again until it takes it. */
+  #writeLater(failures = 0): void {
+    if (this.#ended.signal.aborted || (failures === 0 && this.#isWriting)) return;
+    this.#isWriting = true;
+    this.#tell("WEBHOOK_UNWRITTEN");
+    const again = () =>
+      this.#queue.write().then(
+        () => {
+          this.#isWriting = false;
+          this.#wake();
+        },
+        () => this.#writeLater(failures + 1),
+      );
+    setTimeout(() => void again(), retryDelayMs(failures + 1, this.#ports.uniform(), DELAYS)).unref();
   }
 
   async resend(): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { ANSWERS } from "../../api/bodies.ts";
 import { FakeService } from "../../../../test/api/fake-service.ts";
 import { MemoryDocuments, TestApi, refusalOf } from "../../../../test/api/served.ts";
@@ -122,6 +122,46 @@ test("what happened while no process sent anything is sent by the next one, once
     "service.finished",
     "service.audited",
   ]);
+});
+
+test("what the disk refuses for a while is sent when it takes it, in order and once", async () => {
+  const documents = new MemoryDocuments();
+  const service = new FakeService();
+  const codes: string[] = [];
+  const sender = new WebhookSender(
+    { name: "pager", url: receiver.url, secret: SECRET, giveUpDays: 3 },
+    {
+      service: "consortium",
+      documents,
+      now: () => new Date(),
+      uniform: () => 0,
+      tell: ({ code }) => void codes.push(code),
+    },
+  );
+  const deaf = await sender.listen(service);
+  const running = sender.run();
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  try {
+    documents.fails = new Error("full");
+    const first = service.happen({ type: "running", study: "spring" });
+    await vi.waitFor(() => expect(codes).toEqual(["WEBHOOK_UNWRITTEN"]));
+    expect(sender.told()).toMatchObject({ waiting: 0, unwritten: 1 });
+    documents.fails = new Error("full");
+    await vi.advanceTimersByTimeAsync(2500);
+    await vi.waitFor(() => expect(codes.length).toBe(2));
+    await vi.advanceTimersByTimeAsync(5000);
+    await expect.poll(() => receiver.arrived.length).toBe(1);
+    const second = service.happen({ type: "finished", study: "spring" });
+    await expect.poll(() => receiver.arrived.length).toBe(2);
+    const heard = receiver.arrived.map(({ body }) => (JSON.parse(body) as { data: { id: number } }).data.id);
+    expect(heard).toEqual([first.id, second.id]);
+    expect(sender.told()).not.toHaveProperty("unwritten");
+  } finally {
+    vi.useRealTimers();
+    deaf();
+    sender.end();
+    await running;
+  }
 });
 
 test("people see the host of a receiver, and neither path nor secret", async () => {
