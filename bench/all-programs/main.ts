@@ -4,16 +4,16 @@ import { basename, join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import type { DemoInput } from "../../examples/demo/input.ts";
-import { FURTHER, type FurtherProgram } from "../../examples/demo/options.ts";
+import { FURTHER, type FurtherProgram } from "../../examples/demo/further-programs.ts";
 import { Progress } from "../../examples/demo/progress.ts";
-import { runStudy } from "../../examples/demo/study.ts";
+import { castStudy, runStudy } from "../../examples/demo/study.ts";
 import { simulatorData } from "../../examples/simulator/event-file.ts";
 import { writeMarket } from "../../examples/simulator/main.ts";
 import { DEMO_MARKET } from "../../examples/simulator/market.ts";
 import { MemoryWatch } from "./memory-watch.ts";
 
 /**
- * `npm run bench:all-programs -- [--users N] [--without NAME]… [--epsilon E]`: one study of all programs at four platforms,
+ * `npm run bench:all-programs -- [--users N] [--without NAME]… [--epsilon E]`: one study of all programs of one target at four platforms,
  * a process each: how many sums it asks for, and how much memory a node takes, its helpers included (Linux).
  */
 const { values } = parseArgs({
@@ -37,12 +37,12 @@ try {
     usersCap: 5 * users,
   };
   const programs = (Object.keys(FURTHER) as FurtherProgram[]).filter(
-    (name) => !values.without.includes(name),
+    (name) => !["classes", "value", ...values.without].includes(name),
   );
   const watch = new MemoryWatch(platforms.map(({ name }) => join(folder, "parties", name, "config.yaml")));
   const options = { folder, epsilon: values.epsilon, seed: 1, programs, patience: Number(values.patience) };
   const none = { data: undefined, kill: undefined, select: undefined, snapshot: undefined };
-  const outcome = await runStudy(input, { ...none, ...options }, new Progress());
+  const outcome = await runStudy(input, castStudy(input, { ...none, ...options }), undefined, new Progress());
   watch.stop();
   console.log(`\nprograms: segmentation, ${programs.join(", ")}`);
   console.log(`sums: ${sessionsOf(outcome.plan).length}; failures: ${outcome.failures.join(", ") || "none"}`);

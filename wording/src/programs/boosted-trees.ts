@@ -2,13 +2,13 @@ import { LEAST_STRENGTH } from "@fedseg/shared/programs/boosted-trees/feasibilit
 import type { BoostedStep } from "@fedseg/shared/programs/boosted-trees/shares.ts";
 import { type BoostedSupport, GOOD_STRENGTH } from "@fedseg/shared/programs/boosted-trees/support.ts";
 import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
-import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
+import type { StartedSpec } from "@fedseg/shared/programs/prediction/spec.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { treesTold } from "./prediction/trees-told.ts";
 import { predictionTold } from "./prediction/section.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
-import { areaTable, predictionAims } from "./prediction/words.ts";
+import { areaTable, predictionAims, startedAim } from "./prediction/words.ts";
 import type { ProgramWords } from "./words.ts";
 
 /** Words for every step: a missing one does not compile. */
@@ -18,8 +18,9 @@ const STEPS: Readonly<Record<BoostedStep, Text>> = {
 };
 
 /** What boosted trees say to people. */
-export const boostedTreesWords: ProgramWords<PredictionSpec, TreesModel, BoostedSupport> = {
-  ...predictionAims,
+export const boostedTreesWords: ProgramWords<StartedSpec, TreesModel, BoostedSupport> = {
+  aim: startedAim,
+  purpose: predictionAims.purpose,
   session: (step) => STEPS[step as BoostedStep],
   support: ({ support, leastSupport }, m) => ({
     words: supportText(support, leastSupport, m),

@@ -6,7 +6,7 @@ import type { Text } from "../language.ts";
 import { qualityText, topText } from "./prediction/quality-text.ts";
 import { predictionTold } from "./prediction/section.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
-import { areaTable, predictionAims } from "./prediction/words.ts";
+import { areaTable, predictionAims, startedAim } from "./prediction/words.ts";
 import type { ProgramWords } from "./words.ts";
 
 /** Words for every step: a missing one does not compile. */
@@ -17,8 +17,9 @@ const STEPS: Readonly<Record<NetworkStep, Text>> = {
 
 /** What a neural network says to people. */
 export const networkWords: ProgramWords<NetworkSpec, NetworkModel, NetworkSupport> = {
-  aim: ({ target, rounds }) => {
-    const { en, zh } = predictionAims.aim({ target, evaluate: { share: 0 } });
+  aim: (spec) => {
+    const { rounds } = spec;
+    const { en, zh } = startedAim(spec);
     return { en: `${en}, by a network in ${rounds} rounds`, zh: `${zh}（神经网络，${rounds} 轮）` };
   },
   purpose: predictionAims.purpose,

@@ -12,10 +12,11 @@ import { madeUpRows } from "../prediction/made-up-rows.ts";
 import { addLeaves, weighCodes } from "../prediction/score-codes.ts";
 import { AS_IT_IS } from "../prediction/score-table.ts";
 import { evaluate } from "../prediction/evaluate.ts";
-import { type LogisticStart, logisticStart } from "../prediction/logistic-start.ts";
+import type { LogisticStart } from "../prediction/logistic-start.ts";
 import { BINS } from "../prediction/standardise.ts";
 import { type TreeGround, randomTree } from "../prediction/random-trees.ts";
-import type { PredictionSpec } from "../prediction/spec.ts";
+import type { StartedSpec } from "../prediction/spec.ts";
+import { startOf } from "../prediction/start-of.ts";
 import { type Program, privateSum } from "../program.ts";
 import { requireStrength } from "./feasibility.ts";
 import { leafValues } from "./leaf-values.ts";
@@ -36,13 +37,12 @@ const OVERLAP = 2.5;
  * @throws CodedError PLAN_TOO_SMALL before the first sum when the plan's public floor of users is too small, later when
  * the released noisy count is.
  */
-export function* boostedTrees(spec: PredictionSpec, context: ProgramContext): Program<TreesModel> {
-  const d = context.features.length;
+export function* boostedTrees(spec: StartedSpec, context: ProgramContext): Program<TreesModel> {
   const mu = shownProgramMu(context, []);
   requireStrength(context.usersFloor, mu);
   const shares = boostedShares(spec);
   const growth = growthOf(context);
-  const start = yield* logisticStart(d, shares.start, (users) => requireStrength(users, mu));
+  const start = yield* startOf(spec, context, shares.start, (users) => requireStrength(users, mu));
   const ground = groundOf(start, growth);
   const damping = dampingOf(start.eigen, ground.weights, growth);
   const uniforms = context.uniforms("trees");

@@ -1,5 +1,6 @@
 import { shownProgramMu, type ProgramContract } from "../contract.ts";
-import { type PredictionSpec, predictionSpec } from "../prediction/spec.ts";
+import { type StartedSpec, startedSpec } from "../prediction/spec.ts";
+import { startedNeeds } from "../prediction/start-of.ts";
 import { type TreesModel, plainTreesModel, readTreesModel } from "../prediction/trees-model.ts";
 import { boostedTrees } from "./boosted-trees.ts";
 import { requireStrength } from "./feasibility.ts";
@@ -7,10 +8,10 @@ import { boostedSessions } from "./shares.ts";
 import { type BoostedSupport, boostedSupport } from "./support.ts";
 
 /** The chance of a target's class, by trees on top of a private logistic regression. */
-export const boostedTreesContract: ProgramContract<PredictionSpec, TreesModel, BoostedSupport> = {
+export const boostedTreesContract: ProgramContract<StartedSpec, TreesModel, BoostedSupport> = {
   name: "boosted-trees",
-  spec: predictionSpec,
-  needs: ({ target }) => ({ target }),
+  spec: startedSpec,
+  needs: startedNeeds,
   learns: "yes-no",
   check: (_, facts) => requireStrength(facts.usersFloor, shownProgramMu(facts, [])),
   sessions: boostedSessions,

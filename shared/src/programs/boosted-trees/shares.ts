@@ -6,7 +6,7 @@ import {
   type LogisticStartStep,
   logisticStartSessions,
 } from "../prediction/logistic-start.ts";
-import type { PredictionSpec } from "../prediction/spec.ts";
+import type { StartedSpec } from "../prediction/spec.ts";
 
 /** Share of the program's mu² that finding the features' spread takes, and parts of the rest of weights and trees. */
 const [NORMALISE, WEIGHTS, TREES] = [0.05, 0.35, 0.65];
@@ -37,8 +37,9 @@ export interface BoostedShares {
   readonly trees: number;
 }
 
-/** Splits the budget. */
-export function boostedShares({ evaluate: { share } }: PredictionSpec): BoostedShares {
+/** Splits the budget: where the regression before has told the start, all of it is for trees. */
+export function boostedShares({ evaluate: { share }, start }: StartedSpec): BoostedShares {
+  if (start !== undefined) return { start: { normalise: 0, learn: 0 }, trees: (1 - share) / ROUNDS };
   const rest = 1 - share - NORMALISE;
   return { start: { normalise: NORMALISE, learn: rest * WEIGHTS }, trees: (rest * TREES) / ROUNDS };
 }
@@ -51,10 +52,10 @@ interface BoostedSession extends PlannedSession {
 }
 
 /** Lists the sessions that `boostedTrees` asks for, in order, with what each costs. */
-export function boostedSessions(spec: PredictionSpec): readonly BoostedSession[] {
+export function boostedSessions(spec: StartedSpec): readonly BoostedSession[] {
   const { start, trees } = boostedShares(spec);
   return [
-    ...logisticStartSessions(start),
+    ...(spec.start === undefined ? logisticStartSessions(start) : []),
     ...Array.from({ length: ROUNDS }, (): BoostedSession => {
       return { query: "leaf-gradients", step: "trees", share: trees };
     }),

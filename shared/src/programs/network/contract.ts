@@ -1,5 +1,6 @@
 import { shownProgramMu, type ProgramContract } from "../contract.ts";
 import { requireUsers } from "../logistic/feasibility.ts";
+import { startedNeeds } from "../prediction/start-of.ts";
 import { network } from "./network.ts";
 import { networkSessions } from "./shares.ts";
 import {
@@ -16,7 +17,7 @@ import { type NetworkSupport, networkSupport } from "./support.ts";
 export const networkContract: ProgramContract<NetworkSpec, NetworkModel, NetworkSupport> = {
   name: "network",
   spec: networkSpec,
-  needs: ({ target }) => ({ target }),
+  needs: startedNeeds,
   learns: "yes-no",
   check: (_, facts) =>
     requireUsers(facts.usersFloor, { d: facts.features.length, mu: shownProgramMu(facts, []) }),

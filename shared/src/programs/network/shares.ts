@@ -15,8 +15,9 @@ export function startBudget({ evaluate: { share } }: NetworkSpec): LogisticBudge
   return { normalise: NORMALISE, learn: (1 - share - NORMALISE) * START };
 }
 
-/** Returns the share of one gradient of the network. */
-export function roundShare({ evaluate: { share }, rounds }: NetworkSpec): number {
+/** Returns the share of one gradient of the network: where the regression before has told the start, all is for them. */
+export function roundShare({ evaluate: { share }, rounds, start }: NetworkSpec): number {
+  if (start !== undefined) return (1 - share) / rounds;
   return ((1 - share - NORMALISE) * (1 - START)) / rounds;
 }
 
@@ -30,7 +31,7 @@ interface NetworkSession extends PlannedSession {
 /** Lists the sessions that `network` asks for, in order, with what each costs. */
 export function networkSessions(spec: NetworkSpec): readonly NetworkSession[] {
   return [
-    ...logisticStartSessions(startBudget(spec)),
+    ...(spec.start === undefined ? logisticStartSessions(startBudget(spec)) : []),
     ...Array.from({ length: spec.rounds }, (): NetworkSession => {
       return { query: "gradient", step: "bend", share: roundShare(spec) };
     }),

@@ -4,11 +4,11 @@ import { type Weights, isComplete, weights } from "../../queries/logistic-score.
 import { type Scaling, scaling } from "../../queries/scaling.ts";
 import type { Scorer } from "../../queries/scorer.ts";
 import { plainLogistic } from "../logistic/spec.ts";
-import { type Prediction, predictionSpec, publishedPrediction, readPrediction } from "../prediction/spec.ts";
+import { type Prediction, publishedPrediction, readPrediction, startedSpec } from "../prediction/spec.ts";
 
 /** What a network is asked to learn: every field is a public constant of the plan. */
 export const networkSpec = z.strictObject({
-  ...predictionSpec.shape,
+  ...startedSpec.shape,
   /** Gradients behind the logistic regression that it starts from. */
   rounds: z.int().min(5).max(40),
 });

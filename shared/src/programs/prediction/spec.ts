@@ -15,6 +15,15 @@ export const predictionSpec = z.strictObject({
 
 export type PredictionSpec = z.infer<typeof predictionSpec>;
 
+/** What a program is asked that begins with a logistic regression. */
+export const startedSpec = z.strictObject({
+  ...predictionSpec.shape,
+  /** The program before it whose sums tell the regression, in place of sums of its own. */
+  start: z.literal("logistic").optional(),
+});
+
+export type StartedSpec = z.infer<typeof startedSpec>;
+
 /** What every program that foretells a class releases beside that which gives a user's score. */
 export interface Prediction {
   /** Noisy users with a class, and the standard error. */

@@ -1,5 +1,6 @@
-import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
+import type { PredictionSpec, StartedSpec } from "@fedseg/shared/programs/prediction/spec.ts";
 import { formatNumber } from "../../estimate-text.ts";
+import type { Text } from "../../language.ts";
 import { type SupportWords, type ProgramWords, supportRow } from "../words.ts";
 
 /** What a program that foretells a class makes, and what becomes of people's data in it. */
@@ -10,6 +11,16 @@ export const predictionAims: Pick<ProgramWords<PredictionSpec, never, never>, "a
     zh: `由用户特征预测「${target}」的概率`,
   }),
 };
+
+/** What a program makes that begins with a regression of its own, or with that before it. */
+export function startedAim(spec: StartedSpec): Text {
+  const { en, zh } = predictionAims.aim(spec);
+  if (spec.start === undefined) return { en, zh };
+  return {
+    en: `${en}, which begins with the logistic regression before it`,
+    zh: `${zh}（从其前的逻辑回归开始）`,
+  };
+}
 
 /** The table of how well it will be known how good a prediction is. */
 export function areaTable(areaSigma: number): Pick<SupportWords, "heads" | "rows"> {

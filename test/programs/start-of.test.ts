@@ -1,0 +1,65 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
+import { modelOf } from "@fedseg/shared/programs/index.ts";
+import { wordsOf } from "@fedseg/wording/programs/index.ts";
+import { expect, test } from "vitest";
+import { runStudy } from "../../bench/programs/study.ts";
+import { foretoldUsers } from "../simulation/foretold-users.ts";
+import { tinyPlan } from "../simulation/tiny-market.ts";
+
+const EVALUATE = { target: "again", evaluate: { share: 0.1 } };
+
+/** Three programs that foretell the same: the later two begin with the first one's regression, or each with its own. */
+function programs(start: { readonly start?: "logistic" }): Plan["programs"] {
+  return [
+    { name: "logistic", share: 0.2, spec: EVALUATE },
+    { name: "boosted-trees", share: 0.6, spec: { ...EVALUATE, ...start } },
+    { name: "network", share: 0.2, spec: { ...EVALUATE, ...start, rounds: 5 } },
+  ];
+}
+
+function planOf(own: Plan["programs"]): Plan {
+  const tiny = tinyPlan("start", 4);
+  return {
+    ...tiny,
+    budget: { ...tiny.budget, usersCap: 1000 },
+    usersFloor: 3600,
+    targets: { again: { of: "bought-again", withinDays: 90 } },
+    programs: own,
+    limits: { ...tiny.limits, maxSessions: 60 },
+  };
+}
+
+test("programs that begin with the regression before them ask for eight sums less each, on the whole budget", () => {
+  const [shared, alone] = [planOf(programs({ start: "logistic" })), planOf(programs({}))];
+  expect(() => checkPlan(shared)).not.toThrow();
+  expect([sessionsOf(alone).length, sessionsOf(shared).length]).toEqual([9 + 19 + 14, 9 + 11 + 6]);
+  for (const plan of [shared, alone])
+    expect(sessionsOf(plan).reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 8);
+  const aims = programsOf(shared).map(({ asked }) => wordsOf(asked.name).aim(asked.spec));
+  expect(aims.map(({ en, zh }) => en.includes("before it") && zh.includes("其前"))).toEqual([
+    false,
+    true,
+    true,
+  ]);
+});
+
+test("without a regression before them they are refused", () => {
+  const [logistic, ...others] = programs({ start: "logistic" });
+  expect(() => checkPlan(planOf(others))).toThrow("There is no logistic before boosted-trees");
+  expect(() => checkPlan(planOf([...others, logistic]))).toThrow(CodedError);
+});
+
+test("what they begin with is what the regression has learnt", () => {
+  const users = 300;
+  const tableOf = foretoldUsers(9100, users, (orders, spend) => (orders > 5 !== spend > 5 ? 0.8 : 0.2));
+  const { features } = tinyPlan("start", 4);
+  const rows = { users: 4 * users, features, tables: [0, 1, 2, 3].map(tableOf) };
+  const setting = { programs: programs({ start: "logistic" }), epsilon: 20, delta: 1e-5, parties: 4 };
+  const model = runStudy(rows, setting, "start");
+  const { scaling, weights } = modelOf(model, "logistic");
+  expect(modelOf(model, "boosted-trees").scorer.start).toEqual({ scaling, weights });
+  expect(modelOf(model, "network").scaling).toEqual(scaling);
+});
