@@ -4,8 +4,10 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { ONLINE_RETAIL_SNAPSHOT_MS, onlineRetailData } from "../online-retail/mapping.ts";
 import { splitByCountry } from "../online-retail/main.ts";
 import { simulatorData } from "../simulator/event-file.ts";
-import { membersOf, writeMarket } from "../simulator/main.ts";
+import { membersOf, writePlatforms } from "../simulator/main.ts";
 import { DEMO_MARKET } from "../simulator/market.ts";
+import { type SimulatedPlatform, simulate } from "../simulator/simulate.ts";
+import { seededUniforms } from "../simulator/uniforms.ts";
 import type { DemoOptions } from "./options.ts";
 
 /** The platforms' event files, and the public constants that fit them. */
@@ -17,7 +19,14 @@ export interface DemoInput {
   /** Public lower bound on users in all, and public cap per platform. */
   readonly usersFloor: number;
   readonly usersCap: number;
+  /** The simulated platforms, with what follows the snapshot, where a campaign is made on its day. */
+  readonly market?: readonly SimulatedPlatform[] | undefined;
 }
+
+/** Days before the end of the simulation at which a campaign is made, and in which an order is an answer to it. */
+export const CAMPAIGN_DAYS = 30;
+
+const DAY_MS = 86_400_000;
 
 const USERS_CAP = 25_000;
 
@@ -25,12 +34,7 @@ const USERS_CAP = 25_000;
 export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
   const folder = join(options.folder, "events");
   const { data } = options;
-  if (data === undefined) {
-    const files = writeMarket(folder, DEMO_MARKET, options.seed);
-    const snapshot = new Date(DEMO_MARKET.snapshotMs).toISOString();
-    const dataOf = (path: string) => simulatorData(path, membersOf(path));
-    return inputOf("simulated market", files, dataOf, snapshot, 15_000);
-  }
+  if (data === undefined) return simulatedInput(folder, options);
   if (options.programs.includes("classes"))
     throw refuseData("Tiers of a club are in the simulated market alone.");
   if (!existsSync(data)) throw refuseData(`There is nothing at ${data}.`);
@@ -50,6 +54,22 @@ export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
   const files = await splitByCountry(data, folder);
   const snapshot = new Date(ONLINE_RETAIL_SNAPSHOT_MS).toISOString();
   return inputOf("Online Retail", files, onlineRetailData, snapshot, 4000);
+}
+
+/** Simulates the market; where a campaign is made, its day is the study's snapshot, and what follows is not written yet. */
+function simulatedInput(folder: string, { seed, campaign }: DemoOptions): DemoInput {
+  const market = simulate(DEMO_MARKET, seededUniforms(seed));
+  const snapshotMs = DEMO_MARKET.snapshotMs - (campaign ? CAMPAIGN_DAYS * DAY_MS : 0);
+  const files = writePlatforms(
+    folder,
+    market.map((platform) => ({
+      ...platform,
+      events: platform.events.filter(({ timeMs }) => timeMs < snapshotMs),
+    })),
+  );
+  const dataOf = (path: string) => simulatorData(path, membersOf(path));
+  const input = inputOf("simulated market", files, dataOf, new Date(snapshotMs).toISOString(), 15_000);
+  return { ...input, market: campaign ? market : undefined };
 }
 
 function inputOf(

@@ -1,30 +1,6 @@
 import { parseArgs } from "node:util";
 import { CodedError } from "@fedseg/shared/errors.ts";
-
-/** Programs that the demo can run behind the segments, and what it asks them for. */
-export const FURTHER = {
-  affinity: { share: 0.3, spec: { most: 5, floor: 20 } },
-  behaviour: { share: 0.2, spec: { windowDays: 90, periods: 6 } },
-  evaluate: { share: 0.3, spec: { outcome: { target: "again", spendUpTo: 2000 } } },
-  explain: { spec: { depth: 3 } },
-  hierarchy: { spec: { groups: [2, 4] } },
-  classes: { share: 0.6, spec: { target: "tier", evaluate: { share: 0.1 } } },
-  value: { share: 0.6, spec: { target: "spending", evaluate: { share: 0.1 } } },
-  logistic: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
-  tree: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
-  network: { share: 0.6, spec: { target: "again", evaluate: { share: 0.05 }, rounds: 15 } },
-  forest: { share: 0.4, spec: { target: "again", evaluate: { share: 0.05 } } },
-  "boosted-trees": { share: 0.6, spec: { target: "again", evaluate: { share: 0.05 } } },
-} as const;
-
-export type FurtherProgram = keyof typeof FURTHER;
-
-/** Programs behind the segments by what a study is for: the first is what nothing was asked of, the others are as a coordinator's draft has them. */
-const TEMPLATES: Readonly<Record<string, readonly FurtherProgram[]>> = {
-  segments: ["explain"],
-  rfm: ["hierarchy", "explain"],
-  retail: ["hierarchy", "explain", "behaviour", "logistic", "affinity", "evaluate"],
-};
+import { FURTHER, type FurtherProgram, TEMPLATES } from "./further-programs.ts";
 
 /** A platform to kill, and the session in which it dies. */
 export interface Kill {
@@ -44,6 +20,8 @@ export interface DemoOptions {
   readonly select: number | undefined;
   /** What runs behind the segments, on the same budget. */
   readonly programs: readonly FurtherProgram[];
+  /** Whether the simulated platforms make a campaign afterwards, and ask a second study what it did. */
+  readonly campaign: boolean;
   /** Moment at which recency is counted for a folder of event files. */
   readonly snapshot: string | undefined;
   /** Seconds that platforms have for reading their rows, which every study takes in full; undefined: as this machine needs. */
@@ -51,6 +29,9 @@ export interface DemoOptions {
   /** Whether the operator's page shows it as it runs, and whether a browser is opened on it. */
   readonly page: "told" | "opened" | undefined;
 }
+
+/** Budget of a study that leaves the platforms' account enough for that of the campaign. */
+const MOST_BESIDE = 2.5;
 
 /** What it is run with: the platforms' time is known once their files are made. */
 export type Paced = DemoOptions & { readonly patience: number };
@@ -87,7 +68,8 @@ export const USAGE = `npm run demo -- [options]
                       segments and predictions are; may be given for each
   --template NAME     segments: explain (the default); rfm: hierarchy and
                       explain; retail: these, behaviour, logistic, affinity
-                      and evaluate
+                      and evaluate, then a campaign of all platforms, a second
+                      study of what it did, and what is true of everybody
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
@@ -134,7 +116,19 @@ export function readOptions(argv: readonly string[]): DemoOptions {
     const common = { data, kill: readKill(kill), folder: out, epsilon, seed: Number(seed), snapshot };
     const programs = [...new Set([...readTemplate(template), ...program.map(readProgram)])];
     requireOneTarget(programs);
-    return { ...common, programs, select: readCount(select), patience: readSeconds(patience), page };
+    const campaign = template === "retail" && data === undefined && page === undefined;
+    if (campaign && !(Number(epsilon) <= MOST_BESIDE))
+      throw new RangeError(
+        `"--epsilon" expected at most ${MOST_BESIDE} with --template retail: its campaign is a second study on the same account`,
+      );
+    return {
+      ...common,
+      programs,
+      campaign,
+      select: readCount(select),
+      patience: readSeconds(patience),
+      page,
+    };
   } catch (error) {
     throw new CodedError("DEMO_OPTIONS", {
       what: `The options cannot be used (${error instanceof Error ? error.message : String(error)}).`,

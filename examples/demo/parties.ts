@@ -7,7 +7,8 @@ import { keygen } from "@fedseg/keeper/keys/keygen.ts";
 import { stringify } from "yaml";
 import { DEMO_DICTIONARY } from "../simulator/demo-features.ts";
 import type { DemoInput } from "./input.ts";
-import { FURTHER, type Paced } from "./options.ts";
+import { SEGMENTS, furtherPrograms } from "./further-programs.ts";
+import type { Paced } from "./options.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
@@ -37,7 +38,6 @@ export function createParty(folder: string, name: string): Party {
 /** Budget that every platform of the demo authorises for its whole account. */
 export const ACCOUNT = { epsilon: 3, delta: 1e-6 };
 const DELTA = "1e-6";
-const SEGMENTS = 5;
 
 /** What a study is asked for by. */
 export type Asked = Pick<Paced, "epsilon" | "select" | "programs" | "patience">;
@@ -79,13 +79,17 @@ const SERVED_BUNDLE_MS = 20_000;
 export const TEMPLATE = "demo";
 
 /** What a coordinator is, whatever it does. */
-function coordinatorSection({ name }: Party) {
+export function coordinatorSection({ name }: Party) {
   const listen = { host: "127.0.0.1", port: 0 };
   return { name, listen, key: "identity.key", atRest: AT_REST, folder: "." };
 }
 
 /** What the demo's study asks for. */
-function studySection(nodes: number, input: DemoInput, { epsilon, select, programs, patience }: Asked) {
+export function studySection(
+  nodes: number,
+  input: DemoInput,
+  { epsilon, select, programs, patience }: Asked,
+) {
   return {
     title: `Customer segments of ${nodes} platforms (${input.title})`,
     budget: { epsilon, delta: DELTA, usersCap: input.usersCap },
@@ -106,23 +110,6 @@ function studySection(nodes: number, input: DemoInput, { epsilon, select, progra
     limits: { maxSessions: MOST_SESSIONS, maxAttempts: 3 },
     timing: { ...DEMO_TIMING, ...paceOf(patience) },
   };
-}
-
-/** Most of the budget that programs behind the segments get together. */
-const MOST_FURTHER = 0.6;
-
-/** Returns what runs behind the segments: shares as each asks for, less of each when that is too much together. */
-function furtherPrograms(programs: Paced["programs"]) {
-  const isOther = programs.some((name) => name === "classes" || name === "value");
-  // What became of users is a yes or a no: beside other targets the scorecard is of segments and of what was foretold.
-  const specOf = (name: (typeof programs)[number]) =>
-    name === "evaluate" && isOther ? { spec: {} } : FURTHER[name];
-  const asked = programs.map((name) => ({ name, share: undefined, ...FURTHER[name], ...specOf(name) }));
-  const whole = asked.reduce((sum, { share = 0 }) => sum + share, 0);
-  const part = Math.min(1, MOST_FURTHER / Math.max(whole, MOST_FURTHER));
-  return asked.map(({ share, ...program }) =>
-    share === undefined ? program : { ...program, share: Math.floor(1000 * share * part) / 1000 },
-  );
 }
 
 /** Sums that all programs of the demo together may ask for. */
@@ -192,8 +179,8 @@ export function writeNodeConfig(
   return writeConfig(party, config);
 }
 
-function writeConfig(party: Party, config: unknown): string {
-  const path = join(party.folder, "config.yaml");
+export function writeConfig(party: Party, config: unknown, name = "config.yaml"): string {
+  const path = join(party.folder, name);
   writeFileSync(path, stringify(config), { mode: 0o600 });
   return path;
 }

@@ -4,7 +4,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { compareKeys } from "./compare-keys.ts";
 import type { DemoInput } from "./input.ts";
-import type { Paced } from "./options.ts";
+import type { Kill, Paced } from "./options.ts";
 import {
   type Party,
   type RunningParty,
@@ -28,12 +28,18 @@ export interface StudyOutcome {
 /** Stands for a port that nobody listens on yet. */
 export const NOT_YET = 1;
 
-/** Starts all processes, follows the study to its end and returns what came of it. */
-export async function runStudy(
-  input: DemoInput,
-  options: Omit<Paced, "page">,
-  progress: Progress,
-): Promise<StudyOutcome> {
+/** Who takes part in a study, the coordinator's configuration, and where its bundle will lie. */
+export interface Cast {
+  readonly coordinator: Party;
+  readonly nodes: readonly Party[];
+  readonly config: string;
+  readonly bundle: string;
+  /** Whether the platforms know each other's keys from an earlier study. */
+  readonly areKnown: boolean;
+}
+
+/** Gives every party a folder and keys, and the coordinator its configuration. @throws CodedError DEMO_OPTIONS. */
+export function castStudy(input: DemoInput, options: Omit<Paced, "page" | "campaign">): Cast {
   const parties = join(options.folder, "parties");
   const coordinator = createParty(parties, "coordinator");
   const nodes = input.platforms.map(({ name }) => createParty(parties, name));
@@ -45,8 +51,19 @@ export async function runStudy(
       todo: "Name one of them, as in --kill willow@3.",
     });
   }
-  const study = new StudyView(progress);
   const config = writeCoordinatorConfig(coordinator, nodes, input, options);
+  return { coordinator, nodes, config, bundle: join(coordinator.folder, "bundle"), areKnown: false };
+}
+
+/** Starts all processes, follows the study to its end and returns what came of it. */
+export async function runStudy(
+  input: DemoInput,
+  { coordinator, nodes, config, bundle, areKnown }: Cast,
+  kill: Kill | undefined,
+  progress: Progress,
+): Promise<StudyOutcome> {
+  const killed = kill?.node;
+  const study = new StudyView(progress);
   const listening = Promise.withResolvers<News>();
   const running = new Map<string, RunningParty>();
   const restart = (name: string) => running.set(name, startNode(name));
@@ -55,13 +72,13 @@ export async function runStudy(
     if (news["code"] === "LISTENING") listening.resolve(news);
     study.show(news);
     hasBegun ||= news["code"] === "OPENED";
-    const isTime = news["code"] === "OPENED" && news["session"] === options.kill?.session;
+    const isTime = news["code"] === "OPENED" && news["session"] === kill?.session;
     if (killed && isTime) {
       running.get(killed)?.process.kill("SIGKILL");
-      progress.line(`✗ ${killed} is killed (kill -9) in session ${options.kill?.session}`);
+      progress.line(`✗ ${killed} is killed (kill -9) in session ${kill?.session}`);
     }
     // The others must still be there: whoever has nobody to ask signs nothing before the next study.
-    const isSpared = news["code"] === "RELEASED" && news["session"] === options.kill?.session;
+    const isSpared = news["code"] === "RELEASED" && news["session"] === kill?.session;
     if (killed && !isBack && (isSpared || news["code"] === "PUBLISHED")) {
       isBack = true;
       progress.line(
@@ -78,8 +95,10 @@ export async function runStudy(
       }),
     );
   // Where the coordinator will be found matters to nobody on the phone, and it takes a while to start.
-  const compared = compareKeys([...configure(NOT_YET).values()].map(loadNodeConfig));
-  progress.line(`the platforms have compared their roster with each other, ${compared} calls`);
+  if (!areKnown) {
+    const compared = compareKeys([...configure(NOT_YET).values()].map(loadNodeConfig));
+    progress.line(`the platforms have compared their roster with each other, ${compared} calls`);
+  }
   const first = await Promise.race([listening.promise, coordinatorRun.exited]);
   if (first === null || typeof first === "number") throw ended("The coordinator ended before it listened.");
   const plan = first["plan"] as Plan;
@@ -95,7 +114,7 @@ export async function runStudy(
       if (status !== 0 && !hasBegun) for (const { process: party } of all) party.kill("SIGTERM");
     });
   const failures = await exits(coordinatorRun, running);
-  return { plan, bundle: join(coordinator.folder, "bundle"), nodes, coordinator, failures };
+  return { plan, bundle, nodes, coordinator, failures };
 }
 
 /** So long a node may label its users after the coordinator has gone, however busy the machine is. */

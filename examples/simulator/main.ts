@@ -4,7 +4,7 @@ import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { formatEventFile, formatMemberFile } from "./event-file.ts";
 import { DEMO_MARKET } from "./market.ts";
-import { type SimulationOptions, simulate } from "./simulate.ts";
+import { type SimulatedPlatform, type SimulationOptions, simulate } from "./simulate.ts";
 import { seededUniforms } from "./uniforms.ts";
 
 /** Folder of the clubs' files, beside the event files. */
@@ -15,8 +15,13 @@ const CLUB = "club";
  * (`membersOf`); returns the paths of the event files in the market's order.
  */
 export function writeMarket(folder: string, market: SimulationOptions, seed: number): string[] {
+  return writePlatforms(folder, simulate(market, seededUniforms(seed)));
+}
+
+/** Writes what has been simulated, as `writeMarket` does. */
+export function writePlatforms(folder: string, platforms: readonly SimulatedPlatform[]): string[] {
   makeFolder(join(folder, CLUB));
-  return simulate(market, seededUniforms(seed)).map(({ name, events, tiers }) => {
+  return platforms.map(({ name, events, tiers }) => {
     const path = join(folder, `${name}.csv`);
     writeFileSync(path, formatEventFile(events));
     writeFileSync(membersOf(path), formatMemberFile(tiers));

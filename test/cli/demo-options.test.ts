@@ -70,6 +70,21 @@ test("a template stands for its programs, and others may be added", () => {
     );
 });
 
+test("a campaign follows the retail template on simulated customers, while the account carries two studies", () => {
+  const of = (...words: string[]) => readOptions(words).campaign;
+  const retail = ["--template", "retail"];
+  expect([of(), of(...retail), of(...retail, "--data", "x"), of(...retail, "--page")]).toEqual([
+    false,
+    true,
+    false,
+    false,
+  ]);
+  expect(of(...retail, "--epsilon", "2.5")).toBe(true);
+  for (const more of ["2.6", "much"])
+    expect(() => readOptions([...retail, "--epsilon", more])).toThrow(/"--epsilon" expected at most 2.5/);
+  expect(of("--epsilon", "3")).toBe(false);
+});
+
 test("the demo refuses data that is not there", async () => {
   const { status, code } = await runCommand("examples/demo/main.ts", [
     "--out",

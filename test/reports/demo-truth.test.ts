@@ -1,0 +1,62 @@
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
+import { expect, test } from "vitest";
+import { type KnownUser, churnTable, effectTable, tasteTable } from "../../examples/demo/truth.ts";
+
+const user = (own: Partial<KnownUser>): KnownUser => ({
+  segment: 1,
+  band: 1,
+  chance: 0.1,
+  hasLeft: false,
+  taste: 0.1,
+  ...own,
+});
+const TITLES = new Map([
+  [1, "1 Champions · typical total spend 1,842 ± 20, mean 2,079 ± 31"],
+  [2, "2 Lost"],
+]);
+/** The row of a table that begins so, its cells apart. */
+const rowOf = (table: string, start: string) =>
+  table
+    .split("\n")
+    .find((line) => line.startsWith(start))!
+    .split(/ {2,}/)
+    .slice(1);
+
+test("who has left is told by band of the chance, beside the chance that was foretold", () => {
+  const table = churnTable([
+    user({ band: 3, chance: 0.7 }),
+    user({ band: 3, chance: 0.9, hasLeft: true }),
+    user({ band: 1, chance: 0.1, hasLeft: true }),
+    user({ band: NaN, chance: NaN }),
+  ]);
+  expect(rowOf(table, "3 high")).toEqual(["2", "80 %", "50 %"]);
+  expect(rowOf(table, "1 low")).toEqual(["1", "10 %", "0 %"]);
+  expect(rowOf(table, "2 middle")).toEqual(["0", "–", "–"]);
+});
+
+test("what a segment buys more of stands beside what lies where its users' tastes do", () => {
+  const users = [user({ segment: 2, taste: 0.5 }), user({ segment: 2, taste: 0.7 }), user({})];
+  const entries = ["sweets", "books", "lamps", "jewellery"];
+  const table = tasteTable(users, new Map([[2, [2, 3]]]), { titles: TITLES, entries });
+  expect(rowOf(table, "2 Lost")).toEqual(["lamps, jewellery", "0.60, lamps"]);
+  expect(rowOf(table, "1 Champions")).toEqual(["as everybody", "0.10, sweets"]);
+});
+
+test("what a campaign was said to have done stands beside those whom it has won", () => {
+  const side = { users: { value: 9, sigma: 1 }, rate: { value: 0.2, sigma: 0.01 } };
+  const effect = {
+    treated: side,
+    control: side,
+    difference: { value: 0.123, sigma: 0.011 },
+    lower: 0.1,
+    upper: 0.2,
+  };
+  const spoken = [true, false, false, false].map((isWon) => ({ ...user({ segment: 2 }), isWon }));
+  const segments = new Map([[2, { effect }]]);
+  const table = effectTable(spoken, { all: { takes: 900 }, segments }, TITLES);
+  expect(rowOf(table, "2 Lost")).toEqual(["12.3 ± 1.1", "25.0", "4"]);
+  expect(rowOf(table, "all together")).toEqual(["–", "25.0", "4"]);
+  expect(rowOf(table, "1 Champions")).toEqual(["–", "–", "0"]);
+  const wide = [table, tasteTable([], new Map(), { titles: TITLES, entries: ["x"] }), churnTable([])];
+  for (const text of wide) expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
+});
