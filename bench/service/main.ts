@@ -5,11 +5,12 @@ import { parseArgs } from "node:util";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
+import { serviceLimits } from "@fedseg/coordinator/edge/service-config.ts";
 import { Consortium, soon, tinyTemplate } from "../../test/service/consortium.ts";
 import { type Asked, memberKey, memberName } from "./clients.ts";
 
 /**
- * `npm run bench:service -- [--studies S] [--members M] [--connected C] [--json]`: a service in this process, its members in others, over
+ * `npm run bench:service -- [--studies S] [--members M] [--connected C] [--rounds R] [--at-work N] [--json]`: a service in this process, its members in others, over
  * sockets. What a session costs in processor time, of all parties and of the service alone: of one study; of one beside which so
  * many members in all are connected and wait; and of so many studies of the same members at once. And the service's memory.
  */
@@ -18,17 +19,25 @@ const { values } = parseArgs({
     studies: { type: "string", default: "50" },
     members: { type: "string", default: "20" },
     connected: { type: "string", default: "1000" },
+    rounds: { type: "string", default: "1" },
+    "at-work": { type: "string" },
     json: { type: "boolean", default: false },
   },
 });
-const [studies, members, connected] = [values.studies, values.members, values.connected].map(Number);
+const [studies, members, connected, rounds] = [
+  values.studies,
+  values.members,
+  values.connected,
+  values.rounds,
+].map(Number);
 
 const NEVER_MS = 3_600_000;
 /** Members of studies in one process. */
 const TOGETHER = 10;
-/** How often what is measured of one study is. */
+/** Studies one after another, of which one alone is measured. */
 const REPEATS = 3;
-const limits = { proposalsPerMinute: 1000, studiesUnderWay: 1000, deadlineDays: 14 };
+const atWork = values["at-work"] === undefined ? {} : { sessionsAtWork: Number(values["at-work"]) };
+const limits = serviceLimits.parse({ proposalsPerMinute: 1000, studiesUnderWay: 1000, ...atWork });
 /** Members that share a process and a machine answer as late as all of them together. */
 const listen = listenConfig.parse({ port: 0, limits: { silentMs: NEVER_MS, proofMs: 60_000 } });
 
@@ -89,17 +98,20 @@ function ms({ user, system }: NodeJS.CpuUsage): number {
   return (user + system) / 1000;
 }
 
-/** Runs studies of the first members at once to their ends. */
+/** Runs studies of the first members at once, until everybody has the last sum and has taken leave, and the bundles are audited. */
 async function run(name: string, count: number): Promise<Cost> {
   const { service } = consortium.serving;
-  let [sessions, finished] = [0, 0];
+  let [sessions, left] = [0, 0];
+  const audited = new Set<string>();
   const ended = Promise.withResolvers<void>();
-  const deaf = service.subscribe(({ type }) => {
+  const deaf = service.subscribe(({ type, study }) => {
+    // An earlier study's bundle may be audited again.
+    if (study?.startsWith(`${name}-`) !== true) return;
     if (type === "released") sessions += 1;
-    if (type !== "finished") return;
-    finished += 1;
-    if (!values.json) console.error(`${name}: ${finished} of ${count} have ended`);
-    if (finished === count) ended.resolve();
+    if (type === "audited") audited.add(study);
+    if (type === "labelled") left += 1;
+    if (type === "audited" && !values.json) console.error(`${name}: ${audited.size} of ${count} have ended`);
+    if (audited.size === count && left >= count * members) ended.resolve();
   });
   const [from, before] = [performance.now(), await cpu()];
   const roster = Array.from({ length: members }, (_, at) => memberName(at));
@@ -112,10 +124,11 @@ async function run(name: string, count: number): Promise<Cost> {
       members: roster,
     });
   await ended.promise;
-  const [wallMs, after] = [performance.now() - from, await cpu()];
+  const wallMs = performance.now() - from;
+  // The last checkpoints are cosigned, and the books closed.
+  await pause(2000);
+  const after = await cpu();
   deaf();
-  // Everybody takes leave and the bundle is audited: none of the next studies' work.
-  await pause(3000);
   return {
     service: (after.service - before.service) / sessions,
     all: (after.all - before.all) / sessions,
@@ -124,11 +137,17 @@ async function run(name: string, count: number): Promise<Cost> {
   };
 }
 
-/** The same of studies one after another, the cheapest of them: whatever else the machine does makes none cheaper. */
+/** The same of studies one after another. */
 async function oneByOne(name: string): Promise<Cost> {
   const costs: Cost[] = [];
   for (let at = 0; at < REPEATS; at += 1) costs.push(await run(`${name}-${at}`, 1));
-  return costs.toSorted((a, b) => a.all - b.all)[0];
+  return mean(costs);
+}
+
+/** The mean of what was measured several times. */
+function mean(costs: readonly Cost[]): Cost {
+  const of = (key: keyof Cost) => costs.reduce((sum, cost) => sum + cost[key], 0) / costs.length;
+  return { service: of("service"), all: of("all"), wallMs: of("wallMs"), sessions: of("sessions") };
 }
 
 await consortium.start();
@@ -155,10 +174,16 @@ const perMemberKb = (process.memoryUsage.rss() - before) / 1024 / Math.max(1, co
 await oneByOne("warm");
 const among = await oneByOne("among");
 await leave(waiting);
-const alone = await oneByOne("alone");
-const together = await run("together", studies);
+// In turn, before and after: what else the machine does changes, and so does what members have in memory.
+const alones = [await oneByOne("alone-0")];
+const togethers: Cost[] = [];
+for (let at = 1; at <= rounds; at += 1) {
+  togethers.push(await run(`together-${at}`, studies));
+  alones.push(await oneByOne(`alone-${at}`));
+}
+const [alone, together] = [mean(alones), mean(togethers)];
 const mostMb = process.resourceUsage().maxRSS / 1024;
-const told = { studies, members, connected, among, alone, together, perMemberKb, mostMb };
+const told = { studies, members, connected, limits, among, alone, together, perMemberKb, mostMb };
 if (values.json) console.log(JSON.stringify(told));
 else
   console.log(

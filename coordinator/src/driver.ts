@@ -5,6 +5,7 @@ import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MOST_COUNTS } from "@fedseg/shared/protocol/primitives.ts";
 import type { CoordinatorPorts } from "./ports.ts";
 import { step } from "./session/step.ts";
+import { turnNeed } from "./session/turn.ts";
 import type { CoordinatorContext } from "./session/context.ts";
 import type { CoordinatorEffect, CoordinatorEvent, OperatorEvent, Progress } from "./session/events.ts";
 import type { CoordinatorState } from "./session/state.ts";
@@ -19,7 +20,11 @@ export class Driver {
   constructor(state: CoordinatorState, context: CoordinatorContext, ports: CoordinatorPorts) {
     this.#ports = ports;
     this.#machine = new Machine(state, {
-      step: (before, event: CoordinatorEvent) => step(before, event, context),
+      step: (before, event: CoordinatorEvent) => {
+        const stepped = step(before, event, context);
+        ports.stands?.(turnNeed(stepped[0]));
+        return stepped;
+      },
       perform: (effect) => this.#perform(effect),
       follow: (effects) =>
         effects.some(({ type }) => type === "checkpoint") ? { type: "checkpoint-due" } : undefined,

@@ -17,7 +17,7 @@ const NEVER_MS = 3_600_000;
 const consortium = new Consortium(MEMBERS, {
   // Members that share a process answer as late as all of them together.
   listen: listenConfig.parse({ port: 0, limits: { silentMs: NEVER_MS, proofMs: NEVER_MS } }),
-  limits: { proposalsPerMinute: 1000, studiesUnderWay: 1000, deadlineDays: 14 },
+  limits: { proposalsPerMinute: 1000, studiesUnderWay: 1000, sessionsAtWork: 8, deadlineDays: 14 },
 });
 
 afterAll(() => consortium.end());

@@ -199,7 +199,9 @@ describe("what cannot be is refused by its code, and nothing is kept of it", () 
   });
 
   test("a hundred proposals a minute: as many are taken as the configuration says", async () => {
-    await begun(3, { limits: { proposalsPerMinute: 5, studiesUnderWay: 4, deadlineDays: 14 } });
+    await begun(3, {
+      limits: { proposalsPerMinute: 5, studiesUnderWay: 4, sessionsAtWork: 8, deadlineDays: 14 },
+    });
     const codes: string[] = [];
     for (let n = 0; n < 100; n += 1) codes.push(await refusal(propose(`study-${n}`)));
     expect(codes.filter((code) => code === "PROPOSALS_TOO_MANY")).toHaveLength(96);

@@ -7,6 +7,7 @@ import type { NodeEvent } from "@fedseg/client-node/session/events.ts";
 import type { NodeState } from "@fedseg/client-node/session/state.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
+import type { SessionTurns } from "@fedseg/coordinator/service/session-turns.ts";
 import type { Books } from "@fedseg/keeper/books/books.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
@@ -68,6 +69,8 @@ export interface StudyOptions {
   /** The process in which the coordinator runs beside others, and how long it takes it to read a message; no time when left out. */
   readonly process?: BusyProcess;
   readonly costMs?: (from: number, message: NodeMessage) => number;
+  /** The turns that its sessions take beside other studies'; none when left out. */
+  readonly turns?: SessionTurns;
   /** Its time; one of its own when left out. */
   readonly agenda?: Agenda;
   /** Milliseconds by which a party's clock is wrong at a virtual time. */
@@ -197,6 +200,7 @@ export class InProcessStudy {
       send: (to, message) => this.#toNode(to, message),
       crashAt: (effect) => this.#hooks.crashCoordinator?.(effect),
       ...(options.process && { after: (ms, call) => options.process!.after(ms, call) }),
+      ...(options.turns && { turns: options.turns }),
       started: () => this.#nodes.forEach((_, node) => this.#connect(node)),
     });
   }

@@ -8,6 +8,8 @@ import type { CoordinatorContext } from "@fedseg/coordinator/session/context.ts"
 import type { CoordinatorEffect, CoordinatorEvent } from "@fedseg/coordinator/session/events.ts";
 import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
 import { step } from "@fedseg/coordinator/session/step.ts";
+import { type TurnNeed, turnNeed } from "@fedseg/coordinator/session/turn.ts";
+import type { SessionTurns } from "@fedseg/coordinator/service/session-turns.ts";
 import type { Books } from "@fedseg/keeper/books/books.ts";
 import { Machine } from "@fedseg/keeper/process/machine.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
@@ -31,6 +33,8 @@ export interface CoordinatorOwner extends Owner {
   crashAt(effect: CoordinatorEffect): Crash | undefined;
   /** Calls back after a time, as its process does; by the agenda when left out. */
   after?(ms: number, call: () => void): void;
+  /** The turns that its sessions take beside other studies'; none when left out. */
+  readonly turns?: Pick<SessionTurns, "stands">;
   /** A process of the coordinator has started and listens. */
   started(): void;
 }
@@ -103,7 +107,11 @@ export class SimulatedCoordinator {
     books: Books<Work>,
   ): Machine<CoordinatorState, CoordinatorEvent, CoordinatorEffect> {
     return new Machine<CoordinatorState, CoordinatorEvent, CoordinatorEffect>(state, {
-      step: (before, event) => step(before, event, context),
+      step: (before, event) => {
+        const stepped = step(before, event, context);
+        this.#stands(turnNeed(stepped[0]));
+        return stepped;
+      },
       perform: (effect) => this.#perform(effect, books),
       ...SIMULATED,
       dies: dying(this.#owner.crashAt, (crash) => this.#die(crash)),
@@ -127,6 +135,7 @@ export class SimulatedCoordinator {
       notary,
       analysis: analyses(),
       enrolMs: plan.timing.bundleMs,
+      takesTurns: this.#owner.turns !== undefined,
       clock: () => clockOf(this.#owner),
     };
   }
@@ -154,6 +163,11 @@ export class SimulatedCoordinator {
     }
   }
 
+  #stands(need: TurnNeed): void {
+    const study = toHex(hashPlan(planBytes(this.#owner.plan)));
+    this.#owner.turns?.stands(study, need, () => this.react({ type: "turn" }));
+  }
+
   #setDeadline({ id, afterMs }: Extract<CoordinatorEffect, { type: "deadline" }>): void {
     const { life } = this;
     const passed = () => {
@@ -165,6 +179,7 @@ export class SimulatedCoordinator {
 
   #die({ disk, restartMs }: Omit<Crash, "when">): void {
     this.#process = undefined;
+    this.#stands("none");
     this.store = disk ?? this.store;
     this.#owner.agenda.after(restartMs, () => this.start());
   }

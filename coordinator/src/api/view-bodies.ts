@@ -27,6 +27,7 @@ const awaited = z
     what: z.enum([
       "opening",
       "approval",
+      "turn",
       "bundle",
       "report",
       "confirmation",

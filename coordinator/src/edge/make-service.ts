@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { performance } from "node:perf_hooks";
 import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import type { Store } from "@fedseg/keeper/books/store.ts";
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
@@ -10,6 +11,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
 import { Service } from "../service/service.ts";
+import { SessionTurns } from "../service/session-turns.ts";
 import type { ServiceWorld } from "../service/world.ts";
 import { auditBundle, oneAtATime } from "./audit-bundle.ts";
 import { collectInto, handedInTo } from "./collect-bundle.ts";
@@ -57,13 +59,18 @@ export function makeService(
   const { name, folder, farewellMs, limits } = config;
   const documents = documentsIn(store);
   const signer = studySigner({ key, vault, documents }, config.key);
-  const place = { name, signer, vault, store: config.store, folder, farewellMs };
+  const timer = {
+    now: () => performance.now(),
+    after: (ms: number, call: () => void) => void setTimeout(call, ms).unref(),
+  };
+  const turns = new SessionTurns(limits.sessionsAtWork, timer);
+  const place = { name, signer, vault, store: config.store, folder, farewellMs, turns };
   const world: ServiceWorld = {
     coordinator: { name, identity: toHex(key.publicKey) },
     source,
     documents,
     now: () => Date.now(),
-    after: (ms, call) => void setTimeout(call, ms).unref(),
+    after: timer.after,
     openStudy: studyOpener({ ...place, send: (...message) => server()?.send(...message) }),
     bundleOf: (study) => bundleIn(folder, study),
     audit: oneAtATime((bundle) => auditBundle(bundle, () => new Date().toISOString())),

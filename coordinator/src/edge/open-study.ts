@@ -7,7 +7,7 @@ import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import type { LiveStudy, ServiceWorld } from "../service/world.ts";
 import { booksOf, studyIn } from "./study-in-books.ts";
 import type { StudySigner } from "./study-signer.ts";
-import { StudyRun } from "./study-run.ts";
+import { type StudyParts, StudyRun } from "./study-run.ts";
 
 /** What every study of a service is opened with. */
 export interface StudyPlace {
@@ -17,6 +17,7 @@ export interface StudyPlace {
   readonly store: StoreConfig | undefined;
   readonly folder: string;
   readonly farewellMs: number;
+  readonly turns: NonNullable<StudyParts["turns"]>;
   send(member: string, study: string, bytes: Uint8Array): void;
 }
 
@@ -26,14 +27,14 @@ const ENROL_MS = 1_000_000_000;
 /** Returns what opens studies, each with books and a folder of its own: `studies/NAME`. */
 export function studyOpener(place: StudyPlace): ServiceWorld["openStudy"] {
   return async (study, make, tell) => {
-    const { signer, name, vault, farewellMs } = place;
+    const { signer, name, vault, farewellMs, turns } = place;
     const store = await openStoreOf(place.store, { folder: place.folder, book: study, vault });
     try {
       const { plan, store: own } = studyIn(store) ?? booksOf(store, make());
       const key = signer(plan.coordinator.identity);
       const books = new Books(own, { key, name, now: () => new Date() });
       const folder = join(place.folder, "studies", study);
-      const parts = { name, key, books, plan, folder, enrolMs: ENROL_MS, farewellMs };
+      const parts = { name, key, books, plan, folder, enrolMs: ENROL_MS, farewellMs, turns };
       const run = new StudyRun(parts, {
         send: (member, hash, bytes) => place.send(member, hash, bytes),
         // Who is waited for is told with the study's state.

@@ -10,11 +10,13 @@ import { listenConfig } from "./listen-config.ts";
 import { redisConfig, redisUnder } from "./relay/redis-config.ts";
 
 /** How much a service takes on. */
-const limits = z.strictObject({
+export const serviceLimits = z.strictObject({
   /** Each proposal is shown to people. */
   proposalsPerMinute: z.int().min(1).max(1000).default(30),
   /** Studies that have not ended, at one time. */
   studiesUnderWay: z.int().min(1).max(10_000).default(500),
+  /** Sessions at work at one time, of all studies; the others wait for their turn. Those whose members are silent do not count. */
+  sessionsAtWork: z.int().min(1).max(10_000).default(8),
   /** How long after the end of its enrolment a study ends at the latest, where its proposal does not say. */
   deadlineDays: z.number().min(0.01).max(366).default(14),
 });
@@ -42,7 +44,8 @@ export const serviceConfig = z.strictObject({
   api: apiConfig.optional(),
   /** What the process prints as it runs: lines for people, or JSON lines for programs, as with `--json`. */
   log: z.enum(["text", "json"]).default("text"),
-  limits: limits.prefault({}),
+  /** How much a service takes on. */
+  limits: serviceLimits.prefault({}),
 });
 export type ServiceConfig = z.infer<typeof serviceConfig>;
 

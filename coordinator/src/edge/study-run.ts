@@ -21,6 +21,8 @@ import type { CoordinatorContext } from "../session/context.ts";
 import type { OperatorEvent, Progress } from "../session/events.ts";
 import { recover } from "../session/recover.ts";
 import type { CoordinatorState } from "../session/state.ts";
+import type { TurnNeed } from "../session/turn.ts";
+import type { SessionTurns } from "../service/session-turns.ts";
 import { publishBundle } from "./publish.ts";
 import { WaitingFor } from "./waiting-for.ts";
 
@@ -55,6 +57,8 @@ export interface StudyParts {
   readonly enrolMs: number;
   /** How long a finished study stays for nodes that have not fetched the result, in ms. */
   readonly farewellMs: number;
+  /** The turns that its sessions take beside other studies'; left out where there are none. */
+  readonly turns?: Pick<SessionTurns, "stands">;
 }
 
 /** The world of a study: the connections that it shares with others, and who hears of it. */
@@ -88,6 +92,7 @@ export class StudyRun {
       notary,
       analysis: analyses(),
       enrolMs,
+      takesTurns: parts.turns !== undefined,
       clock: () => Date.now(),
     };
     const state = recover(plan, (entry) => books.read(entry), context);
@@ -118,6 +123,7 @@ export class StudyRun {
   /** Takes nothing more; resolves when everything is written, and the bundle of a study with a model is up to date. */
   async end(): Promise<void> {
     await this.#driver.end();
+    this.#stands("none");
     this.#publish();
   }
 
@@ -177,7 +183,11 @@ export class StudyRun {
         setTimeout(() => this.#ended.resolve(undefined), farewellMs).unref();
       },
       stop: (error) => this.#ended.resolve(error),
-      failed: (fault) => this.#ended.reject(fault),
+      failed: (fault) => {
+        this.#stands("none");
+        this.#ended.reject(fault);
+      },
+      stands: (need) => this.#stands(need),
       tell: (progress) => {
         this.#outside.tell(progress);
         const mayBeLast = progress.type === "labelled" || progress.type === "notarised";
@@ -185,6 +195,10 @@ export class StudyRun {
       },
       keepEvidence: (code, notes) => keepEvidence(folder, code, { notes }),
     };
+  }
+
+  #stands(need: TurnNeed): void {
+    this.#parts.turns?.stands(this.study, need, () => this.#driver.handle({ type: "turn" }));
   }
 
   #bundle(): string {

@@ -2,6 +2,7 @@ import { describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { sessionOf } from "../session/bundle.ts";
 import type { CoordinatorState } from "../session/state.ts";
+import { turnNeed } from "../session/turn.ts";
 import type { UnderWay } from "../studies/describe.ts";
 import { awaitedInSession } from "../studies/under-way.ts";
 import type { LiveStudy } from "./world.ts";
@@ -11,6 +12,7 @@ export function underWayIn({ state, plan }: LiveStudy, sessions: number): UnderW
   if (state.phase !== "running") return { awaited: [] };
   const { running } = state;
   const { stage, attempt } = running;
+  if (turnNeed(state) === "waits") return { awaited: [{ what: "turn" }] };
   const awaited = awaitedInSession(plan.roster, running);
   if (stage.type === "bundles") return { awaited };
   const { request } = stage.expected;

@@ -32,6 +32,18 @@ export function call(
   return { type: "send", to, message: { type: "call", envelope, results } };
 }
 
+/** Starts a session: at once, or when its turn has come where studies take turns; until then nobody is late. */
+export function beginSession(
+  running: Running,
+  presence: readonly Presence[],
+  context: CoordinatorContext,
+): Moved {
+  if (context.takesTurns !== true) return callAll(running, presence, context);
+  const { stage } = running;
+  if (stage.type === "bundles" && !stage.isCalled) return { running, effects: [] };
+  return { running: { ...running, stage: { type: "bundles", isCalled: false } }, effects: [] };
+}
+
 /** Starts the bundle stage of the current attempt: calls every node that is here and has not sent its bundle. */
 export function callAll(running: Running, presence: readonly Presence[], context: CoordinatorContext): Moved {
   const here = bundlesOf(running);

@@ -11,6 +11,8 @@ export interface CoordinatorContext {
   analysis(plan: Plan): Analysis;
   /** How long everybody is waited for to countersign a plan that does not say it itself, ms from each start. */
   readonly enrolMs: number;
+  /** Whether sessions wait for their turn beside other studies': nodes are called after the event `turn`, and not before. */
+  readonly takesTurns?: boolean;
   /** The moment, in ms: dates of a plan and of its pauses are told by it. */
   clock(): number;
 }

@@ -7,7 +7,7 @@ import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import { assembleStudy, planBinding } from "@fedseg/shared/session/study.ts";
 import { EMPTY_BOARD } from "./board-state.ts";
-import { callAll } from "./bundle.ts";
+import { beginSession } from "./bundle.ts";
 import { endStudy } from "./finish.ts";
 import type { CoordinatorContext } from "./context.ts";
 import type { CoordinatorEffect, Stepped } from "./events.ts";
@@ -83,7 +83,7 @@ export function begin(state: Enrolling, context: CoordinatorContext): Stepped {
   const inOrder = state.plan.roster.map((_, node) => state.enrolments.get(node)!);
   try {
     const running = startRunning(state.plan, inOrder);
-    const called = callAll(running, state.presence, context);
+    const called = beginSession(running, state.presence, context);
     return [
       { phase: "running", running: called.running, presence: state.presence },
       [

@@ -28,6 +28,8 @@ export type CoordinatorEvent =
   | { readonly type: "message"; readonly from: number; readonly message: NodeMessage }
   | { readonly type: "deadline"; readonly id: DeadlineId }
   | OperatorEvent
+  /** The next session may begin: see `CoordinatorContext.takesTurns`. */
+  | { readonly type: "turn" }
   /** Everything before is in the ledger: a checkpoint of it can be signed. */
   | { readonly type: "checkpoint-due" };
 

@@ -1,4 +1,4 @@
-import { bundlesOf, callAll } from "./bundle.ts";
+import { beginSession, bundlesOf } from "./bundle.ts";
 import { cancelled } from "./cancelled.ts";
 import { endStudy } from "./finish.ts";
 import { isPaused, pause, unpause } from "./pause.ts";
@@ -35,7 +35,7 @@ export function goOn(state: RunningState, context: CoordinatorContext): Stepped 
   if (next.phase !== "running") return [next, told];
   const { running, presence } = next;
   if (running.stage.type !== "bundles") return proceed(next, false, context, told);
-  const called = callAll(running, presence, context);
+  const called = beginSession(running, presence, context);
   return proceed({ ...next, running: called.running }, false, context, [...told, ...called.effects]);
 }
 

@@ -1,6 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { callAll, onBundle } from "./bundle.ts";
+import { beginSession, onBundle } from "./bundle.ts";
 import type { Failed } from "./faulty.ts";
 import { end, endStudy, fail } from "./finish.ts";
 import { maybeOpen } from "./open.ts";
@@ -106,7 +106,7 @@ function advanceStage(
       if (isPaused(running)) return { running, effects: [] };
       return stage.isCalled
         ? maybeOpen(running, presence, isLate, context)
-        : callAll(running, presence, context);
+        : beginSession(running, presence, context);
     case "reports":
       return maybeClose(running, stage, presence, isLate, context);
     case "confirms":

@@ -1,6 +1,6 @@
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { callAll, sessionOf } from "./bundle.ts";
+import { beginSession, sessionOf } from "./bundle.ts";
 import { enrolmentDeadline, studyDeadline } from "./calendar.ts";
 import { onEnrolmentClosed, onStudyDeadline } from "./dates.ts";
 import { begin, onEnrol, sendPlan } from "./enrol.ts";
@@ -11,6 +11,7 @@ import { afterEnd, closeEnd } from "./after-end.ts";
 import { questionsFor, tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
 import { onRevoke } from "./revoke.ts";
+import { onTurn } from "./turn.ts";
 import { catchUp, forgetBundles } from "./resume.ts";
 import type { CoordinatorContext } from "./context.ts";
 import type { CoordinatorEffect, CoordinatorEvent, Stepped } from "./events.ts";
@@ -29,6 +30,8 @@ export function step(state: CoordinatorState, event: CoordinatorEvent, context: 
       return departed(state, event.node);
     case "deadline":
       return onDeadline(state, event, context);
+    case "turn":
+      return onTurn(state, context);
     case "message":
       return receive(state, event.from, event.message, context);
     case "pause":
@@ -56,7 +59,7 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
     const { over, error } = state;
     return [state, [over ? endDeadline(over.plan) : { type: "stop", error }]];
   }
-  const called = callAll(state.running, state.presence, context);
+  const called = beginSession(state.running, state.presence, context);
   const dates = studyDeadline(state.running.study.plan, context);
   const effects: readonly CoordinatorEffect[] = [{ type: "checkpoint" }, ...dates, ...called.effects];
   return proceed({ ...state, running: called.running }, false, context, effects);

@@ -13,8 +13,8 @@ export interface Presence {
 /** What a study under way waits for, as its process knows it. */
 export interface UnderWay {
   readonly session?: SessionView;
-  /** Members of whom something is awaited in the open session, and what; none while none is open. */
-  readonly awaited: readonly { readonly what: Awaited["what"]; readonly who: string }[];
+  /** What is awaited in the open session, and of which members; before it is open, its turn. */
+  readonly awaited: readonly Pick<Awaited, "what" | "who">[];
   /** When the open step ends by itself, ISO 8601. */
   readonly until?: string;
 }
@@ -67,7 +67,7 @@ function waitsFor(
         .filter(({ name }) => !record.approved.includes(name))
         .map(({ name }) => of("approval", name));
     case "running":
-      return awaited.map(({ what, who }) => of(what, who));
+      return awaited.map(({ what, who }) => (who === undefined ? { what } : of(what, who)));
     case "paused":
       return record.reason?.code === "TOO_FEW_NODES"
         ? record.roster.filter(({ name }) => !presenceOf(name).isHere).map(({ name }) => of("node", name))

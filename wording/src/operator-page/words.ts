@@ -121,6 +121,7 @@ export const MEMBER_WORDS = {
 export const AWAITED_WORDS = {
   opening: { en: "the day enrolment opens", zh: "报名开放之日" },
   approval: { en: "approval of", zh: "批准：" },
+  turn: { en: "its turn beside other studies", zh: "与其他研究轮流" },
   bundle: { en: "keys of", zh: "密钥：" },
   report: { en: "report of", zh: "报告：" },
   confirmation: { en: "confirmation of", zh: "确认：" },

@@ -21,6 +21,7 @@ const WAITS: Readonly<Record<string, Text>> = {
   approval: { en: "approval", zh: "批准" },
   start: { en: "the start: partners have yet to approve", zh: "开始：其他各方尚未全部批准" },
   session: { en: "the coordinator's next step", zh: "协调方的下一步" },
+  turn: { en: "its turn: other studies' sessions are at work", zh: "轮到本研究：其他研究的会话正在进行" },
   bundle: { en: "keys", zh: "密钥" },
   report: { en: "report", zh: "上报" },
   confirmation: { en: "confirmation", zh: "确认" },

@@ -44,6 +44,7 @@ test("metrics tell states, durations, retries and queues", async () => {
   for (const line of [
     'fedseg_studies{state="enrolling"} 1',
     'fedseg_study_waits_for{study="spring"} 1',
+    "fedseg_sessions_waiting 0",
     'fedseg_member_connected{member="globex"} 0',
     'fedseg_sessions_total{result="released"} 1',
     "fedseg_session_retries_total 1",
