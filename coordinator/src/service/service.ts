@@ -11,7 +11,7 @@ import type {
   TemplateView,
 } from "../view.ts";
 import { EventLog } from "./event-log.ts";
-import { mayNeed, turned } from "./follow.ts";
+import { turned } from "./follow.ts";
 import { Members } from "./members.ts";
 import { Plans } from "./plans.ts";
 import type {
@@ -103,11 +103,7 @@ export class Service implements CoordinatorService {
 
   /** Studies (planHash) that may have something for a member. */
   studiesOf(member: string): readonly string[] {
-    return this.#registry
-      .all("study")
-      .flatMap((record) =>
-        record.planHash !== undefined && mayNeed(record, member) ? [record.planHash] : [],
-      );
+    return this.#studies.offered.to(member);
   }
 
   connected(member: string, protocols: readonly string[]): void {

@@ -6,10 +6,11 @@ import { type StudyRecord, recordName } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
 import { Audits } from "./audits.ts";
 import type { EventLog } from "./event-log.ts";
-import { followed, mayNeed, turned } from "./follow.ts";
+import { followed, turned } from "./follow.ts";
 import { LiveStudies } from "./live-studies.ts";
 import type { Members } from "./members.ts";
 import { eventOf } from "./news.ts";
+import { Offered } from "./offered.ts";
 import type { Proposal } from "./port.ts";
 import { ProposalRate } from "./proposal-rate.ts";
 import { datesOf, planOf, protocolWith, quorumOf } from "./proposals.ts";
@@ -30,12 +31,11 @@ interface Beside {
 /** The studies of a service: drafted, offered, under way, ended; each record follows what stands in the study's own books. */
 export class Studies {
   readonly live: LiveStudies;
+  readonly offered: Offered;
   readonly #world: ServiceWorld;
   readonly #beside: Beside;
   readonly #rate: ProposalRate;
   readonly #audits: Audits;
-  /** Names of studies by planHash, of all that were ever offered. */
-  readonly #byHash = new Map<string, string>();
 
   constructor(world: ServiceWorld, beside: Beside) {
     this.#world = world;
@@ -43,8 +43,7 @@ export class Studies {
     const { registry, events } = beside;
     this.#audits = new Audits(world, { registry, events, renew: (name) => this.#open(name) });
     this.#rate = new ProposalRate(beside.limits, () => world.now());
-    for (const { planHash, name } of registry.all("study"))
-      if (planHash !== undefined) this.#byHash.set(planHash, name);
+    this.offered = new Offered(registry);
     this.live = new LiveStudies(world, {
       told: (name, live, told) => this.#told(name, live, told),
       closed: (name, live) => this.#later(name, this.#follow(name, live)),
@@ -148,9 +147,8 @@ export class Studies {
 
   /** A message of a member, for a study that is open, or that is opened because it has come late. */
   receive(member: string, study: string, bytes: Uint8Array): void {
-    const name = this.#byHash.get(study);
-    const record = name === undefined ? undefined : this.#beside.registry.get("study", name);
-    if (name === undefined || !record || !mayNeed(record, member)) return;
+    const name = this.offered.for(member, study)?.name;
+    if (name === undefined) return;
     const live = this.live.get(name);
     if (live) live.receive(member, bytes);
     else void this.#open(name).then((opened) => opened?.receive(member, bytes));
@@ -166,7 +164,7 @@ export class Studies {
         ...(record.reason && { code: record.reason.code, text: record.reason.what }),
       });
     await written;
-    if (record.planHash !== undefined) this.#byHash.set(record.planHash, record.name);
+    this.offered.note(record);
     if (before?.state === record.state) return;
     for (const { name } of record.roster) this.#world.announce(name);
   }
