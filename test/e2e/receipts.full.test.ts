@@ -5,12 +5,13 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { declarationBytes, sessionDeclaration } from "@fedseg/shared/session/declaration.ts";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { type Outcome, runBeside, runCommand } from "../cli/command.ts";
 import { TestStudy } from "./test-study.ts";
 
 const MAIN = "client-node/src/edge/main.ts";
 const NODES = 3;
+const CONNECTED = { isConnected: true };
 /** What an owner may ask of a node that runs. */
 const COMMANDS = [
   ["plan"],
@@ -51,6 +52,12 @@ async function coordinatorStatus(): Promise<Record<string, unknown>> {
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
+async function connectedAgain(): Promise<void> {
+  const status = () => runCommand(MAIN, node("status", "--json"));
+  const isBack = async () => expect(linesOf(await status())).toMatchObject([{ coordinator: CONNECTED }]);
+  await vi.waitFor(isBack, { timeout: 30_000 });
+}
+
 beforeAll(async () => {
   study = await TestStudy.create(NODES, 3000);
   await study.startCoordinator();
@@ -59,8 +66,11 @@ beforeAll(async () => {
   const [first] = study.nodes;
   const running = study.startNode(first);
   await running.until("its question", ({ code }) => code === "ASKING_PEERS");
-  for (const [command, ...options] of COMMANDS)
+  for (const [command, ...options] of COMMANDS) {
     whileRunning.set(command, await runCommand(MAIN, node(command, ...options)));
+    // It has asked the coordinator itself, as this node: the running one comes back in a moment.
+    if (command === "plan") await connectedAgain();
+  }
   operator = await coordinatorStatus();
   for (const other of study.nodes.slice(1)) study.startNode(other);
   statuses = await study.ended();
@@ -92,7 +102,7 @@ test("commands work while the node runs, which goes on undisturbed; it is run on
     Array.from({ length: 4 }, () => [0, ""]),
   );
   expect(linesOf(told)).toMatchObject([
-    { code: "STATUS", party: "shop-1", program: "node", studies: [], coordinator: { isConnected: true } },
+    { code: "STATUS", party: "shop-1", program: "node", studies: [], coordinator: CONNECTED },
   ]);
   expect(doctor.stdout).toMatch(/books .*(entries verify|entry verifies)/s);
   expect(changing).toMatchObject({

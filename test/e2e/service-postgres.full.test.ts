@@ -15,6 +15,9 @@ let server: TestPostgres;
 /** Nobody is started again any more. */
 let isOver = false;
 
+/** Every process that ends while a session is open can cost it one. */
+const ATTEMPTS = 12;
+
 /** A party's part of the server; leases are short, so that nobody waits long for a process that was killed. */
 const storeOf = (name: string) => ({
   kind: "postgres",
@@ -27,6 +30,8 @@ const storeOf = (name: string) => ({
 function serve(node: TestNode): void {
   const config = study.writeVariant(node.name, "serve.yaml", (variant) => {
     variant["account"].epsilon = 100;
+    variant["policy"].limits.maxAttempts = ATTEMPTS;
+    variant["policy"].maxEpsilon = 100;
     variant["store"] = storeOf(node.name);
   });
   node.process = study.launch("client-node", config, {}, "serve");
@@ -51,7 +56,11 @@ function onReport(session: number): Promise<void> {
 /** Resolves when the folders of all nodes have the study's results, whichever processes have made them. */
 async function ended(): Promise<void> {
   const has = ({ folder }: TestNode) => globSync("studies/*/model.json", { cwd: folder }).length === 1;
-  await expect.poll(() => study.nodes.every(has), { timeout: 150_000, interval: 200 }).toBe(true);
+  const failed = () =>
+    study.nodes.flatMap(({ process }) => process!.news.filter(({ code }) => code === "STUDY_ENDED"));
+  const isOverNow = () => study.nodes.every(has) || failed().length > 0;
+  await expect.poll(isOverNow, { timeout: 150_000, interval: 200 }).toBe(true);
+  expect(failed()).toEqual([]);
 }
 
 async function ask(text: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
@@ -66,7 +75,11 @@ describe.skipIf(NO_POSTGRES !== "")(`both services with their books on a server$
   beforeAll(async () => {
     server = await startPostgres();
     study = await TestStudy.create(3, 3000);
-    service = new TestService(study, { store: storeOf("coordinator") });
+    service = new TestService(
+      study,
+      { store: storeOf("coordinator") },
+      { limits: { maxSessions: 20, maxAttempts: ATTEMPTS } },
+    );
     await startService();
     for (const node of study.nodes) serve(node);
   }, 60_000);

@@ -15,15 +15,15 @@ export class TestService {
   readonly #study: TestStudy;
   readonly #config: string;
 
-  /** `more`: what its configuration says besides. */
-  constructor(study: TestStudy, more: PartyConfig = {}) {
+  /** `more`: what its configuration says besides; `limits`: what its template does. */
+  constructor(study: TestStudy, more: PartyConfig = {}, limits: PartyConfig = {}) {
     this.#study = study;
     const folder = join(study.folder, "coordinator");
     this.#config = join(folder, "service.yaml");
     const written = parse(readFileSync(join(folder, "config.yaml"), "utf8")) as PartyConfig;
     const { roster, snapshot: _, ...template } = written["study"] as PartyConfig;
     mkdirSync(join(folder, "templates"));
-    const tiny = { dictionary: "../dictionary.yaml", study: template };
+    const tiny = { dictionary: "../dictionary.yaml", study: { ...template, ...limits } };
     writeFileSync(join(folder, "templates", "tiny.yaml"), stringify(tiny));
     const { name, key, atRest, listen } = written;
     const service = { name, key, atRest, listen, members: roster as unknown };

@@ -6,6 +6,7 @@ import type { CoordinatorAddress } from "@fedseg/client-node/edge/coordinator/pi
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import { type ServiceNews, type Serving, startService } from "@fedseg/coordinator/edge/serve.ts";
 import { type ServiceConfig, serviceConfig } from "@fedseg/coordinator/edge/service-config.ts";
+import type { ServiceView } from "@fedseg/coordinator/view.ts";
 import type { TemplateStudy } from "@fedseg/coordinator/studies/template.ts";
 import { ensureVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
@@ -25,9 +26,11 @@ import { NOT_ASKED } from "../simulation/compared.ts";
 import { ownerInbox } from "../simulation/owner-inbox.ts";
 import { EPOCH } from "../simulation/party.ts";
 import { SimulatedNode } from "../simulation/simulated-node.ts";
-import { tinyKey, tinyPlan, tinyTable } from "../simulation/tiny-market.ts";
+import { TINY_LIMITS, tinyKey, tinyPlan, tinyTable } from "../simulation/tiny-market.ts";
 
 const SEED = "consortium";
+/** Owners who allow every attempt that a template may ask for. */
+const PATIENT = { maxEpsilon: 100, limits: { ...TINY_LIMITS, maxAttempts: 20 } };
 
 /** Real time, as studies in one process plan theirs. */
 class Clock extends Agenda {
@@ -124,7 +127,7 @@ export class Member {
       inbox: () => ownerInbox(() => this.isApproving),
       accountEpsilon: 100,
       compared: NOT_ASKED,
-      allows: earlier ? { roster: this.#consortium.roster } : {},
+      allows: { ...PATIENT, ...(earlier && { roster: this.#consortium.roster }) },
       clockError: () => Date.now() - EPOCH,
       send: (message) => this.#send(study, message),
       crashAt: () => undefined,
@@ -214,13 +217,14 @@ export class Consortium {
 
   /** The states of studies by their names. */
   states(): Readonly<Record<string, string>> {
-    return Object.fromEntries(this.serving.service.view().studies.map(({ name, state }) => [name, state]));
+    return statesIn(this.serving.service.view());
   }
 }
 
-/** A template of tiny studies. */
-export function tinyTemplate(nodes: number): TemplateStudy {
-  const { title, budget, usersFloor, programs, limits, features, cleaning, timing } = tinyPlan(SEED, nodes);
+/** A template of tiny studies. `maxAttempts`: every stop of the coordinator costs the open session one. */
+export function tinyTemplate(nodes: number, maxAttempts = 3): TemplateStudy {
+  const { title, budget, usersFloor, programs, features, cleaning, timing, ...rest } = tinyPlan(SEED, nodes);
+  const limits = { ...rest.limits, maxAttempts };
   return {
     title,
     budget,
@@ -237,6 +241,16 @@ export function tinyTemplate(nodes: number): TemplateStudy {
     },
     dictionary: { features, cleaning },
   } as TemplateStudy;
+}
+
+/** The states of studies by their names; why one has failed stands behind it. */
+export function statesIn({ studies }: Pick<ServiceView, "studies">): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    studies.map(({ name, state, reason }) => [
+      name,
+      state === "failed" ? `failed: ${reason?.code} ${reason?.what}` : state,
+    ]),
+  );
 }
 
 /** A moment so many milliseconds from now. */

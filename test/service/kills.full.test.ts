@@ -10,7 +10,7 @@ import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
 import { freePort } from "../sources/free-port.ts";
-import { Consortium, soon, tinyTemplate } from "./consortium.ts";
+import { Consortium, soon, statesIn, tinyTemplate } from "./consortium.ts";
 
 const MEMBERS = 4;
 const NAMES = ["one", "two", "three"];
@@ -24,7 +24,7 @@ beforeAll(async () => {
   consortium = new Consortium(MEMBERS, { listen: listenConfig.parse({ port }) });
   await consortium.start();
   const { service } = consortium.serving;
-  await service.putTemplate({ name: "tiny", study: tinyTemplate(MEMBERS) });
+  await service.putTemplate({ name: "tiny", study: tinyTemplate(MEMBERS, KILLS + 1) });
   await consortium.stop();
   const { name, listen, key, atRest, folder } = consortium.config;
   const file = join(consortium.folder, "service.yaml");
@@ -70,13 +70,16 @@ test(
       await once(child, "exit");
       begin(file);
     }
+    let states: readonly string[] = [];
     await vi.waitFor(
       async () => {
-        const states = (await view())?.studies.map(({ state }) => state);
-        expect(states).toEqual(NAMES.map(() => "finished"));
+        const now = await view();
+        states = Object.values(now ? statesIn(now) : {});
+        expect(states.map((state) => /^(finished|failed)/.test(state))).toEqual(NAMES.map(() => true));
       },
       { timeout: LONG_MS, interval: 500 },
     );
+    expect(states).toEqual(NAMES.map(() => "finished"));
     for (const { nodes } of consortium.members)
       for (const node of nodes.values()) {
         const bodies = node.store.lines().map((line) => parseEntry(line)!.body);

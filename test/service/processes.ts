@@ -10,7 +10,7 @@ import { askService } from "@fedseg/keeper/local/call.ts";
 import type { StoreConfig } from "@fedseg/keeper/books/store-config.ts";
 import { stringify } from "yaml";
 import { freePort } from "../sources/free-port.ts";
-import { Consortium, tinyTemplate } from "./consortium.ts";
+import { Consortium, statesIn, tinyTemplate } from "./consortium.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../coordinator/bin/fedseg-coordinator.mjs");
 
@@ -23,6 +23,8 @@ export interface OneProcess {
   readonly file: string;
   /** Lines that it has printed since it was last started. */
   lines: Readonly<Record<string, unknown>>[];
+  /** Whether it is to run: one that ends by itself is a fault. */
+  isWanted: boolean;
   child: ChildProcess | undefined;
 }
 
@@ -40,6 +42,7 @@ export class Processes {
   /** When a process said that it drives, ms of this one. */
   readonly terms: { readonly at: number; readonly term: number; readonly atMs: number }[] = [];
   #hears = new Set<() => void>();
+  #fault: Error | undefined;
 
   private constructor(consortium: Consortium) {
     this.consortium = consortium;
@@ -74,11 +77,18 @@ export class Processes {
 
   start(process: OneProcess): void {
     process.lines = [];
+    process.isWanted = true;
     const child = spawn(execPath, [PROGRAM, "serve", "--config", process.file, "--json"], {
-      stdio: ["ignore", "pipe", "ignore"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
     process.child = child;
-    child.once("exit", () => (process.child = undefined));
+    let stderr = "";
+    child.stderr.on("data", (bytes) => (stderr += String(bytes)));
+    child.once("close", (code) => {
+      process.child = undefined;
+      if (process.isWanted) this.#fault ??= new Error(`a process has ended by itself (${code}): ${stderr}`);
+      for (const hear of this.#hears) hear();
+    });
     createInterface(child.stdout).on("line", (text) => {
       const line = JSON.parse(text) as Readonly<Record<string, unknown>>;
       process.lines.push(line);
@@ -94,14 +104,16 @@ export class Processes {
 
   async kill(process: OneProcess, signal: NodeJS.Signals = "SIGKILL"): Promise<void> {
     const { child } = process;
+    process.isWanted = false;
     if (!child) return;
     child.kill(signal);
-    await once(child, "exit");
+    await once(child, "close");
   }
 
-  /** Resolves when something that a process has printed makes this true. */
+  /** Resolves when something that a process has printed makes this true. @throws Error when one has ended by itself. */
   async until(holds: () => boolean): Promise<void> {
     while (!holds()) {
+      this.requireSound();
       const { promise, resolve } = Promise.withResolvers<void>();
       this.#hears.add(resolve);
       await promise;
@@ -115,10 +127,15 @@ export class Processes {
     return answer?.done;
   }
 
+  /** @throws Error when a process has ended by itself. */
+  requireSound(): void {
+    if (this.#fault) throw this.#fault;
+  }
+
   async states(): Promise<Readonly<Record<string, string>>> {
     for (const process of this.all) {
       const view = (await this.ask(process, "view")) as ServiceView | undefined;
-      if (view) return Object.fromEntries(view.studies.map(({ name, state }) => [name, state]));
+      if (view) return statesIn(view);
     }
     return {};
   }
@@ -138,6 +155,6 @@ export class Processes {
     // All members are on this machine.
     const listen = { port, limits: { unprovedPerAddress: 512 } };
     writeFileSync(file, stringify({ ...own, listen, api: { port: apiPort } }));
-    return { folder, port, apiPort, file, lines: [], child: undefined };
+    return { folder, port, apiPort, file, lines: [], isWanted: false, child: undefined };
   }
 }
