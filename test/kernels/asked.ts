@@ -1,6 +1,7 @@
 import { madeUpBesides } from "@fedseg/client-node/features/besides.ts";
 import { type Table, madeUpBaskets } from "@fedseg/client-node/table.ts";
 import { MOST_OFTEN, MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
+import { SPENT } from "@fedseg/shared/features/later.ts";
 import { NO_CODE, TOP_CODE } from "@fedseg/shared/features/code.ts";
 import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
 import type { SumParameters } from "@fedseg/shared/private-sum/types.ts";
@@ -150,6 +151,14 @@ const scorer: fc.Arbitrary<unknown> = fc.oneof(
   fc.record({ kind: kind("trees"), start: weighed, trees: leafyTrees }),
 );
 
+/** Two centres at least. */
+const twoSegments = scaling.chain((given) =>
+  fc.record({
+    scaling: fc.constant(given),
+    centers: centersOf(given.columns.length).filter((all) => all.length >= 2 * given.columns.length),
+  }),
+);
+
 /** Parameters of every query, as a plan could hold them at the worst. */
 const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   "bin-counts": fc.record({ columns, bins: fc.oneof(fc.integer({ min: 2, max: BINS }), fc.constant(4096)) }),
@@ -185,16 +194,14 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   ),
   "pair-counts": fc.record({
     places: fc
-      .uniqueArray(fc.nat(BINS), { minLength: 2, maxLength: 20 })
+      .uniqueArray(fc.oneof(fc.nat(BINS), fc.nat(2047)), { minLength: 2, maxLength: 20 })
       .map((places) => places.toSorted((a, b) => a - b)),
     most: fc.integer({ min: 2, max: 20 }),
   }),
-  "segment-quality": scaling.chain((given) => {
-    const segments = fc.record({
-      scaling: fc.constant(given),
-      centers: centersOf(given.columns.length).filter((all) => all.length >= 2 * given.columns.length),
-    });
-    return fc.record({ segments, outcome: fc.constantFrom("class", "class-and-spend"), against: segments });
+  "segment-quality": fc.record({
+    segments: twoSegments,
+    outcome: fc.constantFrom(undefined, "class", "class-and-spend"),
+    against: fc.option(twoSegments, { nil: undefined }),
   }),
   "leaf-counts": fc.record({ trees }),
   "leaf-gradients": fc.record({ scorer, trees }),
@@ -250,13 +257,14 @@ export function tables(most: number): fc.Arbitrary<Table> {
           .constantFrom([-1, 0, 1], [-1, 0, 1, 2])
           .chain((labels) => each(users, fc.constantFrom(...labels))),
         arms: each(users, fc.constantFrom(-1, 0, 1, 2)),
+        later: each(users, fc.oneof(fc.nat(SPENT), fc.constantFrom(0, SPENT, SPENT + 1, 65_535))),
         behaviour: each(users, fc.tuple(...[4, 8, 7, 20, 65_535].map((top) => fc.nat(top)))),
         recent: each(
           users * MOST_RECENT,
-          fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 2048 }) }, fc.nat(BINS)),
+          fc.oneof(fc.integer({ min: 1, max: 2048 }), fc.integer({ min: 1, max: BINS }), fc.nat(3)),
         ),
       })
-      .map(({ codes, past, classes, arms, behaviour, recent }) => ({
+      .map(({ codes, past, classes, arms, later, behaviour, recent }) => ({
         users,
         d: D,
         ids: Array.from({ length: users }, (_, user) => `${user}`),
@@ -266,7 +274,7 @@ export function tables(most: number): fc.Arbitrary<Table> {
           classes: shared(Int8Array, classes),
           arms: shared(Int8Array, arms),
         },
-        besides: { behaviour: shared(Uint16Array, behaviour.flat()) },
+        besides: { behaviour: shared(Uint16Array, behaviour.flat()), later: shared(Uint16Array, later) },
         baskets: { recent: shared(Uint16Array, recent), often: new Uint16Array(users * MOST_OFTEN) },
       })),
   );

@@ -5,6 +5,8 @@ export { classCounts } from "./classes";
 export { gradient } from "./gradient";
 export { leafCounts, leafGradients } from "./leaf-sums";
 export { moments } from "./moments";
+export { pairCounts } from "./pairs";
+export { segmentOutcomes, segmentOverlaps, segmentSilhouettes } from "./quality";
 export { residual } from "./residual";
 export { armCounts, behaviourCounts } from "./segment-cells";
 export { scoreCounts } from "./score-counts";

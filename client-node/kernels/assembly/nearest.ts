@@ -72,7 +72,7 @@ export function findNearest(
 }
 
 /** Writes eight users' scores of four centres behind their pairs. */
-function scoreFour(pairs: usize, end: usize, center: usize, length: usize): void {
+export function scoreFour(pairs: usize, end: usize, center: usize, length: usize): void {
   let l0 = i32x4.splat(0),
     l1 = i32x4.splat(0),
     l2 = i32x4.splat(0),
@@ -105,7 +105,7 @@ function scoreFour(pairs: usize, end: usize, center: usize, length: usize): void
 }
 
 /** Writes eight users' scores of one centre behind their pairs. */
-function scoreOne(pairs: usize, end: usize, center: usize): void {
+export function scoreOne(pairs: usize, end: usize, center: usize): void {
   let low = i32x4.splat(0),
     high = i32x4.splat(0);
   let weights = center + 4;

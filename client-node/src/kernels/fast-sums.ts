@@ -73,8 +73,15 @@ export class FastSums implements Fast {
     if (job.sums.length > 0) this.#helpers.start(job);
     const { sums, lost } = lead(this.#module, job, { look, patienceMs });
     for (const helper of lost) this.#helpers.lost(helper);
-    return sums;
+    return work.further ? joined(sums, this.#add(work.further, table, look)) : sums;
   }
+}
+
+function joined(first: Float64Array, more: Float64Array): Float64Array {
+  const all = new Float64Array(first.length + more.length);
+  all.set(first);
+  all.set(more, first.length);
+  return all;
 }
 
 /** Tells whether all threads see the users: what they would get otherwise is a copy. */

@@ -11,8 +11,10 @@ import { gradient } from "./gradient.ts";
 import { leafCounts } from "./leaf-counts.ts";
 import { leafGradients } from "./leaf-gradients.ts";
 import { moments } from "./moments.ts";
+import { pairCounts } from "./pair-counts.ts";
 import { residual } from "./residual.ts";
 import { scoreCounts } from "./score-counts.ts";
+import { segmentQuality } from "./segment-quality.ts";
 import { segmentValues } from "./segment-values.ts";
 import { summary } from "./summary.ts";
 import { treeCounts } from "./tree-counts.ts";
@@ -37,6 +39,8 @@ export const kernels: { readonly [Id in QueryId]?: Kernel<ParamsOf<Id>> } = {
   "leaf-gradients": leafGradients,
   "behaviour-counts": behaviourCounts,
   "arm-counts": armCounts,
+  "pair-counts": pairCounts,
+  "segment-quality": segmentQuality,
 };
 
 /** Returns what the module is told of a request on a table; undefined when the users have to be measured one by one. */
@@ -44,7 +48,11 @@ export function workOf({ query, params }: Pick<Request, "query" | "params">, tab
   if (!isQueryId(query)) return undefined;
   const kernel: Kernel<ParamsOf<typeof query>> | undefined = kernels[query];
   const work = kernel?.work(params as ParamsOf<typeof query>, table);
-  const isThere = (column: number) => column === ZEROS || column < table.d;
   // The measurement says what is wrong with other columns.
-  return work?.columns.every(isThere) ? work : undefined;
+  return work && hasColumns(work, table) ? work : undefined;
+}
+
+function hasColumns({ columns, further }: Work, table: Table): boolean {
+  const areThere = columns.every((column) => column === ZEROS || column < table.d);
+  return areThere && (further === undefined || hasColumns(further, table));
 }

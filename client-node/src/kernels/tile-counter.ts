@@ -1,7 +1,7 @@
 import { BEHAVIOUR_WIDTH } from "@fedseg/shared/features/behaviour.ts";
 import { MOST_RECENT } from "@fedseg/shared/features/catalogue.ts";
 import { NO_CODE } from "@fedseg/shared/features/code.ts";
-import { type Outcome, type Table, roomForClasses } from "../table.ts";
+import { type Outcome, type Table, roomForClasses, roomForCodes } from "../table.ts";
 import { type KernelModule, type Work, ZEROS } from "./work.ts";
 
 const PAGE = 2 ** 16;
@@ -22,6 +22,8 @@ export function usersOf({ of }: Work, { users, codes, outcome, baskets, besides 
   if (of === "outcome" && outcome) return { users, codes: outcome.codes, classes: outcome.classes };
   if (of === "judged" && outcome) return { users, codes: outcome.codes, classes: oneClass(outcome) };
   if (of === "arms" && outcome) return { users, codes: outcome.codes, classes: sideAndClass(outcome) };
+  if (of === "became" && outcome)
+    return { users, codes: outcome.codes, known: classAndSpent(outcome, besides?.later) };
   if (of === "baskets") return { users, codes, known: baskets?.recent };
   return of === "behaviour" ? { users, codes, known: besides?.behaviour } : { users, codes };
 }
@@ -42,6 +44,16 @@ function sideAndClass({ classes, arms = classes }: Outcome): Int8Array {
   return both;
 }
 
+/** Returns of every user the class, a large number for none, and what was spent since; nothing where that is not asked for. */
+function classAndSpent({ classes }: Outcome, later: Uint16Array | undefined): Uint16Array {
+  const both = roomForCodes(2 * classes.length);
+  for (let at = 0; at < classes.length; at++) {
+    both[2 * at] = classes[at];
+    both[2 * at + 1] = later?.[at] ?? 0;
+  }
+  return both;
+}
+
 /** Bytes behind the codes of a tile, a user: a class, or numbers of 16 bits. */
 const BESIDE = {
   codes: 0,
@@ -50,6 +62,7 @@ const BESIDE = {
   arms: 1,
   baskets: 2 * MOST_RECENT,
   behaviour: 2 * BEHAVIOUR_WIDTH,
+  became: 4,
 };
 
 /** Adds up users in an instance of the module, tile by tile: one tile's codes are copied into its memory at a time. */

@@ -20,11 +20,11 @@ export function warmUp(module: KernelModule): void {
   const table = madeUp();
   const examples = (Object.keys(kernels) as QueryId[]).map((query) => exampleRequest(query, SIZE));
   for (const request of [...examples, ...scored()]) {
-    const work = workOf(request, table);
-    if (!work) continue;
-    const counter = new TileCounter(module, work, usersOf(work, table), USERS);
-    for (let tile = 0; tile < TILES; tile++) counter.add(0);
-    counter.take(new Float64Array(work.length));
+    for (let work = workOf(request, table); work; work = work.further) {
+      const counter = new TileCounter(module, work, usersOf(work, table), USERS);
+      for (let tile = 0; tile < TILES; tile++) counter.add(0);
+      counter.take(new Float64Array(work.length));
+    }
   }
 }
 

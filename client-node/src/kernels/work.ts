@@ -17,7 +17,11 @@ export type KernelName =
   | "leafGradients"
   | "basketCounts"
   | "armCounts"
-  | "behaviourCounts";
+  | "behaviourCounts"
+  | "pairCounts"
+  | "segmentSilhouettes"
+  | "segmentOutcomes"
+  | "segmentOverlaps";
 
 /**
  * Adds a tile of users, `stride` bytes from column to column, to `sums`: whole numbers of 64 bits in the order of the
@@ -46,17 +50,19 @@ export interface Work {
   readonly name: KernelName;
   /**
    * Which rows: users as they are, with what they bought last, or with how they behave; as they stood at the target's cutoff,
-   * with their classes, with class 0 whichever they have, or with side and class of a campaign.
+   * with their classes, with class 0 whichever they have, with side and class of a campaign, or with class and what was spent since.
    */
-  readonly of: "codes" | "baskets" | "behaviour" | "outcome" | "judged" | "arms";
+  readonly of: "codes" | "baskets" | "behaviour" | "outcome" | "judged" | "arms" | "became";
   /** Which feature of the plan each column of a tile holds; `ZEROS` for a column of zeros. */
   readonly columns: readonly number[];
   /** Parameters as 32-bit numbers; what they are says the source of the module's function. */
   readonly words: Int32Array;
   /** Bytes of scratch a user of a tile takes, and bytes besides. */
   readonly scratch: { readonly perUser: number; readonly more: number };
-  /** Length of the query's vector. */
+  /** Length of what is added up: the query's vector, or its part before `further`. */
   readonly length: number;
+  /** What is added up behind it, of other rows of the same users. */
+  readonly further?: Work | undefined;
 }
 
 /** The fast half of a query, which may be missing: what its measurement adds up to, bit by bit, in the module. */
