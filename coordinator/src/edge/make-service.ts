@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import type { Store } from "@fedseg/keeper/books/store.ts";
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
+import { Timers } from "@fedseg/keeper/process/timers.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
@@ -59,18 +59,15 @@ export function makeService(
   const { name, folder, farewellMs, limits } = config;
   const documents = documentsIn(store);
   const signer = studySigner({ key, vault, documents }, config.key);
-  const timer = {
-    now: () => performance.now(),
-    after: (ms: number, call: () => void) => void setTimeout(call, ms).unref(),
-  };
-  const turns = new SessionTurns(limits.sessionsAtWork, timer);
+  const timers = new Timers();
+  const turns = new SessionTurns(limits.sessionsAtWork, timers);
   const place = { name, signer, vault, store: config.store, folder, farewellMs, turns };
   const world: ServiceWorld = {
     coordinator: { name, identity: toHex(key.publicKey) },
     source,
     documents,
     now: () => Date.now(),
-    after: timer.after,
+    after: (ms, call) => timers.after(ms, call),
     openStudy: studyOpener({ ...place, send: (...message) => server()?.send(...message) }),
     bundleOf: (study) => bundleIn(folder, study),
     audit: oneAtATime((bundle) => auditBundle(bundle, () => new Date().toISOString())),

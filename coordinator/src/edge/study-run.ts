@@ -1,11 +1,11 @@
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import type { Books } from "@fedseg/keeper/books/books.ts";
 import { keepEvidence } from "@fedseg/keeper/books/keep-evidence.ts";
 import { notaryOf } from "@fedseg/keeper/books/notary.ts";
 import { traced } from "@fedseg/keeper/process/debug.ts";
-import { type Timer, whileListening } from "@fedseg/keeper/process/while-listening.ts";
 import { sharedSoftware } from "@fedseg/keeper/process/software.ts";
+import { Timers } from "@fedseg/keeper/process/timers.ts";
+import { whileListening } from "@fedseg/keeper/process/while-listening.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
@@ -25,12 +25,6 @@ import type { TurnNeed } from "../session/turn.ts";
 import type { SessionTurns } from "../service/session-turns.ts";
 import { publishBundle } from "./publish.ts";
 import { WaitingFor } from "./waiting-for.ts";
-
-/** This process's time. */
-const PROCESS: Timer = {
-  now: () => performance.now(),
-  after: (ms, call) => void setTimeout(call, ms).unref(),
-};
 
 /** When an operator first hears whom the enrolment waits for, and how rarely later: each time takes twice as long. */
 const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [15_000, 3_600_000];
@@ -77,6 +71,7 @@ export class StudyRun {
   readonly #outside: StudyOutside;
   readonly #driver: Driver;
   readonly #waiting: WaitingFor;
+  readonly #timers = new Timers();
   readonly #ended = Promise.withResolvers<CodedError | undefined>();
 
   constructor(parts: StudyParts, outside: StudyOutside) {
@@ -124,6 +119,7 @@ export class StudyRun {
   async end(): Promise<void> {
     await this.#driver.end();
     this.#stands("none");
+    this.#timers.clear();
     this.#publish();
   }
 
@@ -174,13 +170,13 @@ export class StudyRun {
       send: (node, bytes) => this.#outside.send(this.plan.roster[node].name, this.study, bytes),
       commit: (journal, ledger) => books.commit(journal, ledger),
       // A study that computes for long makes no member of another one late.
-      after: (ms, call) => whileListening(ms, call, PROCESS),
+      after: (ms, call) => whileListening(ms, call, this.#timers),
       finish: (model) => {
         this.#publish();
         const refused = model.filter(isRefused).map((one) => `${one.name} (${one.refused.code})`);
         const said = { type: "published", folder: this.#bundle() } as const;
         this.#outside.tell({ ...said, ...(refused.length > 0 && { refused }) });
-        setTimeout(() => this.#ended.resolve(undefined), farewellMs).unref();
+        this.#timers.after(farewellMs, () => this.#ended.resolve(undefined));
       },
       stop: (error) => this.#ended.resolve(error),
       failed: (fault) => {
@@ -229,7 +225,7 @@ export class StudyRun {
       this.#outside.tell({ type: "waiting", for: this.#waiting.missing(state) });
       this.#tellWaiting(Math.min(LONGEST_WAIT_MS, 2 * ms));
     };
-    setTimeout(next, ms).unref();
+    this.#timers.after(ms, next);
   }
 }
 
