@@ -15,8 +15,7 @@ import { TestService } from "./test-service.ts";
 import { TestStudy } from "./test-study.ts";
 
 const NODES = 3;
-const AT_ONCE = ["east", "north", "south", "west"];
-const ALL = [...AT_ONCE, "after"];
+const STUDIES = ["east", "north", "south", "west"];
 /** How far noise may be from 0, in standard deviations: once in 10^11 entries, of some hundreds. */
 const FARTHEST = 7;
 
@@ -31,7 +30,7 @@ beforeAll(async () => {
   for (const node of study.nodes) {
     const own = study.writeVariant(node.name, "serve.yaml", (variant) => {
       variant["account"].epsilon = 100;
-      variant["policy"].parallel = AT_ONCE.length;
+      variant["policy"].parallel = STUDIES.length;
     });
     node.process = study.launch("client-node", own, {}, "serve");
   }
@@ -66,25 +65,26 @@ function distance(name: string, tables: readonly Table[]): number {
   return Math.max(...distances);
 }
 
-test("both services: four studies at once that take turns, and one after them, end with their models", async () => {
-  await Promise.all(AT_ONCE.map((name) => service.propose(name)));
-  await told("STUDY_FINISHED", AT_ONCE.length);
-  await service.propose("after");
-  await told("STUDY_FINISHED", ALL.length);
+test("both services: four studies that commands propose at once take turns, and all end with their models", async () => {
+  await Promise.all(STUDIES.map((name) => service.propose(name)));
+  await told("STUDY_FINISHED", STUDIES.length);
   for (const { process } of study.nodes) expect(await process!.stop()).toBe(0);
 }, 240_000);
 
 test("an audit of all of them passes, and their sums are those of the nodes' rows, within the noise", async () => {
-  const folders = [...ALL.map((name) => service.bundle(name)), ...study.nodes.map(({ folder }) => folder)];
+  const folders = [
+    ...STUDIES.map((name) => service.bundle(name)),
+    ...study.nodes.map(({ folder }) => folder),
+  ];
   const { files } = collect(folders.map((label) => ({ label, source: new BundleFolder(label) })));
   const report = audit(files);
-  expect([report.studies.length, report.verdict]).toEqual([ALL.length, "PASS"]);
+  expect([report.studies.length, report.verdict]).toEqual([STUDIES.length, "PASS"]);
   const request = { features, cleaning, snapshotMs: Date.parse(SNAPSHOT) };
   const data = { data: DATA, consent: CONSENT };
   const tables = await Promise.all(
     study.nodes.map(async ({ folder }) => (await readData({ ...data, home: folder }, request)).table),
   );
-  expect(ALL.filter((name) => !(distance(name, tables) < FARTHEST))).toEqual([]);
+  expect(STUDIES.filter((name) => !(distance(name, tables) < FARTHEST))).toEqual([]);
 });
 
 test("nothing is charged twice: an account has what was released and what attempts that failed have cost, each once", () => {
