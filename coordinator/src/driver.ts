@@ -37,13 +37,10 @@ export class Driver {
     return this.#machine.state;
   }
 
-  /** Starts or restarts the study from its recovered state; events that came before wait behind. */
+  /** Starts or restarts the study from its recovered state; events that came before wait behind. A model is published when it resolves. */
   async start(): Promise<void> {
     this.#machine.start({ type: "started" });
-    if (this.state.phase !== "done") return;
-    await this.#machine.settled();
-    if (!this.#machine.isStopped && this.state.phase === "done")
-      this.#ports.finish(this.state.model, this.state.running);
+    if (this.state.phase === "done") await this.#machine.settled();
   }
 
   /** Takes nothing more; resolves when what is being written is on the disk, or cannot be written. */
@@ -98,8 +95,7 @@ export class Driver {
       case "progress":
         return this.#tell(effect.progress);
       case "finish":
-        if (this.state.phase === "done") this.#ports.finish(effect.model, this.state.running);
-        return;
+        return this.state.phase === "done" ? this.#ports.finish(effect.model, this.state.running) : undefined;
       case "stop":
         return this.#ports.stop(effect.error);
     }

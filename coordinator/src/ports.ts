@@ -14,9 +14,9 @@ export interface CoordinatorPorts {
   /** Calls back once after a time. */
   after(ms: number, call: () => void): void;
   /** Publishes the model and everything that proves it. */
-  finish(model: StudyModel, running: Running): void;
-  /** The study has ended without a model. */
-  stop(error: CodedError): void;
+  finish(model: StudyModel, running: Running): void | Promise<void>;
+  /** The study has ended without a model, or goes no further in this process. */
+  stop(error: CodedError): void | Promise<void>;
   /** The driver has met a fault and does nothing any more. */
   failed(fault: unknown): void;
   /** Keeps signed notes that prove a node's fault by themselves. */

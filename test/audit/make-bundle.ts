@@ -1,5 +1,6 @@
 import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
 import { notesOf } from "@fedseg/coordinator/session/board.ts";
+import type { EndedStudy } from "@fedseg/coordinator/edge/publish.ts";
 import { messagesOf } from "@fedseg/coordinator/session/excluded.ts";
 import { turnKey } from "@fedseg/coordinator/session/state.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
@@ -10,7 +11,7 @@ import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { InProcessStudy } from "../simulation/in-process-study.ts";
 
-/** Lays out the bundle of a study that has ended with a model. */
+/** Lays out the bundle of a study that has ended, with a model or, once it had begun, without. */
 export function bundleOf(study: InProcessStudy): BundleFiles {
   return new Map([...studyFiles(study, ""), ...nodeFiles(study)]);
 }
@@ -32,7 +33,7 @@ export function publishedBy(study: InProcessStudy): BundleFiles | undefined {
 
 /** The files of one study and of its coordinator. */
 function studyFiles(study: InProcessStudy, prefix: string): BundleFiles {
-  const { model, running } = finished(study);
+  const { model, running } = ended(study);
   const { name } = study.plan.coordinator;
   const disk = study.disk("coordinator");
   const records = running.records.map((record, at): [string, Uint8Array] => [
@@ -47,7 +48,7 @@ function studyFiles(study: InProcessStudy, prefix: string): BundleFiles {
   return new Map([
     [`${prefix}plan.cbor`, planBytes(study.plan)],
     [`${prefix}enrolments.cbor`, encodeCanonical(running.enrolments)],
-    [`${prefix}model.json`, utf8(studyModelText(study.plan, model))],
+    ...(model ? [[`${prefix}model.json`, utf8(studyModelText(study.plan, model))] as const] : []),
     ...records,
     ...faulty,
     ...(exclusions.length > 0 ? [[`${prefix}exclusions.cbor`, encodeCanonical(exclusions)] as const] : []),
@@ -58,7 +59,7 @@ function studyFiles(study: InProcessStudy, prefix: string): BundleFiles {
 
 /** The ledgers and checkpoints of a study's nodes. */
 function nodeFiles(study: InProcessStudy): BundleFiles {
-  const { running } = finished(study);
+  const { running } = ended(study);
   return new Map(
     [...study.plan.roster.entries()].flatMap(([node, { name }]): [string, Uint8Array][] => [
       [`ledgers/${name}.jsonl`, linesBytes(study.disk(node).lines())],
@@ -67,11 +68,13 @@ function nodeFiles(study: InProcessStudy): BundleFiles {
   );
 }
 
-function finished(study: InProcessStudy) {
+/** How far a study has come, and its model if it has one. */
+function ended(study: InProcessStudy): Pick<EndedStudy, "running" | "model"> {
   const coordinator = study.coordinator();
-  if (coordinator?.phase !== "done")
-    throw new TypeError(`"study" expected a finished one, got ${coordinator?.phase}`);
-  return coordinator;
+  if (coordinator?.phase === "done") return coordinator;
+  const running = coordinator?.phase === "failed" ? coordinator.over?.running : undefined;
+  if (!running) throw new TypeError(`"study" expected one that has ended, got ${coordinator?.phase}`);
+  return { running };
 }
 
 function linesBytes(lines: readonly string[]): Uint8Array {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -161,6 +161,20 @@ test(
 );
 
 test(
+  "a process that drives next has what the one before had been given, and comes to the same verdict",
+  async () => {
+    const own = join(consortium.config.folder, "studies", "spring");
+    await consortium.stop();
+    renameSync(join(own, "bundle"), join(consortium.folder, "elsewhere"));
+    await consortium.start();
+    const all = [0, 1, 2].map((at) => handedIn(`again-${at}`, linesOf(at)));
+    expect(await collected(...all)).toBe("");
+    expect(spring().verdict?.codes).toEqual(OPEN);
+  },
+  SLOW,
+);
+
+test(
   "another ledger that a member has signed is kept beside, once, and the bundle passes no more",
   async () => {
     const { name, key } = consortium.members[2];
@@ -215,6 +229,43 @@ test(
     expect(await answer(["history", "--config", file, "--study", "spring"])).toBe(0);
     vi.restoreAllMocks();
     expect(printed.join("\n")).toMatch(/said of it: .*SOFTWARE_DIFFERS, /s);
+  },
+  SLOW,
+);
+
+test(
+  "a study that is withdrawn as it runs has a bundle, and what its members hand in is audited whole",
+  async () => {
+    for (const member of consortium.members) {
+      member.leave();
+      member.connect();
+    }
+    let isDone = false;
+    consortium.heard = (type) => {
+      if (type !== "open" || isDone) return;
+      isDone = true;
+      void service().cancel("short", "wrong snapshot");
+    };
+    await service().propose({
+      name: "short",
+      template: "tiny",
+      snapshot: "2026-01-01T00:00:00Z",
+      closesAt: soon(600_000),
+    });
+    const short = () => service().study("short");
+    await vi.waitUntil(() => short().verdict !== undefined, { timeout: SLOW / 3, interval: 50 });
+    expect(short()).toMatchObject({
+      state: "cancelled",
+      verdict: { missing: ["shop-1", "shop-2", "shop-3"] },
+    });
+    const lines = (at: number) => [...consortium.members[at].nodes.values()].at(-1)!.store.lines();
+    const hasAll = () => [0, 1, 2].every((at) => lines(at).at(-1)!.includes('"REFUND"'));
+    await vi.waitUntil(hasAll, { timeout: SLOW / 3, interval: 50 });
+    const folders = [0, 1, 2].map((at) => handedIn(`short-${at}`, lines(at)));
+    await service().collect("short", folders);
+    expect(short().verdict).toMatchObject({ missing: [], verdict: "NOT VERIFIABLE" });
+    expect(short().verdict?.codes).toContain("MODEL_OPEN");
+    expect(short().verdict?.codes).not.toContain("REFUND_OPEN");
   },
   SLOW,
 );

@@ -96,7 +96,13 @@ function lineOf(news: StudyLine, plan: Plan): NewsLine {
   }
 }
 
-function publishedLine({ folder, refused }: Extract<StudyLine, { type: "published" }>): NewsLine {
+function publishedLine({
+  folder,
+  refused,
+  isWithoutModel,
+}: Extract<StudyLine, { type: "published" }>): NewsLine {
+  if (isWithoutModel)
+    return { code: "BUNDLE", text: `the bundle of this study, which has no model, is in ${folder}`, folder };
   const without = refused ? `; without a result: ${listed(refused)}, model.json says why` : "";
   const text = `the bundle is in ${folder}${without}`;
   return { code: "PUBLISHED", text, folder, ...(refused && { refused }) };

@@ -9,8 +9,8 @@ import { planBytes } from "@fedseg/shared/plan/plan.ts";
 import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { notesOf } from "../session/board.ts";
 import { messagesOf } from "../session/excluded.ts";
+import type { PublishedNotes } from "../session/published-notes.ts";
 import { type Running, turnKey } from "../session/state.ts";
 
 /** The coordinator's own part of a bundle. */
@@ -22,20 +22,24 @@ export interface OwnPart {
   readonly notes: readonly Note[];
 }
 
+/** A study that has ended: how far it came, and its model where it has one. */
+export interface EndedStudy {
+  readonly running: Running;
+  readonly model?: StudyModel | undefined;
+  /** What is known of the nodes' checkpoints, by name. */
+  readonly notes: PublishedNotes["notes"];
+}
+
 /**
- * Publishes the bundle that an auditor verifies: plan, enrolments, every session's record, the model, the coordinator's
- * ledger, and what there is of everybody's cosigned checkpoints. The first time all of it appears at once; later calls
+ * Publishes the bundle that an auditor verifies: plan, enrolments, every session's record, the model of a study that has come to
+ * one, the coordinator's ledger, and what there is of everybody's cosigned checkpoints. The first time all of it appears at once; later calls
  * bring ledger and checkpoints up to date, each file at once and the ledger first, and never take a cosignature away.
  */
-export function publishBundle(
-  folder: string,
-  { running, model }: { readonly running: Running; readonly model: StudyModel },
-  own: OwnPart,
-): void {
+export function publishBundle(folder: string, ended: EndedStudy, own: OwnPart): void {
   const isNew = !existsSync(folder);
   const into = isNew ? `${folder}.part` : folder;
   if (isNew) rmSync(into, { recursive: true, force: true });
-  const files = [...recordFiles(running, model), ownLedger(own), ...noteFiles(into, running, own)];
+  const files = [...recordFiles(ended), ownLedger(own), ...noteFiles(into, ended, own)];
   for (const [path, content] of files) {
     makeFolder(dirname(join(into, path)));
     writeDurably(join(into, path), content);
@@ -45,10 +49,8 @@ export function publishBundle(
 
 type BundleFile = readonly [path: string, content: Uint8Array];
 
-function recordFiles(
-  { study, enrolments, records, faulty, excluded }: Running,
-  model: StudyModel,
-): readonly BundleFile[] {
+function recordFiles({ running, model }: EndedStudy): readonly BundleFile[] {
+  const { study, enrolments, records, faulty, excluded } = running;
   return [
     ["plan.cbor", planBytes(study.plan)],
     ["enrolments.cbor", encodeCanonical(enrolments)],
@@ -63,7 +65,7 @@ function recordFiles(
     ...(messagesOf(excluded).length > 0
       ? [["exclusions.cbor", encodeCanonical(messagesOf(excluded))] as const]
       : []),
-    ["model.json", utf8(studyModelText(study.plan, model))],
+    ...(model ? [["model.json", utf8(studyModelText(study.plan, model))] as const] : []),
   ];
 }
 
@@ -71,12 +73,8 @@ function ownLedger({ name, lines }: OwnPart): BundleFile {
   return [`ledgers/${name}.jsonl`, utf8(lines.map((line) => `${line}\n`).join(""))];
 }
 
-function noteFiles(folder: string, running: Running, { name, notes }: OwnPart): readonly BundleFile[] {
-  const all: (readonly [string, readonly Note[]])[] = [
-    [name, notes],
-    ...running.study.plan.roster.map((party, node) => [party.name, notesOf(running, node)] as const),
-  ];
-  return all.flatMap(([party, known]): BundleFile[] => {
+function noteFiles(folder: string, { running, notes }: EndedStudy, own: OwnPart): readonly BundleFile[] {
+  return [[own.name, own.notes] as const, ...notes].flatMap(([party, known]): BundleFile[] => {
     const path = `checkpoints/${party}.notes`;
     const best = sinceSettled(uniteNotes(notesIn(join(folder, path)), known), running.study.cohort.t);
     return best.length > 0 ? [[path, utf8(best.map(formatNote).join(""))]] : [];

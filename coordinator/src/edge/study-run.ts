@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import type { Books } from "@fedseg/keeper/books/books.ts";
 import { keepEvidence } from "@fedseg/keeper/books/keep-evidence.ts";
 import { notaryOf } from "@fedseg/keeper/books/notary.ts";
@@ -10,7 +9,6 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
-import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { isRefused } from "@fedseg/shared/programs/refused.ts";
@@ -23,7 +21,7 @@ import { recover } from "../session/recover.ts";
 import type { CoordinatorState } from "../session/state.ts";
 import type { TurnNeed } from "../session/turn.ts";
 import type { SessionTurns } from "../service/session-turns.ts";
-import { publishBundle } from "./publish.ts";
+import { StudyBundle } from "./study-bundle.ts";
 import { WaitingFor } from "./waiting-for.ts";
 
 /** When an operator first hears whom the enrolment waits for, and how rarely later: each time takes twice as long. */
@@ -34,8 +32,13 @@ export type StudyNews =
   | Progress
   /** Platforms that have not countersigned the plan yet. */
   | { readonly type: "waiting"; readonly for: readonly string[] }
-  /** `refused`: programs that have no result, each with its code. */
-  | { readonly type: "published"; readonly folder: string; readonly refused?: readonly string[] };
+  /** `refused`: programs that have no result, each with its code; `isWithoutModel`: the study has ended otherwise. */
+  | {
+      readonly type: "published";
+      readonly folder: string;
+      readonly refused?: readonly string[];
+      readonly isWithoutModel?: true;
+    };
 
 /** What a study is run with. */
 export interface StudyParts {
@@ -70,6 +73,7 @@ export class StudyRun {
   readonly #parts: StudyParts;
   readonly #outside: StudyOutside;
   readonly #driver: Driver;
+  readonly #bundle: StudyBundle;
   readonly #waiting: WaitingFor;
   readonly #timers = new Timers();
   readonly #ended = Promise.withResolvers<CodedError | undefined>();
@@ -80,6 +84,7 @@ export class StudyRun {
     this.study = toHex(hashPlan(planBytes(plan)));
     this.#parts = parts;
     this.#outside = outside;
+    this.#bundle = new StudyBundle(parts);
     this.#waiting = new WaitingFor(plan.roster, new Date());
     const notary = () => this.#notary();
     const context: CoordinatorContext = {
@@ -112,15 +117,19 @@ export class StudyRun {
   /** Begins or goes on; what came before waits behind. */
   async start(): Promise<void> {
     this.#tellWaiting(FIRST_WAIT_MS);
+    // What has ended without a model waits for those who come; its bundle does not.
+    if (this.state.phase === "failed") await this.#bundle.publish(this.state);
     await this.#driver.start();
   }
 
-  /** Takes nothing more; resolves when everything is written, and the bundle of a study with a model is up to date. */
+  /** Takes nothing more; resolves when everything is written, and the bundle of a study that has ended is up to date. */
   async end(): Promise<void> {
     await this.#driver.end();
     this.#stands("none");
     this.#timers.clear();
-    this.#publish();
+    // Whoever drives no more writes nothing; its folder has what it knows all the same.
+    await this.#bundle.keep(this.state).catch(() => undefined);
+    this.#bundle.write(this.state);
   }
 
   /** Ends this process's part in it, as its operator's signal does. */
@@ -171,14 +180,18 @@ export class StudyRun {
       commit: (journal, ledger) => books.commit(journal, ledger),
       // A study that computes for long makes no member of another one late.
       after: (ms, call) => whileListening(ms, call, this.#timers),
-      finish: (model) => {
-        this.#publish();
+      finish: async (model) => {
+        await this.#bundle.publish(this.state);
         const refused = model.filter(isRefused).map((one) => `${one.name} (${one.refused.code})`);
-        const said = { type: "published", folder: this.#bundle() } as const;
+        const said = { type: "published", folder: this.#bundle.folder } as const;
         this.#outside.tell({ ...said, ...(refused.length > 0 && { refused }) });
         this.#timers.after(farewellMs, () => this.#ended.resolve(undefined));
       },
-      stop: (error) => this.#ended.resolve(error),
+      stop: async (error) => {
+        const said = { type: "published", folder: this.#bundle.folder, isWithoutModel: true } as const;
+        if (await this.#bundle.publish(this.state)) this.#outside.tell(said);
+        this.#ended.resolve(error);
+      },
       failed: (fault) => {
         this.#stands("none");
         this.#ended.reject(fault);
@@ -195,19 +208,6 @@ export class StudyRun {
 
   #stands(need: TurnNeed): void {
     this.#parts.turns?.stands(this.study, need, () => this.#driver.handle({ type: "turn" }));
-  }
-
-  #bundle(): string {
-    return join(this.#parts.folder, "bundle");
-  }
-
-  /** Brings the bundle of a study with a model up to date. */
-  #publish(): void {
-    const { name, books } = this.#parts;
-    const { state } = this;
-    if (state.phase !== "done" || books.read("model") === undefined) return;
-    const notes = ownNotes(this.#notary());
-    publishBundle(this.#bundle(), state, { name, lines: books.lines(), notes });
   }
 
   /** Whether every node of the roster has labelled its users, and the last checkpoints are cosigned. */

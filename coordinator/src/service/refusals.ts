@@ -65,7 +65,7 @@ export function inStudy(member: string, { name, state }: StudyRecord): CodedErro
 export function unpublished(name: string): CodedError {
   return new CodedError("BUNDLE_NONE", {
     what: `The study ${name} has published no bundle.`,
-    why: "A study publishes one when it ends with its model, and none when it ends without.",
+    why: "A study publishes one when it ends, with its model or without, and none when it ends before its first session.",
     todo: "Hand the ledgers in when it has ended: fedseg-coordinator history tells.",
   });
 }

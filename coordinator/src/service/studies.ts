@@ -69,10 +69,11 @@ export class Studies {
     );
   }
 
-  /** Opens all that were offered and have not ended, and those with a model whose bundle nobody has noted. */
+  /** Opens all that were offered and have not ended, and those that had begun whose bundle nobody has noted. */
   async goOn(): Promise<void> {
-    for (const { name, state, bundle } of this.#all()) {
-      const isUnpublished = state === "finished" && bundle === undefined;
+    for (const { name, state, bundle, history } of this.#all()) {
+      const hasBegun = state === "finished" || history.some(({ what }) => what === "running");
+      const isUnpublished = isOver(state) && hasBegun && bundle === undefined;
       if ((state !== "draft" && !isOver(state)) || isUnpublished) await this.#open(name);
     }
   }

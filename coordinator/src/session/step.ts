@@ -52,7 +52,12 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
     const model = state.isRecorded ? [] : [recordModel(state.running.study, state.model)];
     return [
       { ...state, isRecorded: true },
-      [...model, { type: "checkpoint" }, closingDeadline(state.running.study.plan)],
+      [
+        ...model,
+        { type: "finish", model: state.model },
+        { type: "checkpoint" },
+        closingDeadline(state.running.study.plan),
+      ],
     ];
   }
   if (state.phase === "failed") {

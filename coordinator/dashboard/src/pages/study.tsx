@@ -35,7 +35,9 @@ export function Study({ name }: { name: string }): JSX.Element {
   return (
     <>
       <Standing study={study.value} version={study.version} />
-      {study.value.bundle !== undefined && <Results study={study.value} />}
+      {study.value.state === "finished" && study.value.bundle !== undefined && (
+        <Results study={study.value} />
+      )}
       <Running study={study.value} sessions={sessions} sums={sums} />
       <div class="halves">
         <Roster study={study.value} />
