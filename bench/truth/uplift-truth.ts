@@ -5,7 +5,7 @@ import { epsilonOf } from "../../shared/src/dp/gdp.ts";
 import type { Uniforms } from "../../shared/src/math/rng.ts";
 import { modelOf } from "../../shared/src/programs/index.ts";
 import { effectsOf } from "../../shared/src/programs/uplift/effects.ts";
-import type { UpliftModel } from "../../shared/src/programs/uplift/spec.ts";
+import type { UpliftByCentre } from "../../shared/src/programs/uplift/spec.ts";
 import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
 import { runStudy } from "../programs/study.ts";
 import { type Population, buyers, tablesOf } from "./population.ts";
@@ -84,7 +84,7 @@ export function runUplift(kind: UpliftKind, population: Population, studies: num
     ];
     const rows = { users, features: population.features, tables: all.map(({ table }) => table) };
     const setting = { programs, epsilon: epsilonOf(mu, delta), delta, parties: PARTIES };
-    hold(modelOf(runStudy(rows, setting, seed), "uplift"), { all, spec, into });
+    hold(modelOf(runStudy(rows, setting, seed), "uplift") as UpliftByCentre, { all, spec, into });
   }
   return into;
 }
@@ -105,7 +105,7 @@ function withCampaign(table: Table, kind: UpliftKind, node: number, uniforms: Un
 
 /** Holds what is told against the chances by which users were made to order. */
 function hold(
-  model: UpliftModel,
+  model: UpliftByCentre,
   {
     all,
     spec,

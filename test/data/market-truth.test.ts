@@ -11,6 +11,7 @@ import type { AskedProgram } from "@fedseg/shared/programs/index.ts";
 import { modelOf } from "@fedseg/shared/programs/index.ts";
 import { logisticScorer } from "@fedseg/shared/programs/logistic/spec.ts";
 import { effectsOf } from "@fedseg/shared/programs/uplift/effects.ts";
+import type { UpliftByCentre } from "@fedseg/shared/programs/uplift/spec.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { runStudy } from "../../bench/programs/study.ts";
 import { answerCampaign } from "../../examples/simulator/answer-campaign.ts";
@@ -131,7 +132,7 @@ test("what a segment is said to buy more of lies near its users' tastes", () => 
 
 test("a campaign's effect is told as it was, and is largest on those who answer", () => {
   const spec = { campaign: "spring", target: "again", holdout: 0.5, audience: 5000, floor: 20 };
-  const model = modelOf(study({ name: "uplift", share: 0.6, spec }), "uplift");
+  const model = modelOf(study({ name: "uplift", share: 0.6, spec }), "uplift") as UpliftByCentre;
   const effects = effectsOf(model, spec);
   const segments = model.numbers.map(() => ({ spoken: 0, won: 0, answers: 0 }));
   for (const { platform, table, won } of known) {

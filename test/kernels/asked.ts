@@ -167,13 +167,19 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   gradient: fc
     .tuple(fc.oneof(weighed, bent, ofClasses), fc.oneof(fc.integer({ min: 1, max: 2 ** 29 }), fc.nat(1000)))
     .map(([given, reach]) => ({ ...given, reach: reach || 1 })),
-  "score-counts": fc.record({
-    scorer,
-    yes: fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: fc.nat(3) }),
-    starts: fc
-      .uniqueArray(step, { minLength: 1, maxLength: BINS })
-      .map((steps) => steps.toSorted((a, b) => a - b)),
-  }),
+  "score-counts": fc
+    .record({
+      scorer,
+      by: fc.oneof(
+        { weight: 3, arbitrary: fc.constant({}) },
+        { weight: 2, arbitrary: fc.constant({ sides: true }) },
+        { weight: 1, arbitrary: fc.nat(3).map((yes) => ({ yes })) },
+      ),
+      starts: fc
+        .uniqueArray(step, { minLength: 1, maxLength: BINS })
+        .map((steps) => steps.toSorted((a, b) => a - b)),
+    })
+    .map(({ by, ...given }) => ({ ...given, ...by })),
   "basket-counts": scaling.chain((given) =>
     fc.record({
       scaling: fc.constant(given),

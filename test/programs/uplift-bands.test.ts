@@ -5,10 +5,11 @@ import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { hashStudyModel, modelText, readStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { programsOf } from "@fedseg/shared/plan/programs.ts";
+import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { type StudyModel, contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
-import { bandCenters } from "@fedseg/shared/programs/uplift/asked-bands.ts";
+import { bandCenters, bandScores } from "@fedseg/shared/programs/uplift/asked-bands.ts";
 import { type Effect, effectsOf } from "@fedseg/shared/programs/uplift/effects.ts";
+import type { UpliftByCentre, UpliftByScore } from "@fedseg/shared/programs/uplift/spec.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
@@ -58,7 +59,8 @@ const first = new InProcessStudy({
     ...around(tiny),
     programs: [
       { ...tiny.programs[0], share: 0.3 },
-      { name: "logistic", share: 0.7, spec: { target: "again", evaluate: { share: 0.1 } } },
+      { name: "logistic", share: 0.4, spec: { target: "again", evaluate: { share: 0.1 } } },
+      { name: "forest", share: 0.3, spec: { target: "again", evaluate: { share: 0.1 } } },
     ],
   }),
   table: before,
@@ -85,25 +87,62 @@ const study = new InProcessStudy({
 }).run();
 const { plan } = study;
 const released = study.model()!;
-const model = modelOf(released, "uplift");
+const model = modelOf(released, "uplift") as UpliftByCentre;
 
-test("people are in the band that the earlier prediction gave them, and every party counts the same", () => {
-  for (const node of plan.roster.keys()) expect(study.modelOf(node)).toEqual(released);
-  const { plain, read } = contractOf("uplift");
-  expect(read(JSON.parse(JSON.stringify(plain(model))), 2)).toEqual(model);
+/** People as the first study's program of that place would band them, by side and class. */
+function banded(program: number): Float64Array {
   const exact = new Float64Array(12);
   for (const node of plan.roster.keys()) {
     const table = tableOf(node);
-    const scoring = scoringsOf(first.plan, first.model()!, table)[1];
+    const scoring = scoringsOf(first.plan, first.model()!, table)[program];
     const { arms, classes } = table.outcome!;
     for (let user = 0; user < USERS; user++) {
       const band = scoring.score(user)!.values["band"];
       exact[4 * (band - 1) + 2 * arms![user] + classes[user]] += 1;
     }
   }
+  return exact;
+}
+
+test("people are in the band that the earlier prediction gave them, and every party counts the same", () => {
+  for (const node of plan.roster.keys()) expect(study.modelOf(node)).toEqual(released);
+  const { plain, read } = contractOf("uplift");
+  expect(read(JSON.parse(JSON.stringify(plain(model))), 2)).toEqual(model);
+  const exact = banded(1);
   // Centres are rounded to the grid: hardly anybody is on the other side of a band's end.
   model.counts.forEach((count, at) => expect(Math.abs(count - exact[at])).toBeLessThan(5 * model.sigma + 5));
   expect(Math.min(...[0, 1, 2].map((band) => exact[4 * band] + exact[4 * band + 1]))).toBeGreaterThan(300);
+});
+
+test("the bands may be those of another program, whose score is no line", () => {
+  const spec = { ...SPEC, program: "forest" as const };
+  const later = new InProcessStudy({
+    plan: () => ({ ...plan, studyId: "ee".repeat(32), programs: [{ name: "uplift", share: 1, spec }] }),
+    table: tableOf,
+    disks: first.plan.roster.map((_, node) => first.disk(node).copy()),
+  }).run();
+  expect(() => checkPlan(later.plan)).not.toThrow();
+  expect(sessionsOf(later.plan).map(({ query }) => query)).toEqual(["score-counts"]);
+  const own = modelOf(later.model()!, "uplift");
+  const { plain, read } = contractOf("uplift");
+  expect(read(JSON.parse(JSON.stringify(plain(own))), 2)).toEqual(own);
+  const exact = banded(2);
+  own.counts.forEach((count, at) => expect(Math.abs(count - exact[at])).toBeLessThan(5 * own.sigma + 20));
+  const [low, , high] = effectsOf(own, spec).segments.map((told) => (told as { effect: Effect }).effect);
+  expect(low.lower).toBeGreaterThan(0.05);
+  expect(Math.abs(high.difference.value)).toBeLessThan(4 * high.difference.sigma);
+  const told = tellModel(programsOf(later.plan), later.model()!)[0].told;
+  expect(told[1].en).toMatch(/^Chance of "last" low: [+]/);
+  const scoring = scoringsOf(later.plan, later.model()!, tableOf(0))[0];
+  expect(scoring.score(0)!.values["effect"]).toBeGreaterThan(0);
+  expect(audit(bundleOfAll([first, later])).verdict).toBe("PASS");
+  const inTurn = { ...readStudyModel(text)!, places: [1, 0] };
+  expect([bandScores(inTurn, "forest"), bandScores({ ...inTurn, places: [0, 1] }, "forest")?.starts]).toEqual(
+    [undefined, (own as UpliftByScore).starts],
+  );
+  const { spec: asked } = contractOf("uplift");
+  const wrong = [{ program: "logistic" }, { bands: undefined }, { program: "uplift" }];
+  for (const other of wrong) expect(asked.safeParse({ ...spec, ...other }).success).toBe(false);
 });
 
 test("the effect is told by band, and is where it was", () => {

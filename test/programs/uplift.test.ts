@@ -7,6 +7,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { type Effect, type ToldEffect, effectsOf, signOf } from "@fedseg/shared/programs/uplift/effects.ts";
+import type { UpliftByCentre } from "@fedseg/shared/programs/uplift/spec.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
@@ -46,7 +47,7 @@ function withUplift(tiny: Plan): Plan {
 const study = new InProcessStudy({ plan: withUplift, table: tableOf }).run();
 const { plan } = study;
 const released = study.model()!;
-const model = modelOf(released, "uplift");
+const model = modelOf(released, "uplift") as UpliftByCentre;
 const tables = plan.roster.map((_, node) => tableOf(node));
 const effects = effectsOf(model, SPEC);
 

@@ -10,6 +10,7 @@ import {
 import { MOST_CLASSES } from "@fedseg/shared/features/target.ts";
 import { logOddsAt, stepOf } from "@fedseg/shared/queries/logistic-score.ts";
 import { type ScoreCountsParams, cellsOf } from "@fedseg/shared/queries/score-counts.ts";
+import { armCells, armCellText } from "./arm-counts.ts";
 import { binOf } from "./bin-of.ts";
 import { columnStarts } from "./columns.ts";
 import { cutoffRows } from "./cutoff-rows.ts";
@@ -17,9 +18,10 @@ import type { Measurement } from "./emission.ts";
 import { scoresOf } from "./scorers/scores-of.ts";
 import type { Table } from "../table.ts";
 
-/** Returns what tells a user's class, or the level of their value; −1 for a user who is not counted. */
-function cellFinder({ yes, values }: ScoreCountsParams, table: Table): (user: number) => number {
+/** Returns what tells a user's class, the level of their value, or side and class; −1 for a user who is not counted. */
+function cellFinder({ yes, values, sides }: ScoreCountsParams, table: Table): (user: number) => number {
   const { table: then, classOf } = cutoffRows(table);
+  if (sides) return armCells(table);
   if (values) {
     const [start] = columnStarts([table.d], then);
     return (user) => (classOf(user) < 0 ? -1 : binOf(values, then.codes[start + user]));
@@ -51,7 +53,7 @@ export const scoreCounts: Measurement<ScoreCountsParams> = {
     };
   },
   entryName(given) {
-    const { starts, yes, values } = given;
+    const { starts, yes, values, sides } = given;
     const cells = cellsOf(given);
     const chance = (step: number) => `${Math.round(100 / (1 + Math.exp(-logOddsAt(step - 0.5))))} %`;
     return (at) => {
@@ -60,6 +62,7 @@ export const scoreCounts: Measurement<ScoreCountsParams> = {
       // The first range has no lower end; of the others the lower one is told alone.
       const range = from === undefined ? upToText(chance(starts[bin])) : fromText(chance(from));
       if (values) return entryText(scoreText("score", range), levelText((at % cells) + 1, cells));
+      if (sides) return entryText(scoreText("chance", range), ...armCellText(at % cells));
       const of = yes === undefined ? undefined : NUMBERED.class(yes + 1);
       return entryText(scoreText("chance", range), outcomeText(at % cells === 1, of));
     };

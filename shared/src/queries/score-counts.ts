@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { MOST_CLASSES } from "../features/target.ts";
 import type { QueryContract } from "./contract.ts";
+import { ARM_CELLS } from "./arm-counts.ts";
 import { CLASSES } from "./class-counts.ts";
 import { codeEdges } from "./code-edges.ts";
 import { evenSums } from "./even-users.ts";
@@ -19,6 +20,8 @@ const params = z
       .optional(),
     /** First codes of the levels of the target's value but the lowest: users are counted by level in place of class; absent: by class. */
     values: codeEdges.min(1).max(63).optional(),
+    /** Users of a campaign are counted, by its side and class in place of class; absent: everybody with a class. */
+    sides: z.literal(true).optional(),
     /** Ascending steps of the score at which bins begin but the first: n of them make n + 1 bins. */
     starts: z
       .array(z.int().min(-MOST_STEP).max(MOST_STEP))
@@ -28,8 +31,8 @@ const params = z
         error: "expected ascending distinct steps",
       }),
   })
-  .refine(({ yes, values }) => yes === undefined || values === undefined, {
-    error: "expected either classes or levels of a value",
+  .refine((given) => [given.yes, given.values, given.sides].filter((one) => one !== undefined).length < 2, {
+    error: "expected either classes, levels of a value or sides of a campaign",
   });
 
 export type ScoreCountsParams = z.infer<typeof params>;
@@ -40,13 +43,14 @@ export interface ScoreCounts {
   readonly sigma: number;
 }
 
-/** Returns how many cells a bin of the score has: one a class, or a level of the value. */
-export function cellsOf({ values }: Pick<ScoreCountsParams, "values">): number {
-  return values ? values.length + 1 : CLASSES;
+/** Returns how many cells a bin of the score has: one a class, a level of the value, or a side and class. */
+export function cellsOf({ values, sides }: Pick<ScoreCountsParams, "values" | "sides">): number {
+  return values ? values.length + 1 : sides ? ARM_CELLS : CLASSES;
 }
 
 /**
- * Counts users by the bin of their score and their class, or the level of their value, as they stood at the target's cutoff.
+ * Counts users by the bin of their score and their class, the level of their value, or their side of a campaign and class, as they
+ * stood at the target's cutoff.
  * Sensitivity. Add or remove one user: at most a single 1, none without a class.
  */
 export const scoreCounts: QueryContract<ScoreCountsParams, ScoreCounts> = {

@@ -1,10 +1,14 @@
 import { log } from "../../math/log.ts";
 import { CodedError } from "../../errors.ts";
-import { ONE, SCORE_BITS } from "../../queries/logistic-score.ts";
+import { MOST_STEP, ONE, SCORE_BITS, stepAt } from "../../queries/logistic-score.ts";
 import { GRID } from "../../queries/scaling.ts";
+import type { Scorer } from "../../queries/scorer.ts";
 import type { Input, ProgramFacts } from "../contract.ts";
 import type { LogisticModel } from "../logistic/spec.ts";
 import { bandsOf } from "../prediction/bands.ts";
+import { AS_IT_IS } from "../prediction/score-table.ts";
+import { type PredictingProgram, placedScorer } from "../prediction/scorer-of.ts";
+import type { Prediction } from "../prediction/spec.ts";
 import type { AskedSegments } from "../segmentation/asked-segments.ts";
 import type { UpliftSpec } from "./spec.ts";
 
@@ -47,13 +51,39 @@ export function bandCenters(input: Pick<Input, "programs" | "places">): AskedSeg
   };
 }
 
+/** Score and bands as a query of this study asks for them. */
+export interface AskedBands {
+  readonly scorer: Scorer;
+  /** Steps of the score at which the middle and the high band begin. */
+  readonly starts: number[];
+}
+
+/**
+ * Returns the bands of an earlier study's prediction by its score. Undefined where they begin at one step or beyond all
+ * scores, or where its features stand in another order in this plan, in which trees cannot be asked for.
+ */
+export function bandScores(
+  { programs, places }: Pick<Input, "programs" | "places">,
+  program: PredictingProgram,
+): AskedBands | undefined {
+  const found = programs.find(({ name }) => name === program);
+  if (!found) throw new RangeError(`"bands" expected a ${program}, got other programs`);
+  if (places.some((place, at) => at > 0 && place <= places[at - 1])) return undefined;
+  const model = found.model as Prediction;
+  const { middle, high } = bandsOf(model);
+  const { shift, slope } = model.recalibration ?? AS_IT_IS;
+  const starts = [middle, high].map((chance) => stepAt((log(chance / (1 - chance)) - shift) / slope) + 1);
+  const differ = starts[0] < starts[1] && starts.every((step) => Math.abs(step) < MOST_STEP);
+  return differ ? { scorer: placedScorer(program, model, places), starts } : undefined;
+}
+
 /** Refuses bands that the plan's prediction does not tell apart. @throws CodedError PLAN_BANDS */
-export function requireBands({ bands }: UpliftSpec, { inputs }: Pick<ProgramFacts, "inputs">): void {
+export function requireBands({ bands, program }: UpliftSpec, { inputs }: Pick<ProgramFacts, "inputs">): void {
   const input = bands === undefined ? undefined : inputs.get(bands);
-  if (!input || bandCenters(input)) return;
+  if (!input || (program === undefined ? bandCenters(input) : bandScores(input, program))) return;
   throw new CodedError("PLAN_BANDS", {
-    what: `The prediction of ${JSON.stringify(bands)} puts nearly everybody into one band.`,
+    what: `The prediction of ${JSON.stringify(bands)} puts nearly everybody into one band${program === undefined ? "" : ", or its features stand in another order in this plan"}.`,
     why: "Its features hardly move the chance, so that the effect on a band is that on everybody.",
-    todo: "Ask by segment (leave bands out), or name an input whose logistic regression tells users apart.",
+    todo: `Ask by segment (leave bands out), or name an input whose ${program ?? "logistic"} tells users apart${program === undefined ? "" : ", with the dictionary's features in its order"}.`,
   });
 }

@@ -4,8 +4,8 @@ import { type UpliftSupport, requireFeasible, upliftSupport } from "./support.ts
 import { uplift } from "./uplift.ts";
 
 /** What tells people apart: bands, or segments of an input or of the segmentation before. */
-function whoOf({ of, bands }: Pick<UpliftSpec, "of" | "bands">): ProgramNeeds {
-  if (bands !== undefined) return { inputs: [{ name: bands, program: "logistic" }] };
+function whoOf({ of, bands, program }: Pick<UpliftSpec, "of" | "bands" | "program">): ProgramNeeds {
+  if (bands !== undefined) return { inputs: [{ name: bands, program: program ?? "logistic" }] };
   return of === undefined ? { before: "segmentation" } : { inputs: [{ name: of, program: "segmentation" }] };
 }
 
@@ -13,13 +13,15 @@ function whoOf({ of, bands }: Pick<UpliftSpec, "of" | "bands">): ProgramNeeds {
 export const upliftContract: ProgramContract<UpliftSpec, UpliftModel, UpliftSupport> = {
   name: "uplift",
   spec: upliftSpec,
-  needs: ({ of, bands, target, campaign, holdout }) => ({
+  needs: ({ of, bands, program, target, campaign, holdout }) => ({
     target,
     campaign: { name: campaign, holdout },
-    ...whoOf({ of, bands }),
+    ...whoOf({ of, bands, program }),
   }),
   check: requireFeasible,
-  sessions: () => [{ query: "arm-counts", step: "count", share: 1 }],
+  sessions: ({ program }) => [
+    { query: program === undefined ? "arm-counts" : "score-counts", step: "count", share: 1 },
+  ],
   run: uplift,
   support: upliftSupport,
   plain: plainUplift,
