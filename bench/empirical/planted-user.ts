@@ -16,14 +16,28 @@ import { rowTable } from "../../test/simulation/row-table.ts";
 import { loneContext } from "../../test/simulation/lone-segmentation.ts";
 import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
 
-/** Programs that are attacked, and what they are asked beside the target and the share of the evaluation. */
+/** A program that is attacked. */
+interface AttackedProgram {
+  readonly program: ProgramName;
+  /** What it is asked beside the target and the share of the evaluation. */
+  readonly more?: object;
+  /** Classes that it tells apart; absent: a yes or no. */
+  readonly classes?: number;
+}
+
+/** Programs that are attacked. */
 export const ATTACKED = {
-  logistic: {},
-  tree: {},
-  forest: {},
-  "boosted-trees": {},
-  network: { rounds: 5 },
-} as const satisfies { readonly [Name in ProgramName]?: object };
+  logistic: { program: "logistic" },
+  tree: { program: "tree" },
+  forest: { program: "forest" },
+  "boosted-trees": { program: "boosted-trees" },
+  network: { program: "network", more: { rounds: 5 } },
+  "tree, three classes": { program: "tree", classes: 3 },
+  "forest, three classes": { program: "forest", classes: 3 },
+} as const satisfies Readonly<Record<string, AttackedProgram>>;
+
+/** What is attacked. */
+export type AttackedName = keyof typeof ATTACKED;
 
 /** mu that a study is charged, and users of each of its nodes: enough for every program. */
 const [MU, USERS] = [2, 400];
@@ -49,7 +63,7 @@ const FEATURES = [1, 2, 3].map((at): FeatureSpec => {
 
 /** What an attacker has proved against a program, and what it may prove. */
 export interface Attacked {
-  readonly program: ProgramName;
+  readonly program: AttackedName;
   readonly muLow: number;
   /** mu of whoever lacks the noise of all nodes, who all stay. */
   readonly bound: number;
@@ -62,19 +76,21 @@ type Draw = (parameters: SumParameters, source: ByteSource) => Float64Array;
 export const WITHOUT_NOISE: Draw = ({ length }) => new Float64Array(length);
 
 /** A node's made-up users; the first node's first is the one that is planted: as far out as can be, against the rule. */
-function tableOf(node: number): Table {
+function tableOf(node: number, classes: number): Table {
   const uniforms = seededUniforms(`planted/${node}`);
   const values = Array.from({ length: USERS * 3 }, (_, at) =>
     node === 0 && at < 3 ? 10 : 10 * uniforms.next(),
   );
-  const classes = Int8Array.from({ length: USERS }, (_, user) =>
-    node === 0 && user === 0 ? 0 : Number(10 * uniforms.next() < values[3 * user]),
-  );
+  const labels = Int8Array.from({ length: USERS }, (_, user) => {
+    if (node === 0 && user === 0) return 0;
+    const isLow = 10 * uniforms.next() >= values[3 * user];
+    return isLow ? 0 : 1 + (user % (classes - 1));
+  });
   const table = rowTable(
     FEATURES.map(({ lo, hi }) => ({ lo, hi })),
     values,
   );
-  return { ...table, outcome: { codes: table.codes, classes } };
+  return { ...table, outcome: { codes: table.codes, classes: labels } };
 }
 
 /**
@@ -83,12 +99,13 @@ function tableOf(node: number): Table {
  * that user and as many without.
  */
 export function attackProgram(
-  program: keyof typeof ATTACKED,
+  program: AttackedName,
   runs: number,
   source: ByteSource,
   draw: Draw = drawNoise,
 ): Attacked {
-  const [first, ...others] = Array.from({ length: COHORT.n }, (_, node) => tableOf(node));
+  const { classes = 2 }: AttackedProgram = ATTACKED[program];
+  const [first, ...others] = Array.from({ length: COHORT.n }, (_, node) => tableOf(node, classes));
   const rest = [withoutUsers(first, (user) => user === 0), ...others];
   const planted = withoutUsers(first, (user) => user > 0);
   const errors = CUTS.map(() => ({ falsePositives: 0, falseNegatives: 0 }));
@@ -108,14 +125,16 @@ export function attackProgram(
     }
   }
   const proved = muLow(errors, runs, ALPHA / Object.keys(ATTACKED).length);
-  return { program, muLow: proved, bound: shownProgramMu(context("bound"), []) };
+  return { program, muLow: proved, bound: shownProgramMu(context("bound", classes), []) };
 }
 
 /** Returns what surrounds a program in one of the studies. */
-function context(seed: string) {
+function context(seed: string, classes: number) {
   const uniforms = (label: string) => seededUniforms(`planted/${seed}/${label}`);
   const known = { features: FEATURES, usersFloor: COHORT.n * USERS };
-  return loneContext(known, { mu: MU, cohort: COHORT, uniforms });
+  const names = Array.from({ length: classes }, (_, label) => [`${label}`]);
+  const targets = { class: { of: "attribute" as const, attribute: "class", classes: names } };
+  return { ...loneContext(known, { mu: MU, cohort: COHORT, uniforms }), targets };
 }
 
 /** A study with the planted user or without. */
@@ -128,13 +147,14 @@ interface Study {
 
 /** Runs a study to its end and scores its releases; `separation`: the mean of the score with the planted user in them. */
 function scoreOf(
-  program: keyof typeof ATTACKED,
+  name: AttackedName,
   { rest, planted, isThere, seed }: Study,
   source: ByteSource,
   draw: Draw,
 ): { readonly score: number; readonly separation: number } {
-  const asked = { target: "class", evaluate: { share: 0.05 }, ...ATTACKED[program] };
-  const running = contractOf(program).run(asked, context(seed));
+  const { program, more, classes = 2 }: AttackedProgram = ATTACKED[name];
+  const asked = { target: "class", evaluate: { share: 0.05 }, ...more };
+  const running = contractOf(program).run(asked, context(seed, classes));
   let left = wholeBudget(MU);
   let [score, separation] = [0, 0];
   for (let step = running.next(); !step.done;) {

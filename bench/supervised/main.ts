@@ -3,6 +3,7 @@ import { muOf } from "../../shared/src/dp/gdp.ts";
 import { CodedError } from "../../shared/src/errors.ts";
 import { type Learning, PROGRAMS, learn } from "./learn.ts";
 import { type Metrics, metricsOf } from "./metrics.ts";
+import { MADE, madeRows } from "./made-rows.ts";
 import { newtonChances } from "./newton.ts";
 import { type Rows, readRows } from "./rows.ts";
 import { splitRows } from "./split-rows.ts";
@@ -11,14 +12,19 @@ const HELP = `Learns to foretell a class, privately, from the rows of a file, an
 
   npm run bench:supervised -- --rows FILE.csv --target COLUMN [--program ${PROGRAMS.join("|")}]
     [--epsilon .5,1,4] [--delta D] [--seeds 10] [--parties 2] [--ranges FILE.json] [--json]
+  npm run bench:supervised -- --made ${MADE.join("|")} [--classes 4] [--users 12000] [--program …] …
 
 Rows are numbers, packed with gzip or not; 70 % of them are learnt from and 30 % kept to measure, drawn anew for every
-seed. delta is 1/(n ln n) unless it is given, n the rows that are learnt from. mu is that of the noise which is in the
+seed. A target of three to eight values has as many classes: areas are then means over each class against all others, the base
+rate is that of the commonest class, and logistic cannot learn it (classes can, which cannot learn a yes or no). delta is 1/(n ln n) unless it is given, n the rows that are learnt from. mu is that of the noise which is in the
 sums; a study counts on less of it where parties may collude or leave, and budgets as much more.`;
 
 const { values: options } = parseArgs({
   options: {
     rows: { type: "string" },
+    made: { type: "string" },
+    classes: { type: "string", default: "4" },
+    users: { type: "string", default: "12000" },
     target: { type: "string", default: "target" },
     program: { type: "string", default: "logistic" },
     epsilon: { type: "string", default: ".5,1,4" },
@@ -47,15 +53,25 @@ interface Refused {
   readonly refused: string;
 }
 
-const NAMES = ["auc", "prAuc", "logLoss", "brier"] as const;
+const NAMES = ["auc", "prAuc", "logLoss", "brier", "accuracy"] as const;
 
 try {
-  if (options.help || options.rows === undefined) console.log(HELP);
-  else measure(readRows(options.rows, options.target, options.ranges));
+  const rows = options.help ? undefined : rowsAsked();
+  if (rows) measure(rows);
+  else console.log(HELP);
 } catch (error) {
   if (!(error instanceof CodedError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
+}
+
+/** Reads or makes the rows that are asked for; none where none are. */
+function rowsAsked(): Rows | undefined {
+  if (options.rows !== undefined) return readRows(options.rows, options.target, options.ranges);
+  if (options.made === undefined) return undefined;
+  const by = MADE.find((name) => name === options.made);
+  if (!by) throw new RangeError(`"--made" expected one of ${MADE.join(", ")}, got ${options.made}`);
+  return madeRows({ by, classes: Number(options.classes), rows: Number(options.users) });
 }
 
 function measure(rows: Rows): void {
@@ -65,7 +81,7 @@ function measure(rows: Rows): void {
     throw new RangeError(`"--program" expected one of ${PROGRAMS.join(", ")}, got ${options.program}`);
   }
   const n = rows.classes.length;
-  for (const seed of seeds) requireTwoClasses(rows, seed);
+  for (const seed of seeds) requireClasses(rows, seed);
   const learnt = splitRows(n, 0).train.length;
   const delta = options.delta === undefined ? 1 / (learnt * Math.log(learnt)) : Number(options.delta);
   const found = options.epsilon.split(",").map((text): Row | Refused => {
@@ -88,7 +104,9 @@ function measure(rows: Rows): void {
     );
   });
   const nonPrivate = { ...over(plain, mean), se: over(plain, standardError) };
-  const base = mean(Array.from(rows.classes));
+  // Of several classes that of the commonest.
+  const parts = rows.names.map((_, label) => mean(Array.from(rows.classes, (own) => Number(own === label))));
+  const base = rows.names.length > 2 ? Math.max(...parts) : parts[1];
   const d = rows.features.length;
   if (options.json) console.log(JSON.stringify({ n, d, base, delta, rows: found, nonPrivate }));
   else
@@ -99,15 +117,16 @@ function measure(rows: Rows): void {
     );
 }
 
-/** Refuses rows of which a split leaves one class on a side: nothing could be learnt, or held against anything. @throws CodedError ROWS_ONE_CLASS */
-function requireTwoClasses({ classes }: Rows, seed: number): void {
+/** Refuses rows of which a split leaves a class out on a side: nothing could be learnt, or held against anything. @throws CodedError ROWS_ONE_CLASS */
+function requireClasses({ classes, names }: Rows, seed: number): void {
   const { train, test } = splitRows(classes.length, seed);
   const of = (rows: readonly number[]) => new Set(rows.map((row) => classes[row])).size;
-  if (of(train) > 1 && of(test) > 1) return;
+  const all = names.length;
+  if (of(train) === all && of(test) === all) return;
   throw new CodedError("ROWS_ONE_CLASS", {
-    what: `Of the ${classes.length} rows, those that are ${of(train) > 1 ? "kept to measure" : "learnt from"} with seed ${seed} all have one class.`,
+    what: `Of the ${classes.length} rows, those that are ${of(train) === all ? "kept to measure" : "learnt from"} with seed ${seed} have ${of(of(train) === all ? test : train)} of ${all} classes.`,
     why: "Who is told from whom has no answer there; every figure would be empty.",
-    todo: "Name with --target a column that has both 0 and 1, or bring more rows of the rarer.",
+    todo: "Name with --target a column that has both 0 and 1, or three to eight values often, or bring more rows of the rarest.",
   });
 }
 
@@ -122,8 +141,8 @@ function measureSplit(rows: Rows, asked: Learning): Metrics {
 }
 
 function over(all: readonly Metrics[], of: (values: readonly number[]) => number): Metrics {
-  const [auc, prAuc, logLoss, brier] = NAMES.map((name) => of(all.map((own) => own[name])));
-  return { auc, prAuc, logLoss, brier };
+  const [auc, prAuc, logLoss, brier, accuracy] = NAMES.map((name) => of(all.map((own) => own[name])));
+  return { auc, prAuc, logLoss, brier, accuracy };
 }
 
 function mean(values: readonly number[]): number {
@@ -144,10 +163,10 @@ function print(
   const cell = (own: Metrics & { readonly se: Metrics }) =>
     NAMES.map((name) => `${own[name].toFixed(4)} ± ${own.se[name].toFixed(4)}`).join(" | ");
   console.log(
-    `${head}\n\n| program | epsilon | mu | ROC-AUC | PR-AUC | log-loss | Brier |\n|---|---|---|---|---|---|---|`,
+    `${head}\n\n| program | epsilon | mu | ROC-AUC | PR-AUC | log-loss | Brier | accuracy |\n|---|---|---|---|---|---|---|---|`,
   );
   for (const row of rows) {
-    const told = "refused" in row ? `${row.refused} | | |` : cell(row);
+    const told = "refused" in row ? `${row.refused} | | | |` : cell(row);
     console.log(`| ${row.program} | ${row.epsilon} | ${row.mu.toFixed(3)} | ${told} |`);
   }
   console.log(`| logistic, without privacy | | | ${cell(nonPrivate)} |`);

@@ -1,4 +1,5 @@
 import { Matrix, solve } from "ml-matrix";
+import { shareOut } from "../../shared/src/programs/prediction/several-classes.ts";
 import type { Rows } from "./rows.ts";
 
 /** Steps of Newton's method. */
@@ -7,9 +8,30 @@ const STEPS = 12;
 /** Weight of the squares of weights beside the likelihood, per unit of a deviation: as scikit-learn's default. */
 const RIDGE = 1;
 
-/** Fits a logistic regression to all rows in one place, without privacy, and returns the chances of others. */
+/**
+ * Fits a logistic regression to all rows in one place, without privacy, and returns the chances of others; of several classes
+ * one each against all others, made to sum to 1.
+ */
 export function newtonChances(
-  { features, values, classes }: Rows,
+  rows: Rows,
+  train: readonly number[],
+  test: readonly number[],
+): readonly (readonly number[])[] {
+  if (rows.names.length === 2) return fitted(rows, rows.classes, train, test).map((p) => [1 - p, p]);
+  const each = rows.names.map((_, label) =>
+    fitted(
+      rows,
+      rows.classes.map((own) => Number(own === label)),
+      train,
+      test,
+    ),
+  );
+  return test.map((_row, at) => shareOut(each.map((chances) => chances[at])).chances);
+}
+
+function fitted(
+  { features, values }: Rows,
+  classes: Int8Array,
   train: readonly number[],
   test: readonly number[],
 ): number[] {

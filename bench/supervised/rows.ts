@@ -6,12 +6,17 @@ import { codedRange } from "../../shared/src/features/code.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import { rowTable } from "../../test/simulation/row-table.ts";
 
+/** Most values of a target that are classes of their own. */
+const MOST_VALUES = 8;
+
 /** Rows of a file: numbers on the scale that features have, and a class a row. */
 export interface Rows {
   readonly features: readonly FeatureSpec[];
   /** Rows×features row-major. */
   readonly values: Float64Array;
   readonly classes: Int8Array;
+  /** What the classes are called, two or more. */
+  readonly names: readonly string[];
 }
 
 /** A feature's public hard range, as the files of ranges have it. */
@@ -21,7 +26,7 @@ interface Range {
   readonly hi: number;
 }
 
-/** Reads a CSV file, packed or not, of numbers; a feature without a range has the next round numbers around its values, and that is said. */
+/** Reads a CSV file, packed or not, of numbers; a feature without a range has the next round numbers around its values. A target of three to eight values has as many classes, another one above 0 and one not. */
 export function readRows(path: string, target: string, ranges: string | undefined): Rows {
   const bytes = readFileSync(path);
   const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
@@ -53,7 +58,14 @@ export function readRows(path: string, target: string, ranges: string | undefine
     }),
   );
   const at = names.indexOf(target);
-  return { features, values, classes: Int8Array.from(lines, (cells) => (Number(cells[at]) > 0 ? 1 : 0)) };
+  return { features, values, ...classesOf(lines.map((cells) => cells[at])) };
+}
+
+function classesOf(cells: readonly string[]): Pick<Rows, "classes" | "names"> {
+  const found = [...new Set(cells)].toSorted((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
+  if (found.length < 3 || found.length > MOST_VALUES)
+    return { names: ["0", "1"], classes: Int8Array.from(cells, (cell) => (Number(cell) > 0 ? 1 : 0)) };
+  return { names: found, classes: Int8Array.from(cells, (cell) => found.indexOf(cell)) };
 }
 
 /** The data's range, widened by a tenth and rounded outward: for a bench; a study's ranges are public knowledge. */
@@ -69,7 +81,10 @@ function roundRange(values: readonly number[]): { lo: number; hi: number } {
 }
 
 /** Makes the table of some rows, the features as they stood at the cutoff the same as now. */
-export function tableOf({ features, values, classes }: Rows, rows: readonly number[]): Table {
+export function tableOf(
+  { features, values, classes }: Pick<Rows, "features" | "values" | "classes">,
+  rows: readonly number[],
+): Table {
   const d = features.length;
   const own = new Float64Array(rows.length * d);
   rows.forEach((row, at) => own.set(values.subarray(row * d, (row + 1) * d), at * d));

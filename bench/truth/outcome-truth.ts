@@ -5,8 +5,8 @@ import { encode } from "../../shared/src/features/code.ts";
 import type { Target } from "../../shared/src/features/target.ts";
 import type { Uniforms } from "../../shared/src/math/rng.ts";
 import { classLosses } from "../../shared/src/programs/classes/class-losses.ts";
-import { type ClassesModel, classScorer } from "../../shared/src/programs/classes/spec.ts";
 import { type ProgramName, contractOf } from "../../shared/src/programs/index.ts";
+import type { ClassesModel } from "../../shared/src/programs/prediction/several-classes.ts";
 import { areaUnderCurve, baseRate } from "../../shared/src/programs/prediction/score-table.ts";
 import { type ValueModel, valueScorer } from "../../shared/src/programs/value/spec.ts";
 import { valueQuality } from "../../shared/src/programs/value/value-quality.ts";
@@ -128,7 +128,7 @@ function exactCounts(params: ScoreCountsParams, tables: readonly Table[]): Float
 function holdClasses(model: ClassesModel, tables: readonly Table[], into: ZTable): void {
   const classes = model.classes.map((own, yes) => {
     const starts = [...own.table.starts];
-    const counts = exactCounts({ scorer: classScorer(model.scaling, own.weights), starts, yes }, tables);
+    const counts = exactCounts({ scorer: own.scorer, starts, yes }, tables);
     return { ...own, table: { ...own.table, counts, sigma: 0 } };
   });
   const [told, truth] = [model, { classes }].map((one) => classLosses(one));

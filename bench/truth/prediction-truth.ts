@@ -1,7 +1,8 @@
 import { scoresOf } from "../../client-node/src/queries/scorers/scores-of.ts";
 import type { Table } from "../../client-node/src/table.ts";
-import { type ProgramName, contractOf } from "../../shared/src/programs/index.ts";
+import { contractOf } from "../../shared/src/programs/index.ts";
 import { areaUnderCurve, baseRate, scoreBins } from "../../shared/src/programs/prediction/score-table.ts";
+import { type PredictingProgram, scorerOf } from "../../shared/src/programs/prediction/scorer-of.ts";
 import type { Prediction, PredictionSpec } from "../../shared/src/programs/prediction/spec.ts";
 import type { Scorer } from "../../shared/src/queries/scorer.ts";
 import { stepOf } from "../../shared/src/queries/logistic-score.ts";
@@ -16,7 +17,7 @@ import { ZTable } from "./z-scores.ts";
 /** One kind of study that foretells a class. */
 export interface PredictionKind {
   readonly name: string;
-  readonly program: ProgramName;
+  readonly program: PredictingProgram;
   /** Undefined when its data is not beside the checkout. */
   readonly population: () => Population | undefined;
   readonly users: number;
@@ -98,7 +99,7 @@ export function runPrediction(
     const run = contract.run(asked, loneContext(spec, { mu, cohort, uniforms }));
     const budget = { mu, usersCap: users };
     const { model } = simulate(run, { tables, cohort, budget }, seededSource(seed));
-    holdPrediction(model as Prediction, contract.scorer!(model), tables, into);
+    holdPrediction(model as Prediction, scorerOf(program, model as Prediction), tables, into);
   }
   return into;
 }

@@ -208,8 +208,7 @@ const PLANS: Advices = {
   },
   "PLAN_TARGET_KIND: Ask for": {
     happens: () => check(foretelling("logistic")),
-    follow: ({ refusal }) =>
-      check(foretelling(/Ask for (classes) instead/.exec(refusal.todo)![1] as "classes")),
+    follow: ({ refusal }) => check(foretelling(/Ask for (classes), /.exec(refusal.todo)![1] as "classes")),
   },
   "PLAN_CATALOGUE: Leave the catalogue out": {
     happens: () => check({ ...PLAN, catalogue: CATALOGUE }),

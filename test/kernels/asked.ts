@@ -159,6 +159,12 @@ const twoSegments = scaling.chain((given) =>
   }),
 );
 
+/** Classes that are counted apart: seldom more than two. */
+const countedApart = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(undefined) },
+  { weight: 1, arbitrary: fc.constant(3) },
+);
+
 /** Parameters of every query, as a plan could hold them at the worst. */
 const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   "bin-counts": fc.record({ columns, bins: fc.oneof(fc.integer({ min: 2, max: BINS }), fc.constant(4096)) }),
@@ -209,10 +215,10 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
     outcome: fc.constantFrom(undefined, "class", "class-and-spend"),
     against: fc.option(twoSegments, { nil: undefined }),
   }),
-  "leaf-counts": fc.record({ trees }),
+  "leaf-counts": fc.record({ trees, classes: countedApart }),
   "leaf-gradients": fc.record({ scorer, trees }),
   summary: fc.record({ columns }),
-  "class-counts": fc.record({ starts: each(D, starts) }),
+  "class-counts": fc.record({ starts: each(D, starts), classes: countedApart }),
   "tree-counts": columns.chain((chosen) =>
     fc.record({
       columns: fc.constant(chosen),
@@ -220,6 +226,7 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
       counted: fc
         .subarray([...chosen.keys()])
         .chain((some) => fc.tuple(...some.map((feature) => starts.map((own) => ({ feature, starts: own }))))),
+      classes: countedApart,
     }),
   ),
   "cell-histogram": fc.oneof(geometry, withChildren),

@@ -6,7 +6,6 @@ import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { classLosses } from "@fedseg/shared/programs/classes/class-losses.ts";
-import { classScorer } from "@fedseg/shared/programs/classes/spec.ts";
 import { SCORE_BITS } from "@fedseg/shared/queries/logistic-score.ts";
 import { scoresOf } from "@fedseg/client-node/queries/scorers/scores-of.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
@@ -79,12 +78,12 @@ test("too few users for so many classes are refused, with the nearest plans that
   );
 });
 
-test.each(["logistic", "tree", "forest", "boosted-trees"] as const)(
+test.each(["logistic", "boosted-trees"] as const)(
   "%s, which cannot, is refused and says which can",
   (name) => {
     const spec = { target: "plan", evaluate: { share: 0.1 } };
     const asked: Plan = { ...plan, programs: [plan.programs[0], { name, share: 0.9, spec }] };
-    expect(() => checkPlan(asked)).toThrow(/PLAN_TARGET_KIND: .* Ask for classes instead/);
+    expect(() => checkPlan(asked)).toThrow(/PLAN_TARGET_KIND: .* Ask for classes, tree, forest instead/);
   },
 );
 
@@ -145,9 +144,7 @@ test("what is told of users and classes holds against the users it was learnt fr
 test("the scorecard has each class's loss, as on the rows themselves but for the width of bins", () => {
   const losses = classLosses(model);
   for (const [own, { table }] of model.classes.entries()) {
-    const scoreOf = tables.map((each) =>
-      scoresOf(classScorer(model.scaling, model.classes[own].weights), each),
-    );
+    const scoreOf = tables.map((each) => scoresOf(model.classes[own].scorer, each));
     const costs = tables.flatMap((each, node) =>
       each.ids.flatMap((_, user) => {
         const label = each.outcome!.classes[user];

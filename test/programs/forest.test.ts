@@ -5,6 +5,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { areaUnderCurve, baseRate } from "@fedseg/shared/programs/prediction/score-table.ts";
+import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
@@ -37,7 +38,7 @@ function withForest(tiny: Plan): Plan {
 const study = new InProcessStudy({ plan: withForest, table: tableOf }).run();
 const { plan } = study;
 const released = study.model()!;
-const model = modelOf(released, "forest");
+const model = modelOf(released, "forest") as TreesModel;
 
 test("a plan says what a forest costs and supports, and keeps to its budget", () => {
   expect(() => checkPlan(plan)).not.toThrow();

@@ -52,7 +52,7 @@ const cases = (Object.keys(ASKED) as ProgramName[]).flatMap((name) =>
 );
 
 it("every program that foretells a yes or no is here", () => {
-  const all = Object.values(programs).filter(({ learns }) => learns === "yes-no");
+  const all = Object.values(programs).filter(({ learns }) => learns?.includes("yes-no"));
   expect(all.map(({ name }) => name).toSorted()).toEqual(Object.keys(ASKED).toSorted());
 });
 
@@ -78,9 +78,17 @@ describe("a target that says next to nothing, and a feature that is the same for
   });
 });
 
+/** Programs that tell several classes apart. */
+const OF_CLASSES = ["classes", "tree", "forest"] as const;
+
+it("every program that tells several classes apart is here", () => {
+  const all = Object.values(programs).filter(({ learns }) => learns?.includes("classes"));
+  expect(all.map(({ name }) => name).toSorted()).toEqual(OF_CLASSES.toSorted());
+});
+
 /** Runs a program on users of a target of several classes, or of a value, and looks at what it says. */
 function learnOdd(
-  name: "classes" | "value",
+  name: (typeof OF_CLASSES)[number] | "value",
   target: Target,
   classOf: (user: number) => number,
   value = NO_CODE,
@@ -89,7 +97,7 @@ function learnOdd(
   const tables = [0, 1, 2, 3].map((node) => {
     const table = tableOf(node, classOf);
     const { codes, classes } = table.outcome!;
-    if (name === "classes") return table;
+    if (name !== "value") return table;
     return {
       ...table,
       outcome: {
@@ -118,15 +126,15 @@ function learnOdd(
 
 const TIERS: Target = { of: "attribute", attribute: "tier", classes: [["a"], ["b"], ["c"]] };
 
-it("of three classes, one that nobody has is hardly ever expected", () => {
-  const values = learnOdd("classes", TIERS, (user) => (user % 3 === 0 ? 2 : 0));
+it.each(OF_CLASSES)("%s: of three classes, one that nobody has is hardly ever expected", (program) => {
+  const values = learnOdd(program, TIERS, (user) => (user % 3 === 0 ? 2 : 0));
   const mean = (name: string) => values.reduce((sum, own) => sum + own[name], 0) / USERS;
   expect(mean("chance_2")).toBeLessThan(0.02);
   expect(Math.abs(mean("chance_3") - 1 / 3)).toBeLessThan(0.05);
 });
 
-it("everybody of one class of three is expected to be of it", () => {
-  const values = learnOdd("classes", TIERS, () => 1);
+it.each(OF_CLASSES)("%s: everybody of one class of three is expected to be of it", (program) => {
+  const values = learnOdd(program, TIERS, () => 1);
   expect(values.every((own) => own["class"] === 2 && own["chance"] > 0.9)).toBe(true);
 });
 
@@ -137,6 +145,6 @@ it.each([0, 30_000, 65_534])("a value that is the same for all, code %d, is expe
     expect(Math.abs(Math.log1p(expected) - Math.log1p(told))).toBeLessThan(0.15);
 });
 
-it("a cutoff before anybody was there is refused, with what would do", () => {
-  expect(() => learnOdd("classes", TIERS, () => -1)).toThrow(/PLAN_TOO_SMALL: .* at least \d+ users/);
+it.each(OF_CLASSES)("%s: a cutoff before anybody was there is refused, with what would do", (program) => {
+  expect(() => learnOdd(program, TIERS, () => -1)).toThrow(/PLAN_TOO_SMALL: .* at least \d+ users/);
 });

@@ -3,6 +3,7 @@ import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { modelOf } from "@fedseg/shared/programs/index.ts";
+import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
 import { wordsOf } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
 import { runStudy } from "../../bench/programs/study.ts";
@@ -60,6 +61,6 @@ test("what they begin with is what the regression has learnt", () => {
   const setting = { programs: programs({ start: "logistic" }), epsilon: 20, delta: 1e-5, parties: 4 };
   const model = runStudy(rows, setting, "start");
   const { scaling, weights } = modelOf(model, "logistic");
-  expect(modelOf(model, "boosted-trees").scorer.start).toEqual({ scaling, weights });
+  expect((modelOf(model, "boosted-trees") as TreesModel).scorer.start).toEqual({ scaling, weights });
   expect(modelOf(model, "network").scaling).toEqual(scaling);
 });

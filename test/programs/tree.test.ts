@@ -5,6 +5,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { areaUnderCurve, baseRate } from "@fedseg/shared/programs/prediction/score-table.ts";
+import type { TreeModel } from "@fedseg/shared/programs/tree/spec.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
@@ -36,7 +37,7 @@ const withTree =
 const study = new InProcessStudy({ plan: withTree("6"), table: tableOf }).run();
 const { plan } = study;
 const released = study.model()!;
-const model = modelOf(released, "tree");
+const model = modelOf(released, "tree") as TreeModel;
 const stepsOf = (of: Plan) =>
   sessionsOf(of).flatMap(({ program, step }) => (program === "tree" ? [step] : []));
 

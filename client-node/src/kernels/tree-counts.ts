@@ -8,9 +8,10 @@ import type { Kernel } from "./work.ts";
 
 export const treeCounts: Kernel<TreeCountsParams> = {
   work: (params, { outcome }) => {
-    const { columns, nodes } = params;
+    const { columns, nodes, classes } = params;
     const even = evenTree(nodes, columns);
-    if (!outcome || !even) return undefined;
+    // More than two classes are counted by the measurement.
+    if (!outcome || !even || classes !== undefined) return undefined;
     const reached = even.ends.map((at) => {
       const node = nodes[at];
       return isFork(node) ? 0 : node.end;

@@ -1,4 +1,4 @@
-import { binText, spanText } from "@fedseg/wording/plan/entry-words.ts";
+import { NUMBERED, binText, outcomeText, spanText } from "@fedseg/wording/plan/entry-words.ts";
 import type { Text } from "@fedseg/wording/language.ts";
 import { TOP_CODE, binStart, naturalAt } from "@fedseg/shared/features/code.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
@@ -26,6 +26,11 @@ export function startText(feature: Feature, code: number): string {
 export function evenBin(feature: Feature, bin: number, bins: number): Text {
   const [from, to] = [bin, bin + 1].map((at) => startText(feature, binStart(at, bins)));
   return binText(feature.name, [bin + 1, bins], spanText(from, to));
+}
+
+/** Names the class that is counted: whether the target happened, or which of several. */
+export function classText(label: number, { classes }: { readonly classes?: number | undefined }): Text {
+  return classes === undefined ? outcomeText(label === 1) : NUMBERED.class(label + 1);
 }
 
 /** Names the bin behind so many of the codes at which a feature's bins begin. */

@@ -187,6 +187,9 @@ describe("no user is beyond a query's bound before anything else looks", () => {
           ...fullest("tree-counts", { columns, nodes: [{ end: 0 }], counted }, table),
           ...fullest("tree-counts", { columns, nodes: [{ end: 0 }], counted: [] }, table),
           ...fullest("leaf-counts", { trees: exampleTrees(5, lo.length) }, table),
+          ...fullest("leaf-counts", { trees: exampleTrees(5, lo.length), classes: 5 }, table),
+          ...fullest("tree-counts", { columns, nodes: [{ end: 0 }], counted, classes: 3 }, table),
+          ...fullest("class-counts", { starts: lo.map(() => [1, 40_000]), classes: 3 }, table),
           ...fullest(
             "leaf-gradients",
             {

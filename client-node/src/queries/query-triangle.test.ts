@@ -85,7 +85,7 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
     { columns, bins: 8 },
     { columns: [...columns, d], bins: 8, rows: "cutoff" },
   ],
-  "class-counts": [{ starts }],
+  "class-counts": [{ starts }, { starts, classes: 3 }],
   summary: [{ columns }],
   "cell-histogram": [geometry, { ...geometry, children }, nowhere],
   residual: [
@@ -138,6 +138,13 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
         { feature: 2, starts: [] },
       ],
     },
+    { columns, nodes: tree({ end: 0 }, { end: 1 }, { end: 2 }), counted: [], classes: 3 },
+    {
+      columns,
+      nodes: tree({ end: 0 }, { end: 1 }, { end: 2 }),
+      counted: [{ feature: 1, starts: [13_000, 45_000] }],
+      classes: 8,
+    },
   ],
   "pair-counts": [
     { places: [0, 1, 2, 3], most: 2 },
@@ -147,7 +154,7 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
     { scaling, centers },
     { scaling: tight, centers: centers.slice(0, d) },
   ],
-  "leaf-counts": [{ trees }],
+  "leaf-counts": [{ trees }, { trees, classes: 3 }],
   "leaf-gradients": [
     { scorer: { kind: "logistic", scaling, weights }, trees },
     {
@@ -249,7 +256,7 @@ function pairsOf({ places, most }: ParamsOf<"pair-counts">, row: readonly number
 /** Entries of a block that a user is expected to touch; undefined: some, but no particular number. */
 function expectedCount(query: QueryId, params: object, row: readonly number[], at = 0): number | undefined {
   const isAtCutoff = "rows" in params || AT_CUTOFF.includes(query);
-  const isOfAll = ["rows", "others", "yes"].some((name) => name in params);
+  const isOfAll = ["rows", "others", "yes", "classes"].some((name) => name in params);
   if (isAtCutoff && (classOf(row) < 0 || (classOf(row) > 1 && !isOfAll))) return 0;
   if (query === "value-counts") return (params as ParamsOf<"value-counts">).columns.length;
   if (query === "arm-counts" && armOf(row) < 0) return 0;
@@ -482,29 +489,31 @@ describe("decoded sums without noise equal the pooled computation", () => {
     expect(counts.subarray(16)).toEqual(all.subarray(16));
   });
 
-  it("classes by bin", () => {
-    const { tables } = decoded("class-counts", { starts });
+  it.each([undefined, 3])("classes by bin, counted apart: %s", (apart) => {
+    const { tables } = decoded("class-counts", { starts, classes: apart });
+    const most = apart ?? 2;
     starts.forEach((inner, j) => {
-      const expected = new Float64Array(2 * (inner.length + 1));
+      const expected = new Float64Array(most * (inner.length + 1));
       given.forEach((row, user) => {
         const label = classOf(row);
-        if (label === 0 || label === 1)
-          expected[2 * inner.filter((start) => placed[user][j] >= start - 0.5).length + label]++;
+        if (label >= 0 && label < most)
+          expected[most * inner.filter((start) => placed[user][j] >= start - 0.5).length + label]++;
       });
       expect(tables[j]).toEqual(expected);
     });
   });
 
-  it("classes by end of a tree and bin", () => {
+  it.each([undefined, 3])("classes by end of a tree and bin, counted apart: %s", (apart) => {
     const [, params] = more["tree-counts"]!;
-    const { tables } = decoded("tree-counts", params);
+    const { tables } = decoded("tree-counts", { ...params, classes: apart });
+    const most = apart ?? 2;
     const expected = tables.map((own) => own.map((table) => new Float64Array(table.length)));
     given.forEach((row, user) => {
       const label = classOf(row);
       const [first, , last] = placed[user].map(Math.round);
       const end = last <= 30_000 ? 0 : first <= 20_000 ? 1 : 2;
-      if (label < 0 || label > 1) return;
-      expected[end][0][2 * [13_000, 45_000].filter((start) => first >= start).length + label]++;
+      if (label < 0 || label >= most) return;
+      expected[end][0][most * [13_000, 45_000].filter((start) => first >= start).length + label]++;
       expected[end][1][label]++;
     });
     expect(tables).toEqual(expected);

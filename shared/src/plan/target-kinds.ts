@@ -12,14 +12,14 @@ export function checkTargetKinds({
   targets = {},
 }: Pick<Plan, "programs" | "targets">): void {
   for (const { name, spec } of asked) {
-    const { needs, learns = "yes-no" } = contractOf(name);
+    const { needs, learns = ["yes-no"] } = contractOf(name);
     const { target } = needs(spec);
     if (target === undefined || !targets[target]) continue;
     const kind = kindOf(targets[target]);
-    if (kind === learns) continue;
-    const able = Object.values(programs).filter((other) => other.learns === kind);
+    if (learns.includes(kind)) continue;
+    const able = Object.values(programs).filter((other) => other.learns?.includes(kind));
     throw new CodedError("PLAN_TARGET_KIND", {
-      what: `${name} learns ${KINDS[learns]}, and the target ${JSON.stringify(target)} is ${KINDS[kind]}.`,
+      what: `${name} learns ${learns.map((own) => KINDS[own]).join(" or ")}, and the target ${JSON.stringify(target)} is ${KINDS[kind]}.`,
       why: "What it would learn of such a target means nothing.",
       todo: `Ask for ${able.map((other) => other.name).join(", ")} instead, or give ${name} another target.`,
     });

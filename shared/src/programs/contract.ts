@@ -9,7 +9,6 @@ import type { Uniforms } from "../math/rng.ts";
 import { shownMu } from "../private-sum/remaining.ts";
 import type { Cohort, Release, Request } from "../private-sum/types.ts";
 import type { QueryId } from "../queries/index.ts";
-import type { Scorer } from "../queries/scorer.ts";
 import type { Program } from "./program.ts";
 import type { RefusedProgram } from "./refused.ts";
 
@@ -133,8 +132,8 @@ export interface ProgramContract<Spec, Model, Support> {
   /** What a plan asks the program for: public constants. */
   readonly spec: z.ZodType<Spec>;
   needs(spec: Spec): ProgramNeeds;
-  /** What kind of target it foretells; absent: none, though it may judge features by a yes or no. */
-  readonly learns?: TargetKind;
+  /** What kinds of target it foretells; absent: none, though it may judge features by a yes or no. */
+  readonly learns?: readonly TargetKind[];
   /** Asks for no sums: everything is made of what others were told, and its share of the budget is 0. */
   readonly isFree?: true;
   /** Checks a spec against the plan around it. @throws CodedError PLAN_* */
@@ -149,8 +148,6 @@ export interface ProgramContract<Spec, Model, Support> {
   plain(model: Model): unknown;
   /** Reads what `plain` has written of a study with so many features. @throws ZodError when it is something else. */
   read(plain: unknown, features: number): Model;
-  /** Returns what gives a user's score, where the program foretells a class. */
-  scorer?(model: Model): Scorer;
 }
 
 /** Computes mu of a program as the noise shows it when everybody stays, once it has asked for these shares of its own. */

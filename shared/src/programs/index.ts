@@ -7,7 +7,7 @@ import type { BehaviourSupport } from "./behaviour/support.ts";
 import { boostedTreesContract } from "./boosted-trees/contract.ts";
 import type { BoostedSupport } from "./boosted-trees/support.ts";
 import { classesContract } from "./classes/contract.ts";
-import type { ClassesModel } from "./classes/spec.ts";
+import type { RegressionsModel } from "./classes/spec.ts";
 import type { ClassesSupport } from "./classes/support.ts";
 import type { ProgramContract } from "./contract.ts";
 import { evaluateContract } from "./evaluate/contract.ts";
@@ -27,7 +27,7 @@ import type { NetworkModel, NetworkSpec } from "./network/spec.ts";
 import type { NetworkSupport } from "./network/support.ts";
 import type { PredictionSpec } from "./prediction/spec.ts";
 import { type RefusedProgram, isReleased } from "./refused.ts";
-import type { TreesModel } from "./prediction/trees-model.ts";
+import type { AnyTreesModel } from "./prediction/trees-model.ts";
 import { segmentationContract } from "./segmentation/contract.ts";
 import type { SegmentationModel, SegmentationSpec } from "./segmentation/spec.ts";
 import type { Support } from "./segmentation/support.ts";
@@ -38,7 +38,7 @@ import { valueContract } from "./value/contract.ts";
 import type { ValueModel } from "./value/spec.ts";
 import type { ValueSupport } from "./value/support.ts";
 import { treeContract } from "./tree/contract.ts";
-import type { TreeModel } from "./tree/spec.ts";
+import type { AnyTreeModel } from "./tree/spec.ts";
 import type { TreeSupport } from "./tree/support.ts";
 
 /** What a plan says of every program, what the program releases, and what is known before that. */
@@ -46,12 +46,16 @@ export interface ProgramTypes {
   segmentation: { spec: SegmentationSpec; model: SegmentationModel; support: Support };
   hierarchy: { spec: HierarchySpec; model: HierarchyModel; support: undefined };
   logistic: { spec: PredictionSpec; model: LogisticModel; support: LogisticSupport };
-  classes: { spec: PredictionSpec; model: ClassesModel; support: ClassesSupport };
+  classes: { spec: PredictionSpec; model: RegressionsModel; support: ClassesSupport };
   value: { spec: PredictionSpec; model: ValueModel; support: ValueSupport };
-  tree: { spec: PredictionSpec; model: TreeModel; support: TreeSupport };
+  tree: { spec: PredictionSpec; model: AnyTreeModel; support: TreeSupport };
   network: { spec: NetworkSpec; model: NetworkModel; support: NetworkSupport };
-  "boosted-trees": { spec: PredictionSpec; model: TreesModel; support: BoostedSupport };
-  forest: { spec: PredictionSpec; model: TreesModel; support: ForestSupport };
+  "boosted-trees": {
+    spec: PredictionSpec;
+    model: AnyTreesModel;
+    support: BoostedSupport;
+  };
+  forest: { spec: PredictionSpec; model: AnyTreesModel; support: ForestSupport };
   explain: { spec: ExplainSpec; model: ExplainModel; support: undefined };
   affinity: { spec: AffinitySpec; model: AffinityModel; support: AffinitySupport };
   behaviour: { spec: BehaviourSpec; model: BehaviourModel; support: BehaviourSupport };

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { CLASSES } from "./class-counts.ts";
+import { CLASSES, classes } from "./class-counts.ts";
 import type { QueryContract } from "./contract.ts";
 import { evenSums } from "./even-users.ts";
 import { exampleTrees, leavesOf, trees } from "./trees.ts";
 
-const params = z.strictObject({ trees });
+const params = z.strictObject({ trees, classes });
 
 export type LeafCountsParams = z.infer<typeof params>;
 
-/** Noisy users by tree, leaf and class, trees×leaves×2 row-major, and the noise of each entry. */
+/** Noisy users by tree, leaf and class, trees×leaves×classes row-major, and the noise of each entry. */
 export interface LeafCounts {
   readonly counts: Float64Array;
   readonly sigma: number;
@@ -21,10 +21,10 @@ export interface LeafCounts {
 export const leafCounts: QueryContract<LeafCountsParams, LeafCounts> = {
   id: "leaf-counts",
   params,
-  blocks: ({ trees: all }) => [
+  blocks: ({ trees: all, classes: apart = CLASSES }) => [
     {
       name: "leaves",
-      length: all.length * leavesOf(all[0]) * CLASSES,
+      length: all.length * leavesOf(all[0]) * apart,
       norm: { kind: "ones", count: all.length },
     },
   ],

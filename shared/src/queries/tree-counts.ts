@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { TOP_CODE, binStart } from "../features/code.ts";
-import { CLASSES } from "./class-counts.ts";
+import { CLASSES, classes } from "./class-counts.ts";
 import { codeEdges } from "./code-edges.ts";
 import type { QueryContract } from "./contract.ts";
 import { exampleColumns } from "./example-size.ts";
@@ -25,6 +25,7 @@ const params = z
       .refine((all) => all.every(({ feature }, at) => at === 0 || feature > all[at - 1].feature), {
         error: "expected ascending distinct features",
       }),
+    classes,
   })
   .refine(
     ({ columns: chosen, nodes, counted }) =>
@@ -38,16 +39,19 @@ export type TreeCountsParams = z.infer<typeof params>;
 
 /** Noisy users by bin and class for every end and counted feature, and the noise of each entry. */
 export interface TreeCounts {
-  /** End by end the tables of the counted features, bins×2 row-major; of the classes alone where none is counted. */
+  /** End by end the tables of the counted features, bins×classes row-major; of the classes alone where none is counted. */
   readonly tables: readonly (readonly Float64Array[])[];
   readonly sigma: number;
 }
 
 /** Returns where the tables of one end begin, and at the end the length of all. */
-export function tableOffsets({ counted }: Pick<TreeCountsParams, "counted">): Int32Array {
+export function tableOffsets({
+  counted,
+  classes: apart = CLASSES,
+}: Pick<TreeCountsParams, "counted" | "classes">): Int32Array {
   const bins = counted.length === 0 ? [1] : counted.map(({ starts }) => starts.length + 1);
   const offsets = new Int32Array(bins.length + 1);
-  bins.forEach((count, at) => (offsets[at + 1] = offsets[at] + count * CLASSES));
+  bins.forEach((count, at) => (offsets[at + 1] = offsets[at] + count * apart));
   return offsets;
 }
 
@@ -78,20 +82,21 @@ export const treeCounts: QueryContract<TreeCountsParams, TreeCounts> = {
     return { tables, sigma: sigmas[0] };
   },
   usersPerUnit: () => 1,
-  /** As many at every end, evenly over bins; the higher the bin, or the end, the more of them have class 1: trees grow. */
+  /** As many at every end, evenly over bins; the higher the bin, or the end, the more of them have the last class, and the fewer the others: trees grow. */
   neutral: (given, { users }) => {
+    const { classes: apart = CLASSES } = given;
     const offsets = tableOffsets(given);
     const ends = endsOf(given);
     const width = offsets[offsets.length - 1];
     const sums = new Float64Array(ends * width);
     for (let end = 0; end < ends; end++) {
       for (let table = 0; table < offsets.length - 1; table++) {
-        const bins = (offsets[table + 1] - offsets[table]) / CLASSES;
+        const bins = (offsets[table + 1] - offsets[table]) / apart;
         for (let bin = 0; bin < bins; bin++) {
           const yes = bins > 1 ? (bin + 0.5) / bins : (end + 0.5) / ends;
-          const at = end * width + offsets[table] + bin * CLASSES;
-          sums[at] = ((1 - yes) * users) / ends / bins;
-          sums[at + 1] = (yes * users) / ends / bins;
+          const at = end * width + offsets[table] + bin * apart;
+          sums.fill(((1 - yes) * users) / ends / bins / (apart - 1), at, at + apart - 1);
+          sums[at + apart - 1] = (yes * users) / ends / bins;
         }
       }
     }

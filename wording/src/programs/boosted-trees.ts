@@ -1,7 +1,7 @@
 import { LEAST_STRENGTH } from "@fedseg/shared/programs/boosted-trees/feasibility.ts";
 import type { BoostedStep } from "@fedseg/shared/programs/boosted-trees/shares.ts";
 import { type BoostedSupport, GOOD_STRENGTH } from "@fedseg/shared/programs/boosted-trees/support.ts";
-import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
+import type { AnyTreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
 import type { StartedSpec } from "@fedseg/shared/programs/prediction/spec.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
@@ -18,7 +18,7 @@ const STEPS: Readonly<Record<BoostedStep, Text>> = {
 };
 
 /** What boosted trees say to people. */
-export const boostedTreesWords: ProgramWords<StartedSpec, TreesModel, BoostedSupport> = {
+export const boostedTreesWords: ProgramWords<StartedSpec, AnyTreesModel, BoostedSupport> = {
   aim: startedAim,
   purpose: predictionAims.purpose,
   session: (step) => STEPS[step as BoostedStep],

@@ -1,8 +1,7 @@
-import { LEAST_STRENGTH } from "@fedseg/shared/programs/forest/feasibility.ts";
 import { type ForestStep, GUIDED_STRENGTH } from "@fedseg/shared/programs/forest/shares.ts";
 import type { ForestSupport } from "@fedseg/shared/programs/forest/support.ts";
 import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
-import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
+import type { AnyTreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { treesTold } from "./prediction/trees-told.ts";
@@ -23,7 +22,7 @@ const STEPS: Readonly<Record<ForestStep, Text>> = {
 };
 
 /** What a forest says to people. */
-export const forestWords: ProgramWords<PredictionSpec, TreesModel, ForestSupport> = {
+export const forestWords: ProgramWords<PredictionSpec, AnyTreesModel, ForestSupport> = {
   ...predictionAims,
   session: (step) => STEPS[step as ForestStep],
   support: ({ support, leastSupport }, m) => ({
@@ -34,7 +33,7 @@ export const forestWords: ProgramWords<PredictionSpec, TreesModel, ForestSupport
 };
 
 function supportText(
-  { users, guidedUsers, mu }: ForestSupport,
+  { users, guidedUsers, leastStrength, mu }: ForestSupport,
   { guidedUsers: least }: ForestSupport,
   m: number,
 ): Text {
@@ -44,7 +43,7 @@ function supportText(
       ? ["Trees look more often at features that tell something", "树会更多地使用有预测作用的特征"]
       : ["Trees look at all features alike", "树同等地使用所有特征"];
   return {
-    en: `${en}: ${formatNumber(users, 0)} users at mu ${formatNumber(mu, 2)}; which tell something is asked from ${all} on (${few} when only ${m} platforms stay; users × mu of ${GUIDED_STRENGTH}), and a forest is refused below users × mu of ${LEAST_STRENGTH}.`,
-    zh: `${zh}：${formatNumber(users, 0)} 名用户，mu 为 ${formatNumber(mu, 2)}；达到 ${all} 名起会询问哪些特征有作用（仅 ${m} 个平台留下时为 ${few} 名；用户数 × mu 达 ${GUIDED_STRENGTH}），用户数 × mu 低于 ${LEAST_STRENGTH} 时森林被拒绝。`,
+    en: `${en}: ${formatNumber(users, 0)} users at mu ${formatNumber(mu, 2)}; which tell something is asked from ${all} on (${few} when only ${m} platforms stay; users × mu of ${GUIDED_STRENGTH}), and a forest is refused below users × mu of ${leastStrength}.`,
+    zh: `${zh}：${formatNumber(users, 0)} 名用户，mu 为 ${formatNumber(mu, 2)}；达到 ${all} 名起会询问哪些特征有作用（仅 ${m} 个平台留下时为 ${few} 名；用户数 × mu 达 ${GUIDED_STRENGTH}），用户数 × mu 低于 ${leastStrength} 时森林被拒绝。`,
   };
 }

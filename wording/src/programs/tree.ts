@@ -1,11 +1,15 @@
 import { rulesOf } from "@fedseg/shared/programs/cart/rules.ts";
 import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
 import { DEPTH, type TreeStep } from "@fedseg/shared/programs/tree/shares.ts";
-import type { TreeModel } from "@fedseg/shared/programs/tree/spec.ts";
+import { type ClassesModel, isOfClasses } from "@fedseg/shared/programs/prediction/several-classes.ts";
+import { likelyEnds } from "@fedseg/shared/programs/tree/likely-ends.ts";
+import type { TreeScorer } from "@fedseg/shared/queries/scorers/tree.ts";
+import type { AnyTreeModel, TreeModel } from "@fedseg/shared/programs/tree/spec.ts";
 import type { TreeSupport } from "@fedseg/shared/programs/tree/support.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
+import { classesTold } from "./prediction/classes-told.ts";
 import { qualityText, topText } from "./prediction/quality-text.ts";
 import { predictionTold } from "./prediction/section.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
@@ -29,7 +33,7 @@ const STEPS: Readonly<Record<TreeStep, Text>> = {
 const [TOLD_HIGH, TOLD_LOW] = [3, 2];
 
 /** What a decision tree says to people. */
-export const treeWords: ProgramWords<PredictionSpec, TreeModel, TreeSupport> = {
+export const treeWords: ProgramWords<PredictionSpec, AnyTreeModel, TreeSupport> = {
   ...predictionAims,
   aim: ({ target }) => ({
     en: `the chance of "${target}", by rules of at most ${DEPTH} conditions`,
@@ -40,11 +44,15 @@ export const treeWords: ProgramWords<PredictionSpec, TreeModel, TreeSupport> = {
     words: supportText(support, leastSupport, m),
     ...areaTable(support.areaSigma),
   }),
-  ...predictionTold({ en: "decision tree", zh: "决策树" }, (model: TreeModel, { target }, features) => [
-    qualityText(model.table, target),
-    ...rulesText(model, target, features),
-    ...topText(model.table, target),
-  ]),
+  ...predictionTold({ en: "decision tree", zh: "决策树" }, (model: AnyTreeModel, { target }, features) =>
+    isOfClasses(model)
+      ? [...classesTold(model, target), ...classRulesText(model, features)]
+      : [
+          qualityText(model.table, target),
+          ...rulesText(model, target, features),
+          ...topText(model.table, target),
+        ],
+  ),
 };
 
 function supportText({ users, mu, mode, levelUsers }: TreeSupport, least: TreeSupport, m: number): Text {
@@ -63,11 +71,35 @@ function supportText({ users, mu, mode, levelUsers }: TreeSupport, least: TreeSu
   };
 }
 
+const NO_CONDITION: Text = {
+  en: "No condition tells anything at this noise.",
+  zh: "在此噪声下没有条件有预测作用。",
+};
+
+/** Says of every class that is the likeliest somewhere under which rule it is so most. */
+function classRulesText(model: ClassesModel<TreeScorer>, features: readonly FeatureSpec[]): Text[] {
+  const { columns, nodes } = model.classes[0].scorer;
+  const ends = likelyEnds(model);
+  const rules = rulesOf(nodes);
+  if (rules.length === 1) return [NO_CONDITION];
+  return model.classes.flatMap(({ name }) => {
+    const own = rules.filter(({ node }) => ends[node].name === name);
+    if (own.length === 0) return [];
+    const most = own.reduce((best, rule) => (ends[rule.node].chance > ends[best.node].chance ? rule : best));
+    const { en, zh } = ruleText(most, onCodes(columns), features);
+    const percent = formatNumber(100 * ends[most.node].chance, 0);
+    return [
+      {
+        en: `${name} is likeliest with ${en} (about ${percent} %).`,
+        zh: `${zh}时最可能为 ${name}（约 ${percent} %）。`,
+      },
+    ];
+  });
+}
+
 function rulesText({ columns, nodes }: TreeModel, target: string, features: readonly FeatureSpec[]): Text[] {
   const rules = rulesOf(nodes).toSorted((a, b) => b.leaf.step - a.leaf.step || a.number - b.number);
-  if (rules.length === 1) {
-    return [{ en: "No condition tells anything at this noise.", zh: "在此噪声下没有条件有预测作用。" }];
-  }
+  if (rules.length === 1) return [NO_CONDITION];
   const high = rules.slice(0, Math.min(TOLD_HIGH, rules.length - 1));
   const low = rules.slice(high.length).slice(-TOLD_LOW).toReversed();
   const said = (some: typeof rules) =>

@@ -1,6 +1,6 @@
 import type { PlannedSession, ProgramFacts } from "../contract.ts";
 import { shownProgramMu } from "../contract.ts";
-import { type EvaluateStep, evaluateSession } from "../prediction/evaluate.ts";
+import { type EvaluateStep, evaluateSessions } from "../prediction/evaluate.ts";
 import {
   type LogisticBudget,
   type LogisticStartStep,
@@ -59,6 +59,6 @@ export function boostedSessions(spec: StartedSpec): readonly BoostedSession[] {
     ...Array.from({ length: ROUNDS }, (): BoostedSession => {
       return { query: "leaf-gradients", step: "trees", share: trees };
     }),
-    evaluateSession(spec),
+    ...evaluateSessions(spec),
   ];
 }

@@ -2,8 +2,8 @@ import { exp } from "../../math/exp.ts";
 import { log } from "../../math/log.ts";
 import type { Estimate } from "../estimate.ts";
 import { withError } from "../evaluate/noisy.ts";
-import { type ScoreTable, binPlaces } from "../prediction/score-table.ts";
-import type { ClassesModel } from "./spec.ts";
+import { AS_IT_IS, binPlaces } from "../prediction/score-table.ts";
+import type { ClassModel, ClassesModel } from "../prediction/several-classes.ts";
 
 /** How far chances are from what is true, in nats a user: the mean logarithm of what was thought of what came. */
 export interface Loss {
@@ -17,11 +17,17 @@ const USELESS = 0.05;
 
 /** Estimates the loss of each class's chance against all others, in the model's order; undefined where the noise leaves nothing to say. */
 export function classLosses({ classes }: Pick<ClassesModel, "classes">): readonly (Loss | undefined)[] {
-  return classes.map(({ table }) => lossOf(table));
+  return classes.map(lossOf);
 }
 
-function lossOf(table: ScoreTable): Loss | undefined {
-  const costs = binPlaces(table).flatMap((place) => [softplus(place), softplus(-place)]);
+function lossOf({
+  table,
+  recalibration: { shift, slope } = AS_IT_IS,
+}: Pick<ClassModel, "table" | "recalibration">): Loss | undefined {
+  const costs = binPlaces(table).flatMap((place) => {
+    const right = shift + slope * place;
+    return [softplus(right), softplus(-right)];
+  });
   const sum = (all: Float64Array, of: (count: number, at: number) => number) =>
     all.reduce((total, count, at) => total + of(count, at), 0);
   const users = (all: Float64Array) => sum(all, (count) => count);

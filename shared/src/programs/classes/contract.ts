@@ -1,18 +1,19 @@
 import type { ProgramContract } from "../contract.ts";
 import { type PredictionSpec, predictionSpec } from "../prediction/spec.ts";
-import { classes, classesOf, requireEnough } from "./classes.ts";
+import { severalClasses } from "../prediction/several-classes.ts";
+import { classes, requireEnough } from "./classes.ts";
 import { classesSessions } from "./shares.ts";
-import { type ClassesModel, plainClasses, readClasses } from "./spec.ts";
+import { type RegressionsModel, plainClasses, readClasses } from "./spec.ts";
 import { type ClassesSupport, classesSupport } from "./support.ts";
 
 /** The chance of each of three to eight classes, by private logistic regressions. */
-export const classesContract: ProgramContract<PredictionSpec, ClassesModel, ClassesSupport> = {
+export const classesContract: ProgramContract<PredictionSpec, RegressionsModel, ClassesSupport> = {
   name: "classes",
   spec: predictionSpec,
   needs: ({ target }) => ({ target }),
-  learns: "classes",
+  learns: ["classes"],
   check: (spec, facts) => requireEnough(facts.usersFloor, spec, facts),
-  sessions: (spec, facts) => classesSessions(spec, classesOf(spec, facts).length),
+  sessions: (spec, facts) => classesSessions(spec, severalClasses(spec, facts)),
   run: classes,
   support: classesSupport,
   plain: plainClasses,

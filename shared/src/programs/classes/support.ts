@@ -3,8 +3,7 @@ import type { Estimate } from "../estimate.ts";
 import { GOOD_PER_FEATURE } from "../logistic/feasibility.ts";
 import { areaSigma } from "../prediction/area-sigma.ts";
 import type { PredictionSpec } from "../prediction/spec.ts";
-import { classesOf } from "./classes.ts";
-import { tableShare } from "./shares.ts";
+import { severalClasses } from "../prediction/several-classes.ts";
 
 /** What the public floor of users supports. */
 export interface ClassesSupport {
@@ -21,13 +20,13 @@ export interface ClassesSupport {
 export function classesSupport(spec: PredictionSpec, facts: ProgramFacts): ClassesSupport {
   const { usersFloor: users, features } = facts;
   const mu = shownProgramMu(facts, []);
-  const classes = classesOf(spec, facts).length;
-  const share = tableShare(spec, classes);
+  const names = severalClasses(spec, facts);
+  const classes = names.length;
   return {
     classes,
     users,
     mu,
     goodUsers: Math.ceil((GOOD_PER_FEATURE * features.length * (classes - 1)) / mu),
-    areaSigma: areaSigma(users, mu, { ...spec, evaluate: { share } }),
+    areaSigma: areaSigma(users, mu, spec, names),
   };
 }

@@ -1,6 +1,8 @@
 import { CodedError } from "../../errors.ts";
 import type { ProgramFacts } from "../contract.ts";
 import { LARGEST_ERROR } from "../part.ts";
+import { type ClassesModel, isOfClasses } from "../prediction/several-classes.ts";
+import type { Prediction } from "../prediction/spec.ts";
 import type { EvaluateSpec } from "./spec.ts";
 import { evaluateSupport } from "./support.ts";
 
@@ -44,7 +46,15 @@ function checkPrediction({ prediction, outcome }: EvaluateSpec, { inputs }: Prog
       "What was foretold is held against what happened.",
       "Name the target under outcome, or leave prediction out.",
     );
-  const places = inputs.get(prediction.of)?.places ?? [];
+  const input = inputs.get(prediction.of);
+  const judged = input?.programs.find(({ name }) => name === prediction.program)?.model;
+  if (judged && isOfClasses(judged as Prediction | ClassesModel))
+    refuse(
+      `The ${prediction.program} of ${JSON.stringify(prediction.of)} foretells one of several classes.`,
+      "Here the chance of a yes or no is judged.",
+      "Name a prediction of a yes or no, or leave prediction out.",
+    );
+  const places = input?.places ?? [];
   if (places.every((place, at) => at === 0 || place > places[at - 1])) return;
   refuse(
     `The features of ${JSON.stringify(prediction.of)} stand in another order in this plan.`,

@@ -3,6 +3,7 @@ import { segmentQualityParts } from "../../queries/segment-quality.ts";
 import { divideShare, dividedShare } from "../../queries/shares.ts";
 import type { PlannedSession, ProgramContext } from "../contract.ts";
 import { isPredicting, placedScorer } from "../prediction/scorer-of.ts";
+import { type ClassesModel, isOfClasses } from "../prediction/several-classes.ts";
 import type { Prediction } from "../prediction/spec.ts";
 import { type Program, privateSum } from "../program.ts";
 import { type AskedSegments, askedSegments } from "../segmentation/asked-segments.ts";
@@ -79,7 +80,7 @@ function* judge(
 /** What predictions of the same study were told of themselves. */
 function learntBefore({ earlier }: ProgramContext): readonly JudgedPrediction[] {
   return earlier.flatMap(({ name, model }) => {
-    if (!isPredicting(name)) return [];
+    if (!isPredicting(name) || isOfClasses(model as Prediction | ClassesModel)) return [];
     const { table, recalibration } = model as Prediction;
     return [{ program: name, isLearntFrom: true, table, ...(recalibration && { recalibration }) }];
   });

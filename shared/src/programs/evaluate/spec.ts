@@ -6,7 +6,7 @@ import { type Scaling, scaling } from "../../queries/scaling.ts";
 import { inputName } from "../contract.ts";
 import { PREDICTING, type PredictingProgram } from "../prediction/scorer-of.ts";
 import type { Recalibration, ScoreTable } from "../prediction/score-table.ts";
-import { publishedPrediction } from "../prediction/spec.ts";
+import { plainTable, publishedRecalibration, publishedTable, readTable } from "../prediction/spec.ts";
 
 /** What a plan asks for when it is to be learnt how good segments and predictions are: every field is a public constant. */
 export const evaluateSpec = z.strictObject({
@@ -68,8 +68,8 @@ const published = z
       z.strictObject({
         program: z.enum(PREDICTING),
         isLearntFrom: z.boolean(),
-        table: publishedPrediction.table,
-        recalibration: z.strictObject({ shift: z.number(), slope: z.number().positive() }).exactOptional(),
+        table: publishedTable,
+        recalibration: publishedRecalibration.exactOptional(),
       }),
     ),
   })
@@ -99,12 +99,7 @@ export function plainEvaluate(model: EvaluateModel): z.input<typeof published> {
     predictions: model.predictions.map(({ program, isLearntFrom, table, recalibration }) => ({
       program,
       isLearntFrom,
-      table: {
-        starts: [...table.starts],
-        counts: [...table.counts],
-        sigma: table.sigma,
-        ...(table.tied && { tied: true as const }),
-      },
+      table: plainTable(table),
       ...(recalibration && {
         recalibration: { shift: recalibration.shift, slope: recalibration.slope },
       }),
@@ -130,9 +125,6 @@ export function readEvaluate(plain: unknown, features: number): EvaluateModel {
     now: Float64Array.from(now),
     later: Float64Array.from(became),
     both: Float64Array.from(both),
-    predictions: predictions.map(({ table: { counts, tied, ...table }, ...own }) => ({
-      ...own,
-      table: { ...table, counts: Float64Array.from(counts), ...(tied && { tied }) },
-    })),
+    predictions: predictions.map(({ table, ...own }) => ({ ...own, table: readTable(table) })),
   };
 }

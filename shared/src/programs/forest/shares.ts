@@ -1,5 +1,6 @@
 import { type PlannedSession, type ProgramFacts, shownProgramMu } from "../contract.ts";
-import { type EvaluateStep, evaluateSession } from "../prediction/evaluate.ts";
+import { type EvaluateStep, evaluateSessions } from "../prediction/evaluate.ts";
+import { severalClasses } from "../prediction/several-classes.ts";
 import type { PredictionSpec } from "../prediction/spec.ts";
 
 /** How large a forest is. */
@@ -44,5 +45,9 @@ export function forestSessions(spec: PredictionSpec, facts: ProgramFacts): reado
   const first = isGuided(facts)
     ? ({ query: "class-counts", step: "classes", share: values } as const)
     : ({ query: "value-counts", step: "values", share: values } as const);
-  return [first, { query: "leaf-counts", step: "leaves", share: leaves }, evaluateSession(spec)];
+  return [
+    first,
+    { query: "leaf-counts", step: "leaves", share: leaves },
+    ...evaluateSessions(spec, severalClasses(spec, facts)),
+  ];
 }

@@ -3,7 +3,7 @@ import { type PredictionSpec, predictionSpec } from "../prediction/spec.ts";
 import { requireUsers } from "./feasibility.ts";
 import { logistic } from "./logistic.ts";
 import { logisticSessions } from "./shares.ts";
-import { type LogisticModel, logisticScorer, plainLogistic, readLogistic } from "./spec.ts";
+import { type LogisticModel, plainLogistic, readLogistic } from "./spec.ts";
 import { type LogisticSupport, logisticSupport } from "./support.ts";
 
 /** The chance of a target's class, by private logistic regression. */
@@ -11,7 +11,7 @@ export const logisticContract: ProgramContract<PredictionSpec, LogisticModel, Lo
   name: "logistic",
   spec: predictionSpec,
   needs: ({ target }) => ({ target }),
-  learns: "yes-no",
+  learns: ["yes-no"],
   check: (_, facts) =>
     requireUsers(facts.usersFloor, { d: facts.features.length, mu: shownProgramMu(facts, []) }),
   sessions: logisticSessions,
@@ -19,5 +19,4 @@ export const logisticContract: ProgramContract<PredictionSpec, LogisticModel, Lo
   support: logisticSupport,
   plain: plainLogistic,
   read: readLogistic,
-  scorer: logisticScorer,
 };

@@ -1,5 +1,5 @@
 import type { PlannedSession } from "../contract.ts";
-import { type EvaluateStep, evaluateSession } from "../prediction/evaluate.ts";
+import { type EvaluateStep, evaluateSessions } from "../prediction/evaluate.ts";
 import {
   type LogisticBudget,
   type LogisticStartStep,
@@ -24,5 +24,5 @@ interface LogisticSession extends PlannedSession {
 
 /** Lists the sessions that `logistic` asks for, in order, with what each costs. */
 export function logisticSessions(spec: PredictionSpec): readonly LogisticSession[] {
-  return [...logisticStartSessions(logisticBudget(spec)), evaluateSession(spec)];
+  return [...logisticStartSessions(logisticBudget(spec)), ...evaluateSessions(spec)];
 }

@@ -3,14 +3,7 @@ import { requireUsers } from "../logistic/feasibility.ts";
 import { startedNeeds } from "../prediction/start-of.ts";
 import { network } from "./network.ts";
 import { networkSessions } from "./shares.ts";
-import {
-  type NetworkModel,
-  type NetworkSpec,
-  networkScorer,
-  networkSpec,
-  plainNetwork,
-  readNetwork,
-} from "./spec.ts";
+import { type NetworkModel, type NetworkSpec, networkSpec, plainNetwork, readNetwork } from "./spec.ts";
 import { type NetworkSupport, networkSupport } from "./support.ts";
 
 /** The chance of a target's class, by a small neural network beside a logistic regression. */
@@ -18,7 +11,7 @@ export const networkContract: ProgramContract<NetworkSpec, NetworkModel, Network
   name: "network",
   spec: networkSpec,
   needs: startedNeeds,
-  learns: "yes-no",
+  learns: ["yes-no"],
   check: (_, facts) =>
     requireUsers(facts.usersFloor, { d: facts.features.length, mu: shownProgramMu(facts, []) }),
   sessions: networkSessions,
@@ -26,5 +19,4 @@ export const networkContract: ProgramContract<NetworkSpec, NetworkModel, Network
   support: networkSupport,
   plain: plainNetwork,
   read: readNetwork,
-  scorer: networkScorer,
 };

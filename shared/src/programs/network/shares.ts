@@ -1,5 +1,5 @@
 import type { PlannedSession } from "../contract.ts";
-import { type EvaluateStep, evaluateSession } from "../prediction/evaluate.ts";
+import { type EvaluateStep, evaluateSessions } from "../prediction/evaluate.ts";
 import {
   type LogisticBudget,
   type LogisticStartStep,
@@ -35,6 +35,6 @@ export function networkSessions(spec: NetworkSpec): readonly NetworkSession[] {
     ...Array.from({ length: spec.rounds }, (): NetworkSession => {
       return { query: "gradient", step: "bend", share: roundShare(spec) };
     }),
-    evaluateSession(spec),
+    ...evaluateSessions(spec),
   ];
 }

@@ -1,9 +1,18 @@
 import { ONE, SCORE_BITS } from "../../queries/logistic-score.ts";
 import { type TreesScorer, LEAF_BITS, meansBelow } from "../../queries/scorers/trees.ts";
 
-/** Returns the features of the plan that move a user's score most, at most so many, the first most. */
-export function movingFeatures({ start, trees }: TreesScorer, most: number): readonly number[] {
+/** Returns the features of the plan that move a user's score most, or those of several classes, at most so many, the first most. */
+export function movingFeatures(scorers: readonly TreesScorer[], most: number): readonly number[] {
   const sizes = new Map<number, number>();
+  for (const scorer of scorers) addSizes(scorer, sizes);
+  return Array.from(sizes)
+    .filter(([, size]) => size > 0)
+    .sort(([one, a], [other, b]) => b - a || one - other)
+    .slice(0, most)
+    .map(([column]) => column);
+}
+
+function addSizes({ start, trees }: TreesScorer, sizes: Map<number, number>): void {
   const add = (column: number, size: number) => sizes.set(column, (sizes.get(column) ?? 0) + size);
   // A row of one deviation, in the logarithm of odds.
   const deviation = ONE / 2 ** SCORE_BITS;
@@ -16,9 +25,4 @@ export function movingFeatures({ start, trees }: TreesScorer, most: number): rea
       add(column, (users * Math.abs(below[2 * node + 2] - below[2 * node + 1])) / 2 ** (LEAF_BITS + 1));
     }
   }
-  return Array.from(sizes)
-    .filter(([, size]) => size > 0)
-    .sort(([one, a], [other, b]) => b - a || one - other)
-    .slice(0, most)
-    .map(([column]) => column);
 }

@@ -70,11 +70,15 @@ export function areaUnderCurve(table: ScoreTable, slope = 1): Estimate | undefin
   return sigma > USELESS ? undefined : { value: area, sigma };
 }
 
-/** Returns the logarithm of odds in the middle of every bin; of the outer ones as if they were as wide as those beside them. */
-export function binPlaces({ starts }: ScoreTable): number[] {
+/**
+ * Returns the logarithm of odds in the middle of every bin; of the outer ones as if they were as wide as those beside them. Where
+ * all users of a bin have one score, it is that with which the bin begins; the first one's is not told, and taken as before.
+ */
+export function binPlaces({ starts, tied }: ScoreTable): number[] {
   const ends = starts.map((step) => logOddsAt(step - 0.5));
   const [first, last] = [ends[0], ends[ends.length - 1]];
   const half = ends.length > 1 ? [(ends[1] - first) / 2, (last - ends[ends.length - 2]) / 2] : [0.3, 0.3];
+  if (tied) return [first - half[0], ...starts.map(logOddsAt)];
   const inner = ends.slice(1).map((end, at) => (end + ends[at]) / 2);
   return [first - half[0], ...inner, last + half[1]];
 }

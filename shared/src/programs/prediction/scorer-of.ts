@@ -24,6 +24,11 @@ export function isPredicting(name: string): name is PredictingProgram {
   return Object.hasOwn(SCORERS, name);
 }
 
+/** Returns what gives a user's score. */
+export function scorerOf(program: PredictingProgram, model: Prediction): Scorer {
+  return SCORERS[program](model);
+}
+
 /**
  * Returns what gives a user's score in a study whose features stand elsewhere: `places` has the place of each of the model's,
  * ascending.
@@ -33,7 +38,7 @@ export function placedScorer(
   model: Prediction,
   places: readonly number[],
 ): Scorer {
-  const scorer = SCORERS[program](model);
+  const scorer = scorerOf(program, model);
   const move = (columns: readonly number[]) => columns.map((column) => places[column]);
   switch (scorer.kind) {
     case "logistic":

@@ -46,6 +46,9 @@ export const publishedTable = z
     error: "expected two counts a bin",
   });
 
+/** What makes scores right, as it is published. */
+export const publishedRecalibration = z.strictObject({ shift: z.number(), slope: z.number().positive() });
+
 /** A prediction's fields as they are published. */
 export const publishedPrediction = {
   users: z.number(),
@@ -53,35 +56,37 @@ export const publishedPrediction = {
   table: publishedTable,
 };
 
+/** Plain values of a table of scores, in a fixed order. */
+interface PlainTable {
+  readonly starts: number[];
+  readonly counts: number[];
+  readonly sigma: number;
+  readonly tied?: true | undefined;
+}
+
 /** Plain values of a prediction, in a fixed order. */
 interface PlainPrediction {
   readonly users: number;
   readonly usersSigma: number;
-  readonly table: {
-    readonly starts: number[];
-    readonly counts: number[];
-    readonly sigma: number;
-    readonly tied?: true | undefined;
-  };
+  readonly table: PlainTable;
+}
+
+/** Returns a table of scores as it is published. */
+export function plainTable({ starts, counts, sigma, tied }: ScoreTable): PlainTable {
+  return { starts: [...starts], counts: [...counts], sigma, ...(tied && { tied: true }) };
+}
+
+/** Reads what `plainTable` has written. */
+export function readTable({ tied, counts, ...table }: PlainTable): ScoreTable {
+  return { ...table, counts: Float64Array.from(counts), ...(tied && { tied }) };
 }
 
 /** Returns a prediction's fields as they are published. */
 export function plainPrediction({ users, usersSigma, table }: Prediction): PlainPrediction {
-  return {
-    users,
-    usersSigma,
-    table: {
-      starts: [...table.starts],
-      counts: [...table.counts],
-      sigma: table.sigma,
-      ...(table.tied && { tied: true }),
-    },
-  };
+  return { users, usersSigma, table: plainTable(table) };
 }
 
 /** Reads what `plainPrediction` has written. */
 export function readPrediction({ users, usersSigma, table }: PlainPrediction): Prediction {
-  const { tied, ...told } = table;
-  const counts = Float64Array.from(table.counts);
-  return { users, usersSigma, table: { ...told, counts, ...(tied && { tied }) } };
+  return { users, usersSigma, table: readTable(table) };
 }

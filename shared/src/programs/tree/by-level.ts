@@ -15,10 +15,10 @@ const LEAST_SHARE = 0.01;
 
 /**
  * Grows a tree on the users themselves: one sum for every level, of which each end gets the condition whose gain is the
- * surest; an end without one is asked again with the next level. `require` looks at the noisy number of users.
+ * surest; an end without one is asked again with the next level. `classes`: how many are counted apart, where they are several; `require` looks at the noisy number of users.
  */
 export function* treeByLevel(
-  d: number,
+  { d, ...apart }: { readonly d: number; readonly classes?: number },
   shares: LevelShares,
   require: (users: number) => void,
 ): Program<Growing> {
@@ -36,6 +36,7 @@ export function* treeByLevel(
     counted: all.flatMap((feature) =>
       starts[feature].length > 0 ? [{ feature, starts: starts[feature] }] : [],
     ),
+    ...apart,
   };
   for (let level = 0; level < DEPTH; level++) {
     const counted = yield* privateSum("tree-counts", growing, [shares.level]);

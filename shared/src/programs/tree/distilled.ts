@@ -1,12 +1,11 @@
 import { TOP_CODE } from "../../features/code.ts";
 import type { Uniforms } from "../../math/rng.ts";
 import { exp } from "../../math/exp.ts";
-import { ONE, SCORE_BITS } from "../../queries/logistic-score.ts";
+import { ONE, SCORE_BITS, type Weights } from "../../queries/logistic-score.ts";
 import { type Scaling, placeOnGrid } from "../../queries/scaling.ts";
 import { type Fork, isFork } from "../../queries/tree-nodes.ts";
 import { bestGridCut } from "../cart/best-cut.ts";
-import { type LogisticStart } from "../prediction/logistic-start.ts";
-import { BINS } from "../prediction/standardise.ts";
+import { BINS, type Standardised } from "../prediction/standardise.ts";
 import { madeUpRows } from "../prediction/made-up-rows.ts";
 import type { Growing } from "./growing.ts";
 import { DEPTH } from "./shares.ts";
@@ -14,24 +13,27 @@ import { DEPTH } from "./shares.ts";
 /** Made-up users that a tree grows on, and the least part of them at an end. */
 const [USERS, LEAST_SHARE] = [20_000, 0.01];
 
-/** Made-up users: places on the grid, users×d row-major, and the chance that a logistic regression gives each. */
+/** Made-up users: places on the grid, users×d row-major, and the chances that regressions give each, users×classes row-major. */
 interface Scored {
   readonly rows: Int32Array;
   readonly chances: Float64Array;
 }
 
-/** Grows a tree that says in a few conditions what a logistic regression says of users: on made-up ones, at no charge. */
-export function distilledTree(start: LogisticStart, uniforms: Uniforms): Growing {
+/**
+ * Grows a tree that says in a few conditions what logistic regressions say of users: on made-up ones, at no charge. `weights`:
+ * of class 1, or of each of several classes against all others.
+ */
+export function distilledTree(start: Standardised, weights: readonly Weights[], uniforms: Uniforms): Growing {
   const { scaling } = start;
   const d = scaling.columns.length;
-  const { rows, chances } = scoredUsers(start, uniforms);
+  const { rows, chances } = scoredUsers(start, weights, uniforms);
+  const classes = chances.length / USERS;
   const weighed = {
     rows,
     d,
-    classes: 2,
+    classes,
     add: (user: number, sums: Float64Array, at: number) => {
-      sums[at] += 1 - chances[user];
-      sums[at + 1] += chances[user];
+      for (let label = 0; label < classes; label++) sums[at + label] += chances[user * classes + label];
     },
   };
   const nodes: (Fork | { end: number })[] = [];
@@ -50,7 +52,10 @@ export function distilledTree(start: LogisticStart, uniforms: Uniforms): Growing
     nodes[at] = { feature, place: lastCode(scaling, feature, place), atMost, above };
     return at;
   };
-  grow(Int32Array.from(chances.keys()), DEPTH);
+  grow(
+    Int32Array.from({ length: USERS }, (_, user) => user),
+    DEPTH,
+  );
   let end = 0;
   return {
     columns: [...scaling.columns],
@@ -59,22 +64,36 @@ export function distilledTree(start: LogisticStart, uniforms: Uniforms): Growing
   };
 }
 
-function scoredUsers({ scaling, weights, histograms, eigen }: LogisticStart, uniforms: Uniforms): Scored {
+function scoredUsers(
+  { scaling, histograms, eigen }: Standardised,
+  weights: readonly Weights[],
+  uniforms: Uniforms,
+): Scored {
   const d = scaling.columns.length;
   const draw = madeUpRows({ histograms: { bins: BINS, counts: histograms }, eigen }, uniforms);
   const codes = new Float64Array(d);
   const rows = new Int32Array(USERS * d);
-  const chances = new Float64Array(USERS);
+  const classes = Math.max(weights.length, 2);
+  const chances = new Float64Array(USERS * classes);
   for (let user = 0; user < USERS; user++) {
     draw(codes);
-    let score = weights.intercept * ONE;
-    for (let j = 0; j < d; j++) {
-      rows[user * d + j] = placeOnGrid(scaling, j, codes[j]);
-      score += weights.columns[j] * rows[user * d + j];
-    }
-    chances[user] = 1 / (1 + exp(-score / 2 ** SCORE_BITS));
+    const row = rows.subarray(user * d, (user + 1) * d);
+    for (let j = 0; j < d; j++) row[j] = placeOnGrid(scaling, j, codes[j]);
+    chances.set(chancesOf(weights, row), user * classes);
   }
   return { rows, chances };
+}
+
+/** Returns the chances of a row: of class 0 and 1 by one regression, or of several classes by one each. */
+function chancesOf(weights: readonly Weights[], row: Int32Array): number[] {
+  const each = weights.map(({ intercept, columns }) => {
+    let score = intercept * ONE;
+    for (let j = 0; j < row.length; j++) score += columns[j] * row[j];
+    return 1 / (1 + exp(-score / 2 ** SCORE_BITS));
+  });
+  if (each.length === 1) return [1 - each[0], each[0]];
+  const all = each.reduce((sum, chance) => sum + chance, 0);
+  return each.map((chance) => chance / all);
 }
 
 /** Returns the last code of a feature that lies at most at a place on the grid, not the last of all. */

@@ -1,6 +1,6 @@
 import { type Fork, isFork } from "../../queries/tree-nodes.ts";
 import type { TreeCounts, TreeCountsParams } from "../../queries/tree-counts.ts";
-import { type Cut, bestCut } from "./cut-gain.ts";
+import { type Cut, type CutTable, bestCut } from "./cut-gain.ts";
 
 /** The end of a growing tree. */
 type End = { readonly end: number };
@@ -16,7 +16,7 @@ interface FeatureCut extends Cut {
 /** Puts a condition at every end where some cut has a positive gain; `least`: fewest noisy users on a side. */
 export function grown(growing: Growing, { tables, sigma }: TreeCounts, least: number): Growing {
   const cuts = tables.map((own) => {
-    const found = cutsOf(own, sigma, least).filter(({ gain }) => gain > 0);
+    const found = cutsOf(growing, own, { sigma, least }).filter(({ gain }) => gain > 0);
     return found.reduce<FeatureCut | undefined>(
       (best, cut) => (best && best.surely >= cut.surely ? best : cut),
       undefined,
@@ -54,7 +54,7 @@ export function keptColumns(
 ): number[] {
   if (growing.counted.length === 0) return [0];
   const promise = growing.counted.map(() => -Infinity);
-  for (const { counted, gain, surely } of cutsOf(tables[0], sigma, least)) {
+  for (const { counted, gain, surely } of cutsOf(growing, tables[0], { sigma, least })) {
     if (gain > 0) promise[counted] = surely;
   }
   return promise
@@ -69,6 +69,7 @@ export function keptColumns(
 export function narrowed(growing: Growing, kept: readonly number[]): Growing {
   const { columns, nodes, counted } = growing;
   return {
+    ...growing,
     columns: kept.map((feature) => columns[feature]),
     nodes: nodes.map((node) => (isFork(node) ? { ...node, feature: kept.indexOf(node.feature) } : node)),
     counted: counted
@@ -77,9 +78,13 @@ export function narrowed(growing: Growing, kept: readonly number[]): Growing {
   };
 }
 
-function cutsOf(tables: readonly Float64Array[], sigma: number, least: number): FeatureCut[] {
+function cutsOf(
+  { classes }: Growing,
+  tables: readonly Float64Array[],
+  held: Pick<CutTable, "sigma" | "least">,
+): FeatureCut[] {
   return tables.flatMap((counts, counted) => {
-    const cut = bestCut({ counts, sigma, least });
+    const cut = bestCut({ counts, classes, ...held });
     return cut ? [{ ...cut, counted }] : [];
   });
 }

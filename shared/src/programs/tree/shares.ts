@@ -1,10 +1,11 @@
 import type { PlannedSession, ProgramFacts } from "../contract.ts";
-import { evaluateSession, type EvaluateStep } from "../prediction/evaluate.ts";
+import { evaluateSessions, type EvaluateStep } from "../prediction/evaluate.ts";
 import {
   type LogisticBudget,
   type LogisticStartStep,
   logisticStartSessions,
 } from "../prediction/logistic-start.ts";
+import { severalClasses } from "../prediction/several-classes.ts";
 import type { PredictionSpec } from "../prediction/spec.ts";
 import { treeMode } from "./feasibility.ts";
 
@@ -53,8 +54,9 @@ interface TreeSession extends PlannedSession {
 
 /** Lists the sessions that `decisionTree` asks for, in order, with what each costs. @throws CodedError PLAN_TOO_SMALL */
 export function treeSessions(spec: PredictionSpec, facts: ProgramFacts): readonly TreeSession[] {
-  const isDistilled = treeMode(facts) === "made-up users";
-  return [...(isDistilled ? distilledSessions(spec) : levelSessions(spec)), evaluateSession(spec)];
+  const isDistilled = treeMode(spec, facts) === "made-up users";
+  const grown = isDistilled ? distilledSessions(spec) : levelSessions(spec);
+  return [...grown, ...evaluateSessions(spec, severalClasses(spec, facts))];
 }
 
 function levelSessions(spec: PredictionSpec): TreeSession[] {

@@ -1,7 +1,8 @@
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { areaSigma } from "../prediction/area-sigma.ts";
+import { severalClasses } from "../prediction/several-classes.ts";
 import type { PredictionSpec } from "../prediction/spec.ts";
-import { LEAST_FOR_LEVELS, LEVELS_PER_FEATURE, type TreeMode, treeMode } from "./feasibility.ts";
+import { type TreeMode, levelStrength, treeMode } from "./feasibility.ts";
 
 /** What the public floor of users supports. */
 export interface TreeSupport {
@@ -16,13 +17,13 @@ export interface TreeSupport {
 
 /** Computes what a plan's floor of users supports. */
 export function treeSupport(spec: PredictionSpec, facts: ProgramFacts): TreeSupport {
-  const { usersFloor: users, features } = facts;
+  const users = facts.usersFloor;
   const mu = shownProgramMu(facts, []);
   return {
     users,
     mu,
-    mode: treeMode(facts),
-    levelUsers: Math.ceil(Math.max(LEAST_FOR_LEVELS, LEVELS_PER_FEATURE * features.length) / mu),
-    areaSigma: areaSigma(users, mu, spec),
+    mode: treeMode(spec, facts),
+    levelUsers: Math.ceil(levelStrength(spec, facts) / mu),
+    areaSigma: areaSigma(users, mu, spec, severalClasses(spec, facts)),
   };
 }

@@ -10,7 +10,7 @@ export const valueContract: ProgramContract<PredictionSpec, ValueModel, ValueSup
   name: "value",
   spec: predictionSpec,
   needs: ({ target }) => ({ target }),
-  learns: "value",
+  learns: ["value"],
   check: (_, facts) => requireEnough(facts.usersFloor, facts),
   sessions: valueSessions,
   run: value,

@@ -1,6 +1,6 @@
 import { divideShare, dividedShare } from "../../queries/shares.ts";
 import type { PlannedSession } from "../contract.ts";
-import { type EvaluateStep, evaluateSession } from "../prediction/evaluate.ts";
+import { type EvaluateStep, evaluateSessions } from "../prediction/evaluate.ts";
 import type { PredictionSpec } from "../prediction/spec.ts";
 import type { StandardiseStep } from "../prediction/standardise.ts";
 
@@ -34,6 +34,6 @@ export function valueSessions(spec: PredictionSpec): readonly ValueSession[] {
   return [
     { query: "value-counts", step: "normalise", share: NORMALISE },
     { query: "moments", step: "products", share: products },
-    evaluateSession(spec),
+    ...evaluateSessions(spec),
   ];
 }

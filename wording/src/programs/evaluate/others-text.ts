@@ -1,9 +1,10 @@
 import type { AffinityModel, AffinitySpec } from "@fedseg/shared/programs/affinity/spec.ts";
 import { listCover } from "@fedseg/shared/programs/affinity/list-cover.ts";
 import { type Loss, classLosses } from "@fedseg/shared/programs/classes/class-losses.ts";
-import type { ClassesModel } from "@fedseg/shared/programs/classes/spec.ts";
+import { type ClassesModel, isOfClasses } from "@fedseg/shared/programs/prediction/several-classes.ts";
 import type { ValueModel } from "@fedseg/shared/programs/value/spec.ts";
 import { valueQuality } from "@fedseg/shared/programs/value/value-quality.ts";
+import type { Scorer } from "@fedseg/shared/queries/scorer.ts";
 import { formatEstimate } from "../../estimate-text.ts";
 import { type Text, joinTexts } from "../../language.ts";
 import { sharePercent } from "../share-percent.ts";
@@ -12,7 +13,7 @@ import type { Told } from "../words.ts";
 /** Says how good classes, values and recommendations of the same study are, by what those programs were told themselves. */
 export function othersTexts(before: readonly Told[]): readonly Text[] {
   return before.flatMap(({ asked, model }): Text[] => {
-    if (asked.name === "classes") return [classesText(model as ClassesModel)];
+    if (isForetelling(model)) return [classesText(asked.name, model)];
     if (asked.name === "value") return [valueText(model as ValueModel)];
     return asked.name === "affinity" ? [listsText(model as AffinityModel, asked.spec)] : [];
   });
@@ -23,7 +24,11 @@ const UNTOLD: Text = {
   zh: "在此噪声下不说明；增加用户或份额后可说明。",
 };
 
-function classesText(model: ClassesModel): Text {
+function isForetelling(model: unknown): model is ClassesModel {
+  return typeof model === "object" && model !== null && isOfClasses<Scorer, object>(model);
+}
+
+function classesText(program: string, model: ClassesModel): Text {
   const losses = classLosses(model);
   const own = model.classes.flatMap(({ name }, at) => {
     const found = losses[at];
@@ -31,8 +36,8 @@ function classesText(model: ClassesModel): Text {
   });
   const told = own.length > 0 ? joinClauses(own) : UNTOLD;
   return {
-    en: `classes, on the users that it was learnt from, logarithmic loss of each class against all others, in nats: ${told.en}`,
-    zh: `classes（按训练用户计）各类别对其他类别的对数损失（奈特）：${told.zh}`,
+    en: `${program}, on the users that it was learnt from, logarithmic loss of each class against all others, in nats: ${told.en}`,
+    zh: `${program}（按训练用户计）各类别对其他类别的对数损失（奈特）：${told.zh}`,
   };
 }
 

@@ -9,7 +9,7 @@ export interface Reason {
 }
 
 /** A class that somebody may have. */
-interface LikelyClass {
+export interface LikelyClass {
   readonly target: string;
   readonly name: string;
   readonly chance: number;
@@ -27,14 +27,21 @@ export function chanceText(target: string, chance: number, reasons: readonly Rea
 }
 
 /** Says to one person which class is their likeliest, and what that comes from. */
-export function classText({ target, name, chance }: LikelyClass, reasons: readonly Reason[]): Text {
-  return withReasons(
-    {
-      en: `The likeliest "${target}" is ${name}, with a chance of ${percent(chance)} %`,
-      zh: `「${target}」最可能为 ${name}，概率为 ${percent(chance)} %`,
-    },
-    reasons,
-  );
+export function classText(likeliest: LikelyClass, reasons: readonly Reason[]): Text {
+  return withReasons(likeliestText(likeliest), reasons);
+}
+
+/** Writes the chance of the likeliest class, in per cent. */
+export function likelyPercent({ chance }: LikelyClass): string {
+  return percent(chance);
+}
+
+/** Says which class is somebody's likeliest, without an end. */
+export function likeliestText({ target, name, chance }: LikelyClass): Text {
+  return {
+    en: `The likeliest "${target}" is ${name}, with a chance of ${percent(chance)} %`,
+    zh: `「${target}」最可能为 ${name}，概率为 ${percent(chance)} %`,
+  };
 }
 
 /** Says to one person what value is expected of them, and what that comes from. */

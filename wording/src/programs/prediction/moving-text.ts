@@ -6,9 +6,13 @@ import type { Text } from "../../language.ts";
 /** Features that are told. */
 const TOLD = 5;
 
-/** Says which features move the chance most, whichever way. */
-export function movingText(scorer: TreesScorer, target: string, features: readonly FeatureSpec[]): Text {
-  const titles = movingFeatures(scorer, TOLD).map((column) => features[column].title);
+/** Says which features move the chance most, whichever way, or those of several classes. */
+export function movingText(
+  scorers: readonly TreesScorer[],
+  target: string,
+  features: readonly FeatureSpec[],
+): Text {
+  const titles = movingFeatures(scorers, TOLD).map((column) => features[column].title);
   return titles.length === 0
     ? { en: "No feature tells anything at this noise.", zh: "在此噪声下没有特征有预测作用。" }
     : {

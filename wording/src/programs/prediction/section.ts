@@ -1,13 +1,14 @@
 import { exp } from "@fedseg/shared/math/exp.ts";
 import { bandsOf } from "@fedseg/shared/programs/prediction/bands.ts";
 import { AS_IT_IS, binPlaces, scoreBins } from "@fedseg/shared/programs/prediction/score-table.ts";
+import { type ClassesModel, isOfClasses } from "@fedseg/shared/programs/prediction/several-classes.ts";
 import type { Prediction, PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
 import type { Text } from "../../language.ts";
 import type { ProgramWords } from "../words.ts";
 import type { Reliability } from "../section.ts";
 
 /** What people are told of a prediction, and the same with a picture of what became of users by their chance. */
-export function predictionTold<Spec extends PredictionSpec, Model extends Prediction>(
+export function predictionTold<Spec extends PredictionSpec, Model extends Prediction | ClassesModel>(
   method: Text,
   told: ProgramWords<Spec, Model, never>["told"],
 ): Required<Pick<ProgramWords<Spec, Model, never>, "told" | "section">> {
@@ -19,7 +20,8 @@ export function predictionTold<Spec extends PredictionSpec, Model extends Predic
         zh: `「${spec.target}」的概率（${method.zh}）`,
       },
       paragraphs: [...told(model, spec, features, before)],
-      reliability: reliabilityOf(model),
+      // Of several classes there is no one chance.
+      ...(isOfClasses(model) ? {} : { reliability: reliabilityOf(model) }),
     }),
   };
 }

@@ -1,19 +1,26 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { isOfClasses } from "@fedseg/shared/programs/prediction/several-classes.ts";
 import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
-import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
+import type { AnyTreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
 import type { Text } from "../../language.ts";
+import { classesTold } from "./classes-told.ts";
 import { movingText } from "./moving-text.ts";
 import { qualityText, topText } from "./quality-text.ts";
 
 /** Says what trees that are added up have released: how good they are, what they look at, and what became of users. */
 export function treesTold(
-  { scorer, table, recalibration }: TreesModel,
+  model: AnyTreesModel,
   { target }: PredictionSpec,
   features: readonly FeatureSpec[],
 ): readonly Text[] {
+  if (isOfClasses(model)) {
+    const scorers = model.classes.map(({ scorer }) => scorer);
+    return [...classesTold(model, target), movingText(scorers, target, features)];
+  }
+  const { scorer, table, recalibration } = model;
   return [
     qualityText(table, target, recalibration),
-    movingText(scorer, target, features),
+    movingText([scorer], target, features),
     ...topText(table, target, recalibration),
   ];
 }
