@@ -61,13 +61,13 @@ export interface UpliftByScore extends UpliftCounts {
 /** What a campaign did, and everything that is needed to say of whom. */
 export type UpliftModel = UpliftByCentre | UpliftByScore;
 
-const counted = {
+const publishedCounts = {
   numbers: z.array(z.int().min(1)).min(1),
   counts: z.array(z.number()),
   sigma: z.number().min(0),
 };
-const byCentre = z.strictObject({ scaling, centers: gridCenters, ...counted });
-const byScore = z.strictObject({ starts: z.array(z.int()).min(1), ...counted });
+const byCentre = z.strictObject({ scaling, centers: gridCenters, ...publishedCounts });
+const byScore = z.strictObject({ starts: z.array(z.int()).min(1), ...publishedCounts });
 
 /** Writes the model as plain values. */
 export function plainUplift(model: UpliftModel): unknown {
