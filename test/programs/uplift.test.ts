@@ -119,6 +119,11 @@ test("it is told in words, with its interval, and too few people are not spoken 
   );
   expect(told).toHaveLength(3);
   expect(section!.title.en).toContain("spring");
+  const [{ panels }] = section!.amounts!;
+  expect(panels.map(({ title }) => title!.en)).toEqual(["All together", "Segment 1", "Segment 2"]);
+  const shown = panels.map(({ rows: [heard, alone] }) => heard.amount.value - alone.amount.value);
+  const differences = [effects.all, ...effects.segments].map((one) => effectOf(one).difference.value);
+  shown.forEach((value, at) => expect(value).toBeCloseTo(differences[at], 10));
   const few = { ...model, counts: model.counts.map((count) => count / 200) };
   const none = effectsOf(few, SPEC);
   for (const one of [none.all, ...none.segments]) {

@@ -1,9 +1,11 @@
-import { effectsOf } from "@fedseg/shared/programs/uplift/effects.ts";
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
+import { type Side, effectsOf } from "@fedseg/shared/programs/uplift/effects.ts";
 import type { UpliftModel, UpliftSpec } from "@fedseg/shared/programs/uplift/spec.ts";
 import type { UpliftSupport } from "@fedseg/shared/programs/uplift/support.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { BAND_TITLES } from "./prediction/bands.ts";
+import type { Amounts } from "./section.ts";
 import { effectText } from "./uplift/effect-text.ts";
 import { type ProgramWords, supportRow } from "./words.ts";
 
@@ -50,14 +52,39 @@ export const upliftWords: ProgramWords<UpliftSpec, UpliftModel, UpliftSupport> =
       zh: `营销活动 ${spec.campaign} 的效果（所有平台合计）`,
     },
     paragraphs: [...texts(model, spec)],
+    amounts: sidesPicture(model, spec),
   }),
 };
+
+/** Draws who ordered on both sides, of everybody of whom it is told. */
+function sidesPicture(model: UpliftModel, spec: UpliftSpec): Amounts[] {
+  const { all, segments } = effectsOf(model, spec);
+  const own = segments.map((told, at) => [whoOf(model.numbers[at], spec), told] as const);
+  const panels = [[ALL, all] as const, ...own].flatMap(([title, told]) => {
+    if (!("effect" in told)) return [];
+    const { treated, control } = told.effect;
+    const rows = [
+      { name: { en: "to hear of it", zh: "应接触" }, amount: shownRate(treated) },
+      { name: { en: "left alone", zh: "未接触" }, amount: shownRate(control) },
+    ];
+    return [{ title, rows }];
+  });
+  if (panels.length === 0) return [];
+  return [{ title: { en: "Who ordered", zh: "下单比例" }, unit: "share", panels }];
+}
+
+/** Noise may carry a share below 0 or above 1; people are told the end. */
+function shownRate({ rate: { value, sigma } }: Side): Estimate {
+  return { value: Math.min(Math.max(value, 0), 1), sigma };
+}
+
+const ALL: Text = { en: "All together", zh: "合计" };
 
 /** Says what a campaign did: to all together, then to each segment or band. */
 function texts(model: UpliftModel, spec: UpliftSpec): readonly Text[] {
   const { all, segments } = effectsOf(model, spec);
   return [
-    effectText({ en: "All together", zh: "合计" }, all),
+    effectText(ALL, all),
     ...segments.map((told, at) => {
       const number = model.numbers[at];
       return effectText(whoOf(number, spec), told);
