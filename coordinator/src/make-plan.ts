@@ -88,10 +88,31 @@ export function createPlan(
   source: ByteSource,
   calendar: Calendar = {},
 ): Plan {
+  const plan = writtenPlan(config, coordinator, source, calendar);
+  checkPlan(plan);
+  const parsed = planSchema.safeParse(plan);
+  if (!parsed.success) {
+    throw new CodedError("PLAN_INVALID", {
+      what: `The plan is not valid:\n${z.prettifyError(parsed.error)}\n`,
+      why: "Every node would refuse it.",
+      todo: "Correct the study's configuration.",
+    });
+  }
+  requireStart(plan);
+  return plan;
+}
+
+/** Writes down what a configuration says as a plan, defaults included, whether anybody could accept it or not. */
+export function writtenPlan(
+  config: StudyConfig,
+  coordinator: Plan["coordinator"],
+  source: ByteSource,
+  calendar: Calendar = {},
+): Plan {
   const { n: _, ...defaults } = defaultCohort(Math.max(3, config.roster.length));
   const cohort = config.cohort ?? defaults;
   const programs = sharedOut(config.programs);
-  const plan: Plan = {
+  return {
     protocol: config.protocol ?? PROTOCOL,
     studyId: toHex(source.bytes(32)),
     title: config.title,
@@ -112,15 +133,4 @@ export function createPlan(
     limits: config.limits ?? { maxSessions: 20, maxAttempts: usualAttempts(config.roster.length, cohort) },
     timing: config.timing,
   };
-  checkPlan(plan);
-  const parsed = planSchema.safeParse(plan);
-  if (!parsed.success) {
-    throw new CodedError("PLAN_INVALID", {
-      what: `The plan is not valid:\n${z.prettifyError(parsed.error)}\n`,
-      why: "Every node would refuse it.",
-      todo: "Correct the study's configuration.",
-    });
-  }
-  requireStart(plan);
-  return plan;
 }

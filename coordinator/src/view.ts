@@ -101,7 +101,14 @@ export interface StudyView {
   readonly quorum: number;
   readonly roster: readonly { readonly name: string; readonly hasApproved: boolean }[];
   readonly session?: SessionView;
-  readonly cost: { readonly epsilon: string; readonly delta: string; readonly sessions: number };
+  readonly cost: {
+    /** The plan's budget: what it charges a member's account at most if no attempt is lost. */
+    readonly epsilon: string;
+    readonly delta: string;
+    readonly sessions: number;
+    /** What it charges at most, with every attempt that the plan allows: mu² in fixed point 2^-80, decimal digits, and epsilon at `delta`. Left out where it is not known. */
+    readonly most?: { readonly muSq: string; readonly epsilon: number };
+  };
   /** The study that this one goes on for with fewer members, or that goes on for this one. */
   readonly replaces?: string;
   readonly replacedBy?: string;

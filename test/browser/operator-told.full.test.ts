@@ -1,5 +1,6 @@
 import { rmSync } from "node:fs";
 import { ANSWERS } from "@fedseg/coordinator/api/bodies.ts";
+import { mostOf } from "@fedseg/coordinator/service/proposals.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
@@ -76,6 +77,22 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
       if (section) await here.page.getByRole("heading", { name: section.title.en }).first().waitFor();
     expect(await here.page.locator("svg.plot").count()).toBeGreaterThan(8);
     expect(here.errors).toEqual([]);
+  });
+
+  test("what accounts can be charged is that of the API and of the plan, with every attempt first", async () => {
+    await here.to("members");
+    const { items } = ANSWERS.Charges.parse(await (await api.ask("GET", "/charges")).json());
+    for (const { member, approved } of items) {
+      const card = here.page.locator("article", { hasText: member });
+      await card.getByText("if no attempt is lost").first().waitFor();
+      const said = (await card.innerText()).replaceAll(/\s+/g, " ");
+      expect(said).toContain(`ε ${upText(approved.once)} if no attempt is lost`);
+      if (approved.most !== undefined)
+        expect(said).toContain(`ε ${upText(approved.most)} with every attempt`);
+    }
+    await here.to("study/winter");
+    const { epsilon } = mostOf(told.plan);
+    await here.page.getByText(`ε ${upText(epsilon)} with every attempt`).waitFor();
   });
 
   test("a study that runs shows each sum as it comes, who was missing, and what it has cost so far", async () => {

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { mostOf } from "@fedseg/coordinator/service/proposals.ts";
 import type { OpenStudy } from "@fedseg/coordinator/service/port.ts";
 import type { TemplateStudy } from "@fedseg/coordinator/studies/template.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -63,7 +64,8 @@ const SAYS = { en: "in order", zh: "一切正常" };
 /** One study that members are asked about, one that runs, and one that has ended. */
 export function fillService(service: FakeService, { plan, records, bundle, template }: ToldStudy): void {
   const roster = plan.roster.map(({ name }) => ({ name, hasApproved: true }));
-  const cost = { ...plan.budget, sessions: records.length };
+  const { epsilon, delta } = plan.budget;
+  const cost = { epsilon, delta, sessions: records.length, most: mostOf(plan) };
   const [running, ended] = [studyView("autumn", "running"), studyView("winter", "finished")];
   service.written = template;
   service.open.set("autumn", { plan, records: records.slice(0, 3) });

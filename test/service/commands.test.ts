@@ -1,3 +1,5 @@
+import { factsOf } from "@fedseg/client-node/inbox/proposal.ts";
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
 import { mkdirSync, writeFileSync } from "node:fs";
@@ -155,6 +157,17 @@ test("what a template costs is told before anything is proposed, also of one tha
     [["plan"], /^2 USAGE: --template is missing/],
   ] as const)
     expect(await said(...words)).toMatch(refused);
+});
+
+test("what a study charges at most is told as its members' own inboxes price it", async () => {
+  await said(...proposal("winter"));
+  const { service } = consortium.serving;
+  const { plan } = service.plans.opened("winter")!;
+  const { price } = factsOf("", plan, true);
+  const { cost } = service.study("winter");
+  expect(cost.most?.muSq).toBe(price.worstMuSq);
+  expect(cost.most?.epsilon).toBe(guaranteeOf(BigInt(price.worstMuSq), Number(price.delta)).reported);
+  expect(cost.most!.epsilon).toBeGreaterThan(Number(cost.epsilon));
 });
 
 test.each([

@@ -87,16 +87,24 @@ const sum = z
   })
   .meta({ description: "One sum that has left." }) satisfies z.ZodType<SumView>;
 
+const charged = z.strictObject({
+  once: z.number().meta({ description: "Epsilon at most, if no attempt is lost: by the plans' budgets." }),
+  most: z.number().exactOptional().meta({
+    description:
+      "Epsilon at most, with every attempt that the plans allow; left out where a study was offered by software that did not say.",
+  }),
+});
+
 const charges = z
   .strictObject({
     member: z.string(),
     studies: z.int(),
-    epsilon: z.number(),
-    aYear: z.number().meta({ description: "Of what active schedules will ask it for within a year." }),
+    approved: charged.meta({ description: "Of all studies that it has approved." }),
+    aYear: charged.meta({ description: "Of what active schedules will ask it for within a year." }),
     delta: z.number(),
   })
   .meta({
-    description: "What plans may charge a member together, at most, if no attempt is lost.",
+    description: "What plans may charge a member's account together.",
   }) satisfies z.ZodType<ChargesView>;
 
 const feature = z.strictObject({

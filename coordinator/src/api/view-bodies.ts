@@ -103,7 +103,17 @@ const studyBody = z
     quorum: z.int().min(1).meta({ description: "Fewest members with whom it starts." }),
     roster: z.array(z.strictObject({ name: member, hasApproved: z.boolean() })),
     session: z.strictObject(sessionFacts).exactOptional(),
-    cost: z.strictObject({ epsilon: z.string(), delta: z.string(), sessions: z.int().min(0) }),
+    cost: z.strictObject({
+      epsilon: z
+        .string()
+        .meta({ description: "The plan's budget: the most that it charges if no attempt is lost." }),
+      delta: z.string(),
+      sessions: z.int().min(0),
+      most: z
+        .strictObject({ muSq: z.string().regex(/^\d+$/), epsilon: z.number() })
+        .exactOptional()
+        .meta({ description: "The most that it charges, with every attempt that the plan allows." }),
+    }),
     replaces: z.string().exactOptional(),
     replacedBy: z.string().exactOptional(),
     schedule: z.string().exactOptional(),

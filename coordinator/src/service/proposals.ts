@@ -1,18 +1,20 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { PROTOCOLS, commonProtocol, protocolsText } from "@fedseg/shared/plan/protocols.ts";
 import { smallerPlan } from "@fedseg/shared/plan/smaller-plan.ts";
 import { templateHash } from "@fedseg/shared/plan/template.ts";
 import { moment } from "@fedseg/shared/protocol/primitives.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { createPlan } from "../make-plan.ts";
+import { createPlan, writtenPlan } from "../make-plan.ts";
 import type { MemberRecord, StudyRecord } from "../studies/records.ts";
 import type { TemplateStudy } from "../studies/template.ts";
 import type { ServiceLimits } from "./world.ts";
-import type { Proposal, Trial } from "./port.ts";
+import type { PlanParts, Proposal, Trial } from "./port.ts";
 
 const DAY_MS = 86_400_000;
 /** Fewest members of a study. */
@@ -55,6 +57,17 @@ export function planToTry(study: TemplateStudy, { coordinator, members, snapshot
   const known = members.map(({ name, identity }) => ({ name, identity }));
   const roster = known.length >= FEWEST ? known : STANDS_IN;
   return createPlan({ ...study, roster, snapshot }, coordinator, NO_ENTROPY);
+}
+
+/** Writes down the plan of a study for what it costs, without working out whether anybody could accept it. */
+export function planToTell({ study, coordinator, members, snapshot }: PlanParts): Plan {
+  return writtenPlan({ ...study, roster: [...members], snapshot }, coordinator, NO_ENTROPY);
+}
+
+/** What a plan charges an account with every attempt that it allows, by the numbers of the members' own limits. */
+export function mostOf(plan: Plan): NonNullable<StudyRecord["budget"]["most"]> {
+  const muSq = learnedMuSq(plan);
+  return { muSq: `${muSq}`, epsilon: guaranteeOf(muSq, Number(plan.budget.delta)).reported };
 }
 
 /** A template's study with the limits that it leaves open: another roster later may not make another template of it. */

@@ -41,7 +41,7 @@ export function describeStudy(
     can: actionsIn(record.state),
     roster: roster.map(({ name }) => ({ name, hasApproved: approved.includes(name) })),
     ...(underWay.session && { session: underWay.session }),
-    cost: budget,
+    cost: defined(budget),
     history: history.map(defined),
     ...(verdict && { verdict: verdictView(verdict) }),
   };

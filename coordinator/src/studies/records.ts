@@ -66,7 +66,13 @@ export const studyRecord = z.strictObject({
   template: recordName,
   /** Once it is offered. */
   planHash: hex32.optional(),
-  budget: z.strictObject({ epsilon: z.string(), delta: z.string(), sessions: z.int() }),
+  budget: z.strictObject({
+    epsilon: z.string(),
+    delta: z.string(),
+    sessions: z.int(),
+    /** What it charges an account with every attempt that its plan allows; of a study that was offered by software of before, unknown. */
+    most: z.strictObject({ muSq: z.string().regex(/^\d{1,64}$/), epsilon: z.number() }).optional(),
+  }),
   /** Members who have countersigned the plan. */
   approved: z.array(recordName),
   /** Members who have heard the end, of whom nothing more is awaited. */

@@ -1,8 +1,10 @@
-import { epsilonOf, muOf } from "@fedseg/shared/dp/gdp.ts";
+import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
+import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
+import { muOf } from "@fedseg/shared/dp/gdp.ts";
 import { countRuns } from "../schedules/runs.ts";
 import type { Schedule } from "../schedules/schedule.ts";
 import type { ServiceView } from "../view.ts";
-import type { ChargesView } from "./view.ts";
+import type { Charged, ChargesView } from "./view.ts";
 
 const DAY_MS = 86_400_000;
 const YEAR_MS = 365 * DAY_MS;
@@ -14,50 +16,74 @@ const MOST_KEPT = 256;
 /** Runs in the year from a day on, by that day and what a schedule's moments follow from. */
 const counted = new Map<string, number>();
 
-/** A schedule that makes studies, and the budget of each. */
+/** A schedule that makes studies, whom it asks, the budget of each, and what one charges with every attempt (mu², fixed point 2^-80). */
 export interface Scheduled {
   readonly schedule: Schedule;
+  readonly asked: readonly string[];
   readonly budget: { readonly epsilon: string; readonly delta: string };
+  readonly mostSq: bigint;
+}
+
+/** What studies charge, mu² in fixed point 2^-80: by their budgets, and with every attempt; undefined where that is not known of one. */
+interface Sums {
+  readonly once: bigint;
+  readonly most: bigint | undefined;
 }
 
 /**
- * Tells what plans may charge each member at most if no attempt is lost, by their budgets: all studies that it has approved, and those that the schedules ask it for
- * in the year from that day on. Costs add in mu², and are stated at the smallest delta of them. What is left of its account is the member's own to know.
+ * Tells what plans may charge each member's account: all studies that it has approved, and those that the schedules ask it for
+ * in the year from that day on, by the sums and the accountant that its account and its inbox go by. Costs add in mu², and are stated at the smallest delta of them. What is left of its account is the member's own to know.
  */
 export function tellCharges(
   { members, studies }: Pick<ServiceView, "members" | "studies">,
   scheduled: readonly Scheduled[],
   nowMs: number,
 ): readonly ChargesView[] {
-  const yearly = scheduled.map(({ schedule, budget }) => ({
-    asked: schedule.members,
-    muSq: runsOf(schedule, nowMs) * muSqOf(budget),
-    budget,
-  }));
+  const charging = studies.filter(({ reason }) => reason?.code !== "STUDY_REPLACED");
+  const yearly = scheduled.map(({ schedule, asked, budget, mostSq }) => {
+    const runs = BigInt(runsOf(schedule, nowMs));
+    return { asked, budget, once: runs * budgetSq(budget), most: runs * mostSq };
+  });
+  const epsilon = epsilons();
   return members.map(({ name }) => {
-    const own = studies.filter(({ roster }) => roster.some((each) => each.name === name && each.hasApproved));
-    const ahead = yearly.filter(({ asked }) => asked?.includes(name) ?? true);
+    const own = charging.filter(({ roster }) =>
+      roster.some((each) => each.name === name && each.hasApproved),
+    );
+    const ahead = yearly.filter(({ asked }) => asked.includes(name));
     const deltas = [...own.map(({ cost }) => cost), ...ahead.map(({ budget }) => budget)].map(({ delta }) =>
       Number(delta),
     );
     const delta = Math.min(...deltas, 1e-6);
-    const total = (all: readonly number[]) => {
-      const muSq = all.reduce((sum, each) => sum + each, 0);
-      return muSq > 0 ? epsilonOf(Math.sqrt(muSq), delta) : 0;
+    const total = (all: readonly Sums[]): Charged => {
+      const { once, most } = all.reduce(plus, { once: 0n, most: 0n });
+      return { once: epsilon(once, delta), ...(most !== undefined && { most: epsilon(most, delta) }) };
     };
-    const charged = total(own.map(({ cost }) => muSqOf(cost)));
-    return {
-      member: name,
-      studies: own.length,
-      epsilon: charged,
-      aYear: total(ahead.map(({ muSq }) => muSq)),
-      delta,
-    };
+    const approved = own.map(({ cost }) => ({
+      once: budgetSq(cost),
+      most: cost.most && BigInt(cost.most.muSq),
+    }));
+    return { member: name, studies: own.length, approved: total(approved), aYear: total(ahead), delta };
   });
 }
 
-function muSqOf({ epsilon, delta }: Scheduled["budget"]): number {
-  return muOf(Number(epsilon), Number(delta)) ** 2;
+function plus(a: Sums, b: Sums): Sums {
+  const isKnown = a.most !== undefined && b.most !== undefined;
+  return { once: a.once + b.once, most: isKnown ? a.most + b.most : undefined };
+}
+
+function budgetSq({ epsilon, delta }: Scheduled["budget"]): bigint {
+  return toFixedMuSq(muOf(Number(epsilon), Number(delta)));
+}
+
+/** Epsilon of sums, each worked out once: members share most of them. */
+function epsilons(): (muSq: bigint, delta: number) => number {
+  const known = new Map<string, number>();
+  return (muSq, delta) => {
+    const key = `${muSq} ${delta}`;
+    const epsilon = known.get(key) ?? (muSq > 0n ? guaranteeOf(muSq, delta).reported : 0);
+    known.set(key, epsilon);
+    return epsilon;
+  };
 }
 
 /** Of the year from the day on that it is, in UTC: the same all day. */

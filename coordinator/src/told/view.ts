@@ -92,15 +92,23 @@ export interface SumView {
   readonly epsilon: number;
 }
 
-/** What plans may charge a member together, at most, if no attempt is lost. */
+/** Epsilons that plans come to together. */
+export interface Charged {
+  /** At most, if no attempt is lost: by their budgets. */
+  readonly once: number;
+  /** At most, with every attempt that they allow. Left out where that is not known of a study. */
+  readonly most?: number;
+}
+
+/** What plans may charge a member's account together. */
 export interface ChargesView {
   readonly member: string;
-  /** Studies that it has approved. */
+  /** Studies that it has approved, but for those that went on under another plan before they began. */
   readonly studies: number;
   /** Of all of them together, at `delta`. */
-  readonly epsilon: number;
+  readonly approved: Charged;
   /** Of those that active schedules will ask it for within a year. */
-  readonly aYear: number;
+  readonly aYear: Charged;
   readonly delta: number;
 }
 

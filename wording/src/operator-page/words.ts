@@ -32,10 +32,7 @@ export const PAGE_WORDS = {
   since: { en: "since", zh: "自" },
   until: { en: "lapses", zh: "到期" },
   snapshot: { en: "Snapshot", zh: "快照" },
-  cost: {
-    en: "Cost to each member at most, if no attempt is lost",
-    zh: "每个成员的最高费用（若没有一次尝试作废）",
-  },
+  cost: { en: "Cost to each member's account at most", zh: "每个成员账户的最高费用" },
   quorum: { en: "Starts with", zh: "启动人数" },
   sessions: { en: "Sessions", zh: "会话" },
   session: { en: "Session", zh: "会话" },

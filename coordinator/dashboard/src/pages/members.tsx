@@ -2,7 +2,7 @@ import { MEMBER_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { keyText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
 import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
-import type { ChargesView } from "@fedseg/coordinator/told/view.ts";
+import type { Charged, ChargesView } from "@fedseg/coordinator/told/view.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
 import { api } from "../api.ts";
@@ -62,24 +62,41 @@ export function Members(): JSX.Element {
   );
 }
 
-/** What plans may charge a member if no attempt is lost, and what schedules add to it in a year. */
+/** What plans may charge a member's account, and what schedules add to it in a year. */
 function Charges({ charges }: { charges: ChargesView | undefined }): JSX.Element | null {
   if (!charges) return null;
-  const { studies, epsilon, aYear, delta } = charges;
+  const { studies, approved, aYear, delta } = charges;
   return (
     <>
       <dt>{w("chargesHead")}</dt>
       <dd>
-        ε {upText(epsilon)}{" "}
-        <span class="quiet">
+        <AtMost charged={approved} />
+        <div class="quiet">
           δ {delta.toExponential()} · {w("studies")}: {studies}
-        </span>
-        {aYear > 0 && (
-          <div class="quiet">
-            + ε {upText(aYear)} {w("aYear")}
-          </div>
+        </div>
+        {aYear.once > 0 && (
+          <>
+            <div>{w("aYear")}</div>
+            <AtMost charged={aYear} />
+          </>
         )}
       </dd>
+    </>
+  );
+}
+
+/** The most that an account can be charged, and beside it what that is if no attempt is lost. */
+function AtMost({ charged: { once, most } }: { charged: Charged }): JSX.Element {
+  return (
+    <>
+      {most !== undefined && (
+        <div>
+          <strong>ε {upText(most)}</strong> {w("withEvery")}
+        </div>
+      )}
+      <div class={most === undefined ? undefined : "quiet"}>
+        ε {upText(once)} {w("noneLost")}
+      </div>
     </>
   );
 }

@@ -3,6 +3,7 @@ import { STATE_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { agoText, dayText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
 import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
+import { upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
 import { w } from "../state.ts";
 
@@ -33,7 +34,14 @@ export function Facts({ study }: { study: StudyView }): JSX.Element {
       <dl>
         <dt>{w("cost")}</dt>
         <dd>
-          ε {cost.epsilon} · δ {cost.delta}
+          {cost.most && (
+            <div>
+              <strong>ε {upText(cost.most.epsilon)}</strong> {w("withEvery")}
+            </div>
+          )}
+          <div>
+            ε {cost.epsilon} {w("noneLost")} <span class="quiet">δ {cost.delta}</span>
+          </div>
         </dd>
         <dt>{w("snapshot")}</dt>
         <dd>{dayText(study.snapshot)}</dd>

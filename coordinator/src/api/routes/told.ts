@@ -1,8 +1,10 @@
-import { budgetOf } from "../../make-plan.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
+import { planToTell } from "../../service/proposals.ts";
 import type { Sketch } from "../../service/port.ts";
 import { isOver } from "../../studies/lifecycle.ts";
 import { templateChanges } from "../../studies/template-changes.ts";
-import { tellCharges } from "../../told/charges.ts";
+import { type Scheduled, tellCharges } from "../../told/charges.ts";
 import { tellSums } from "../../told/sums.ts";
 import type { CostView, SumView } from "../../told/view.ts";
 import { PAGING, listReply } from "../lists.ts";
@@ -57,6 +59,21 @@ async function sumsOfStudy({ service, told }: World, name: string, by: string): 
   return (isOver(state) && (await told.published(name, "sums", by))) || [];
 }
 
+/** What the studies of a schedule charge, as it asks for them now; none where none could be proposed. */
+function scheduledIn(service: World["service"], name: string): readonly Scheduled[] {
+  const { schedule } = service.schedule(name);
+  const { template, members } = schedule;
+  try {
+    const parts = service.plans.parts({ template, ...(members && { members }), changes: {} });
+    const plan = planToTell(parts);
+    const asked = plan.roster.map((member) => member.name);
+    return [{ schedule, asked, budget: plan.budget, mostSq: learnedMuSq(plan) }];
+  } catch (error) {
+    if (error instanceof CodedError) return [];
+    throw error;
+  }
+}
+
 /** What is told of costs beforehand, and of what has been released afterwards: nothing that a member keeps to itself. */
 export const TOLD_ROUTES: readonly Route[] = [
   {
@@ -92,18 +109,15 @@ export const TOLD_ROUTES: readonly Route[] = [
     method: "GET",
     path: "/charges",
     id: "listCharges",
-    says: "List what plans may charge each member at most if no attempt is lost; what is left of its account is its own to know.",
+    says: "List what plans may charge each member's account at most, if no attempt is lost and with every attempt; what is left of it is its own to know.",
     roles: LOOKERS,
     query: PAGING,
     answers: { status: 200, says: "Charges by member.", body: "Charges" },
     answer({ service }, { query }) {
       const view = service.view();
-      const active = view.schedules.filter(({ state }) => state === "active");
-      const scheduled = active.map(({ name, template }) => {
-        const { schedule } = service.schedule(name);
-        const asked = schedule.members?.length ?? view.members.length;
-        return { schedule, budget: budgetOf(service.template(template).study.budget, asked) };
-      });
+      const scheduled = view.schedules
+        .filter(({ state }) => state === "active")
+        .flatMap(({ name }) => scheduledIn(service, name));
       return listReply(tellCharges(view, scheduled, Date.parse(view.at)), ({ member }) => member, query);
     },
   },
