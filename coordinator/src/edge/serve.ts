@@ -9,6 +9,7 @@ import type { Service } from "../service/service.ts";
 import type { Documents } from "../studies/registry.ts";
 import { isOwnRevoked, requireNewestKey } from "../studies/key-book.ts";
 import type { ServiceEvent } from "../view.ts";
+import { sessionHash } from "./api/session-hash.ts";
 import { type ApiLine, startApi } from "./api/start-api.ts";
 import { tokenAnswers } from "./api/tokens-in-book.ts";
 import { documentsIn } from "./documents-in.ts";
@@ -166,7 +167,7 @@ async function ended(service: Service, { store }: Held): Promise<void> {
 function apiParts(config: NonNullable<ServiceConfig["api"]>, { vault, source }: Held) {
   return {
     config,
-    keyedHash: (text: string, purpose: string) => vault.keyedHash(text, purpose),
+    keyedHash: sessionHash(config, (text, purpose) => vault.keyedHash(text, purpose), source),
     env: process.env,
     now: () => new Date(),
     uniform: () => source.bytes(1)[0] / 256,
