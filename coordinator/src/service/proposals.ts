@@ -70,6 +70,14 @@ export function mostOf(plan: Plan): NonNullable<StudyRecord["budget"]["most"]> {
   return { muSq: `${muSq}`, epsilon: guaranteeOf(muSq, Number(plan.budget.delta)).reported };
 }
 
+/** Returns a draft's record once its plan is offered: under which hash, and what that charges at most. */
+export function offeredAs(
+  { budget, ...draft }: StudyRecord,
+  { plan, study }: { readonly plan: Plan; readonly study: string },
+): StudyRecord {
+  return { ...draft, budget: { ...budget, most: mostOf(plan) }, planHash: study };
+}
+
 /** A template's study with the limits that it leaves open: another roster later may not make another template of it. */
 export function closedTemplate(study: TemplateStudy): TemplateStudy {
   return { ...study, limits: study.limits ?? { maxSessions: 20, maxAttempts: 3 } };

@@ -13,7 +13,7 @@ import { eventOf } from "./news.ts";
 import { Offered } from "./offered.ts";
 import type { Proposal } from "./port.ts";
 import { ProposalRate } from "./proposal-rate.ts";
-import { datesOf, mostOf, planOf, protocolWith, quorumOf } from "./proposals.ts";
+import { datesOf, offeredAs, planOf, protocolWith, quorumOf } from "./proposals.ts";
 import { badName, taken, unknown, unopened } from "./refusals.ts";
 import { standIn } from "./stand-in.ts";
 import type { Templates } from "./templates.ts";
@@ -179,9 +179,7 @@ export class Studies {
   async #offer(name: string): Promise<void> {
     const live = await this.#open(name);
     if (!live) return;
-    const record = this.required(name);
-    const budget = { ...record.budget, most: mostOf(live.plan) };
-    await this.put(turned({ ...record, budget, planHash: live.study }, "open", this.#at()));
+    await this.put(turned(offeredAs(this.required(name), live), "open", this.#at()));
   }
 
   /** Offers the plan that stands in for one whose quorum has come. */
