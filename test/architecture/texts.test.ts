@@ -1,9 +1,12 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { CHINESE as IN_CHINESE } from "@fedseg/wording/refusals/refusal-texts.ts";
 import { expect, test } from "vitest";
 import { ROOT, WORKSPACES } from "./cruise.ts";
 import { type Literal, literalsIn } from "./literals.ts";
 
+/** Sentences of refusals beside their Chinese: each is said elsewhere, and here is what it is found by. */
+const FOUND_BY = /^wording\/src\/refusals\/chinese\//;
 /** Where one program says in two languages what nobody else knows. @see docs/decisions/0074-give-every-file-a-room.md */
 const OWN_TEXTS =
   /^(auditor\/src\/(checks|explain|export|report)|client-node\/src\/(draft|reports|subjects))\//;
@@ -32,9 +35,10 @@ function isProse({ text, isForProgrammers }: Literal): boolean {
 
 /** Texts that files of two workspaces hold: each is to stand once, in wording/ or in what both import. */
 function saidByTwo(all: readonly Literal[]): string[] {
-  const places = Map.groupBy(all.filter(isProse), ({ text }) => text);
-  return [...places].flatMap(([text, said]) => {
-    const paths = [...new Set(said.map(({ path }) => path))];
+  const said = all.filter((one) => isProse(one) && !FOUND_BY.test(one.path));
+  const places = Map.groupBy(said, ({ text }) => text);
+  return [...places].flatMap(([text, each]) => {
+    const paths = [...new Set(each.map(({ path }) => path))];
     const workspaces = new Set(paths.map((path) => path.split("/")[0]));
     return workspaces.size > 1 ? [`${text}: ${paths.join(", ")}`] : [];
   });
@@ -51,6 +55,33 @@ function outsideWording(all: readonly Literal[]): string[] {
 test("what two programs say stands in one place", () => {
   expect(literals.filter(isProse).length).toBeGreaterThan(3000);
   expect(saidByTwo(literals)).toEqual([]);
+});
+
+test("every sentence that has a Chinese one is said somewhere, word by word", () => {
+  const elsewhere = new Set(literals.filter(({ path }) => !FOUND_BY.test(path)).map(({ text }) => text));
+  const parts = [...elsewhere].filter((text) => text.includes("{}"));
+  const isSaid = (en: string) =>
+    elsewhere.has(en) || parts.some((part) => part.replaceAll(/(\{\})+/g, "{}") === en);
+  expect(Object.keys(IN_CHINESE).filter((en) => !isSaid(en))).toEqual([]);
+});
+
+test("every sentence with which the pages' servers, a node's policy and a service refuse has a Chinese one", () => {
+  const places = [
+    "client-node/src/inbox/refusals.ts",
+    "client-node/src/page/page-problems.ts",
+    "client-node/src/policy/refusal.ts",
+    "coordinator/src/api/problems.ts",
+    "coordinator/src/service/refusals.ts",
+    "coordinator/src/session/over.ts",
+    "coordinator/src/session/calendar.ts",
+    "shared/src/session/ended.ts",
+  ];
+  const sentences = literals.filter(({ path, text }) => places.includes(path) && /\w{2} .*[.]$/.test(text));
+  expect(sentences.length).toBeGreaterThan(150);
+  const lacking = sentences.filter(
+    ({ text }) => !Object.hasOwn(IN_CHINESE, text.replaceAll(/(\{\})+/g, "{}")),
+  );
+  expect(lacking.map(({ text }) => text)).toEqual([]);
 });
 
 test("what is said in two languages stands in wording, or in the rooms of one program's own facts", () => {

@@ -1,4 +1,5 @@
 import type { Language, Text } from "@fedseg/wording/language.ts";
+import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import { signal } from "@preact/signals";
 
 const KEPT = "fedseg-language";
@@ -15,6 +16,11 @@ function firstLanguage(): Language {
 /** A text in the language of the page. */
 export function t(text: Text): string {
   return text[language.value];
+}
+
+/** Words of a refusal, which come in English, in the language of the page. */
+export function said(words: string): string {
+  return language.value === "zh" ? refusalTexts(words).zh : words;
 }
 
 export function chooseLanguage(next: Language): void {

@@ -2,6 +2,7 @@
 export interface Problem {
   readonly status: number;
   readonly code: string;
+  /** What happened. */
   readonly detail: string;
   readonly why?: string;
   readonly todo?: string;
@@ -15,7 +16,7 @@ export function problemIn(status: number, content: unknown): Problem {
   return {
     status,
     code: text("code") ?? `HTTP_${status}`,
-    detail: text("detail") ?? text("title") ?? "",
+    detail: text("what") ?? text("detail") ?? text("title") ?? "",
     ...(why !== undefined && { why }),
     ...(todo !== undefined && { todo }),
   };

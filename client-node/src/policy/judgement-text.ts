@@ -1,3 +1,5 @@
+import type { Language } from "@fedseg/wording/language.ts";
+import { JUDGEMENT_WORDS, clauseTexts } from "@fedseg/wording/plan/judgement-words.ts";
 import { cutText, textTable } from "@fedseg/wording/terminal/text-table.ts";
 import type { Judgement } from "./judge.ts";
 
@@ -6,27 +8,34 @@ const [LIMIT, SIDE, MISSED] = [22, 20, 10];
 const [PATH, VALUE] = [24, 25];
 
 /** Writes what a policy says of a plan for a terminal of 80 columns: every limit, or only what is missed. */
-export function judgementText({ floors, differences }: Judgement, which: "all" | "missed"): string {
+export function judgementText(
+  { floors, differences }: Judgement,
+  which: "all" | "missed",
+  language: Language = "en",
+): string {
+  const w = (name: keyof typeof JUDGEMENT_WORDS) => JUDGEMENT_WORDS[name][language];
   const shown = floors.filter(({ missedBy }) => which === "all" || missedBy !== undefined);
   const limits = textTable(
     [
       { head: "" },
-      { head: "what the plan chooses", width: LIMIT },
-      { head: "plan", width: SIDE },
-      { head: "policy", width: SIDE },
-      { head: "missed by", width: MISSED },
+      { head: w("chosen"), width: LIMIT },
+      { head: w("plan"), width: SIDE },
+      { head: w("policy"), width: SIDE },
+      { head: w("missedBy"), width: MISSED },
     ],
     shown.map(({ what, plan, allowed, missedBy }) => [
-      missedBy === undefined ? "ok" : "NO",
-      what,
+      w(missedBy === undefined ? "met" : "missed"),
+      clauseTexts(what)[language],
       plan,
-      allowed,
+      clauseTexts(allowed)[language],
       missedBy ?? "",
     ]),
   );
   const differing = textTable(
-    [{ head: "where they differ" }, { head: "the plan" }, { head: "this node" }],
-    differences.flatMap(({ path, plan, own }) => sideBySide(path, valueText(plan), valueText(own))),
+    [{ head: w("differ") }, { head: w("thePlan") }, { head: w("thisNode") }],
+    differences.flatMap(({ path, plan, own }) =>
+      sideBySide(path, valueText(plan, w("nothing")), valueText(own, w("nothing"))),
+    ),
   );
   return [...(shown.length > 0 ? [limits] : []), ...(differences.length > 0 ? [differing] : [])].join("\n\n");
 }
@@ -38,7 +47,7 @@ function sideBySide(path: string, plan: string, own: string): string[][] {
   return Array.from({ length: height }, (_, line) => cells.map((lines) => lines[line] ?? ""));
 }
 
-function valueText(value: unknown): string {
-  if (value === undefined) return "(nothing)";
+function valueText(value: unknown, nothing: string): string {
+  if (value === undefined) return nothing;
   return JSON.stringify(value).replaceAll(/\p{C}/gu, "\ufffd");
 }

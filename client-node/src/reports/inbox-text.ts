@@ -1,6 +1,7 @@
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import type { Forecast, StudyPrice } from "@fedseg/shared/ledger/forecast.ts";
 import type { Say } from "@fedseg/wording/language.ts";
+import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import { countText, upText } from "@fedseg/wording/number-text.ts";
 import { forecastText } from "@fedseg/wording/plan/forecast-text.ts";
 import type { InboxBook } from "../inbox/book.ts";
@@ -124,7 +125,11 @@ function priceText(
 
 function reasonText({ code, text }: ProposalReason, say: Say): readonly string[] {
   if (text === "") return [];
-  return [code === "PLAN_DECLINED" ? say(`your reason: ${text}`, `您的理由：${text}`) : text];
+  return [
+    code === "PLAN_DECLINED"
+      ? say(`your reason: ${text}`, `您的理由：${text}`)
+      : say(text, refusalTexts(text).zh),
+  ];
 }
 
 /** What can be done about a proposal: a command to copy, or why there is none. */

@@ -91,6 +91,7 @@ export const FEDSEG_COORDINATOR: Program = {
             template: { value: "NAME", says: "of a service: the template that a study would be made from" },
             snapshot: { value: "MOMENT", says: "as of when; the start of today when left out" },
             members: { value: "NAME,…", says: "who would be asked; everybody when left out" },
+            lang: LANGUAGE,
             json: JSON_LINES,
           },
           says: "show what a study would compute and cost; nobody is asked",

@@ -30,9 +30,12 @@ export function retry(
 
 /** The end of a study whose session has no attempt left; `running` is where the next one would be. */
 export function attemptsExhausted(running: Running, reason?: string): CodedError {
-  const failed = `Session ${sessionOf(running)} failed ${running.attempt - 1} times`;
+  const [session, failed] = [sessionOf(running), running.attempt - 1];
   return new CodedError("ATTEMPTS_EXHAUSTED", {
-    what: reason === undefined ? `${failed}.` : `${failed}; the last time ${reason}.`,
+    what:
+      reason === undefined
+        ? `Session ${session} failed ${failed} times.`
+        : `Session ${session} failed ${failed} times; the last time ${reason}.`,
     why: "The plan allows no further attempt, because every attempt may cost privacy.",
     todo: "See which platform was missing or excluded and mend that. This study never goes on: start a new one (a service proposes it, and without one it has a folder of its own); what was charged stays charged.",
   });

@@ -107,6 +107,12 @@ export const STATE_WORDS = {
   cancelled: { en: "Cancelled", zh: "已终止" },
 } as const satisfies Readonly<Record<string, Text>>;
 
+/** What else stands in a study's history. */
+export const HISTORY_WORDS = {
+  audited: { en: "Audited", zh: "已审计" },
+  collected: { en: "Handed in", zh: "已提交账本" },
+} as const satisfies Readonly<Record<string, Text>>;
+
 /** States of members. */
 export const MEMBER_WORDS = {
   member: { en: "member", zh: "成员" },

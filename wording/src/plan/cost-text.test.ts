@@ -31,6 +31,15 @@ test("the words keep within 80 columns and say everything", () => {
   expect(planCostText(plan, cost)).not.toContain("WHAT IS LEFT");
 });
 
+test("in Chinese it is Chinese throughout, with the same numbers, within 80 columns", () => {
+  const account = accountCost(cost, newAccount(cost.once.coalition.muSq * 5n));
+  const [en, zh] = (["en", "zh"] as const).map((language) => planCostText(plan, cost, account, language));
+  expect(Math.max(...zh.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
+  expect(zh.match(/[A-Za-z]{2,} [a-z]+ [a-z]+/g)).toBeNull();
+  const numbers = (text: string) => [...text.matchAll(/\d+\.\d+/g)].map(([number]) => number);
+  expect(numbers(en).filter((each) => !numbers(zh).includes(each))).toEqual([]);
+});
+
 test("a unit cannot steer a terminal", () => {
   const [first, ...rest] = plan.features;
   const dressed = { ...plan, features: [{ ...first, unit: "\u001B[2Jdays" }, ...rest] };

@@ -1,6 +1,6 @@
 import type { PlanChoice, PreviewSession, PreviewView } from "@fedseg/client-node/page/view.ts";
 import { numberText } from "@fedseg/wording/page-ui/format.ts";
-import { t } from "@fedseg/wording/page-ui/language.ts";
+import { said, t } from "@fedseg/wording/page-ui/language.ts";
 import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -70,7 +70,7 @@ function Shown({ view: { title, sessions, stopped } }: { view: PreviewView }): J
       {stopped !== undefined && (
         <div class="note warn">
           <p>{w("stopped")}</p>
-          <p>{stopped}</p>
+          <p>{said(stopped)}</p>
         </div>
       )}
     </section>

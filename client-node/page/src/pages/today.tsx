@@ -1,3 +1,4 @@
+import { said } from "@fedseg/wording/page-ui/language.ts";
 import type { ProposalView, TodayView } from "@fedseg/client-node/page/view.ts";
 import { agoText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import type { Status } from "@fedseg/wording/status/status.ts";
@@ -137,9 +138,9 @@ function LastError({ error }: { error: NonNullable<Status["lastError"]> }): JSX.
           {agoText(time)} · <code>{code}</code>
         </span>
       </p>
-      <p>{what}</p>
+      <p>{said(what)}</p>
       <p>
-        <strong>{w("todo")}:</strong> {todo}
+        <strong>{w("todo")}:</strong> {said(todo)}
       </p>
     </div>
   );

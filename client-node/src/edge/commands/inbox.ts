@@ -5,7 +5,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { show } from "@fedseg/wording/edge/show.ts";
-import { type Say, sayIn } from "@fedseg/wording/language.ts";
+import { type Language, sayIn } from "@fedseg/wording/language.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { leftOf, moreOf } from "../../account/account-left.ts";
@@ -20,15 +20,15 @@ import { InboxFile } from "../inbox/inbox-file.ts";
 import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 
 export const inbox: Run = async ({ options: { config: path = "", study, lang = "en", json } }, tell) => {
-  const say = sayIn(languageOf(lang));
+  const language = languageOf(lang);
   const config = loadNodeConfig(path);
   const file = new InboxFile(config);
   return withStanding(config, async (standing) => {
     // What has begun or ended stands in the ledger; the file hears of it with the next proposal.
     const book = settled(file.book(), historyOf(standing.lines), new Date().getTime());
     if (json !== undefined) tellAll(book, study, leftIn(standing), tell);
-    else if (study === undefined) show(inboxText(book, leftIn(standing), say));
-    else showOne(named(book, study), file, standing, say);
+    else if (study === undefined) show(inboxText(book, leftIn(standing), sayIn(language)));
+    else showOne(named(book, study), file, standing, language);
     return 0;
   });
 };
@@ -37,15 +37,15 @@ function leftIn({ account, lines }: Standing): AccountLeft {
   return leftOf(account, lines, new Date().getTime());
 }
 
-function showOne(proposal: Proposal, file: InboxFile, standing: Standing, say: Say): void {
-  show(proposalText(proposal, leftIn(standing), say));
+function showOne(proposal: Proposal, file: InboxFile, standing: Standing, language: Language): void {
+  show(proposalText(proposal, leftIn(standing), sayIn(language)));
   const plan = file.plan(proposal.study);
-  if (plan) show(`\n${costText(plan, standing)}`);
+  if (plan) show(`\n${costText(plan, standing, language)}`);
 }
 
-function costText(plan: Plan, standing: Standing): string {
+function costText(plan: Plan, standing: Standing, language: Language): string {
   const cost = describeCost(planCost(plan));
-  return planCostText(plan, cost, accountCost(cost, termsOf(standing.account)));
+  return planCostText(plan, cost, accountCost(cost, termsOf(standing.account)), language);
 }
 
 function tellAll(book: InboxBook, study: string | undefined, left: AccountLeft, tell: Tell): void {

@@ -8,6 +8,10 @@ import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { budgetOf } from "@fedseg/shared/plan/terms.ts";
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
+import type { Language } from "@fedseg/wording/language.ts";
+import { JUDGEMENT_WORDS } from "@fedseg/wording/plan/judgement-words.ts";
+import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
@@ -23,7 +27,8 @@ import { planInView } from "../coordinator/plan-in-view.ts";
 import { circumstancesOf, limitOn } from "../inbox/own-word.ts";
 import { type Standing, withStanding } from "../books/standing.ts";
 
-export const plan: Run = async ({ options: { config: path = "", json } }) => {
+export const plan: Run = async ({ options: { config: path = "", json, lang = "en" } }) => {
+  const language = languageOf(lang);
   const config = loadNodeConfig(path);
   return withStanding(config, async (standing) => {
     const { plan: offered, from } = await planInView(config, standing);
@@ -34,11 +39,13 @@ export const plan: Run = async ({ options: { config: path = "", json } }) => {
     const cost = describeCost(planCost(offered));
     const account = accountCost(cost, termsOf(standing.account));
     if (json === undefined) {
-      const inputs = inputSentences(knownInputs(offered, standing)).flatMap((each) => wrapText(each, 80));
-      const policy = [`WHAT THIS NODE'S POLICY SAYS\n${judgementText(judgement, "all")}`, ...inputs].join(
-        "\n",
+      const inputs = inputSentences(knownInputs(offered, standing)).flatMap((each) =>
+        wrapText(refusalTexts(each)[language], 80),
       );
-      show(`${planCostText(offered, cost, account)}\n${policy}\n\n${verdict(refusal)}`);
+      const head = JUDGEMENT_WORDS.heading[language];
+      const policy = [`${head}\n${judgementText(judgement, "all", language)}`, ...inputs].join("\n");
+      const costs = planCostText(offered, cost, account, language);
+      show(`${costs}\n${policy}\n\n${verdict(refusal, language)}`);
     } else {
       const { floors, differences } = judgement;
       const inputs = knownInputs(offered, standing);
@@ -68,9 +75,9 @@ function refusalOf(
   return limitOn(config, offered, standing, new Date().getTime());
 }
 
-function verdict(refusal: CodedError | undefined): string {
-  if (!refusal) return "THIS NODE'S POLICY: agrees. `fedseg-node run` would countersign this plan.";
+function verdict(refusal: CodedError | undefined, language: Language): string {
+  if (!refusal) return JUDGEMENT_WORDS.agrees[language];
   const { what, why, todo } = refusal.refusal;
-  const words = `THIS NODE'S POLICY: refuses. ${refusal.code}: ${what} ${why} ${todo}`;
-  return wrapText(words, 80).join("\n");
+  const said = refusalTexts(`${refusal.code}: ${what} ${why} ${todo}`);
+  return wrapText(`${JUDGEMENT_WORDS.refuses[language]} ${said[language]}`, 80).join("\n");
 }

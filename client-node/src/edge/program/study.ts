@@ -11,9 +11,9 @@ export const STUDY: CommandGroup = {
     {
       name: "plan",
       needs: { config: CONFIG },
-      may: { json: JSON_LINES },
+      may: { lang: LANGUAGE, json: JSON_LINES },
       says: "show what the coordinator's study would compute and cost; nothing is approved or charged",
-      examples: ["plan --config config.yaml"],
+      examples: ["plan --config config.yaml", "plan --config config.yaml --lang zh"],
       load: async () => (await import("../commands/plan.ts")).plan,
     },
     {

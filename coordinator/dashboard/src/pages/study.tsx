@@ -2,7 +2,7 @@ import type { StudyView } from "@fedseg/coordinator/view.ts";
 import { agoText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { later } from "@fedseg/wording/page-ui/parts/later.tsx";
 import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
-import { t } from "@fedseg/wording/page-ui/language.ts";
+import { said, t } from "@fedseg/wording/page-ui/language.ts";
 import type { JSX } from "preact";
 import { type SessionLine, api } from "../api.ts";
 import { AccuracyList, CostTable } from "../parts/cost-tables.tsx";
@@ -62,9 +62,9 @@ function Standing({ study, version }: { study: StudyView; version: string }): JS
       </p>
       {study.reason && (
         <div class="note warn">
-          <p>{study.reason.what}</p>
-          <p>{study.reason.why}</p>
-          <p>{study.reason.todo}</p>
+          <p>{said(study.reason.what)}</p>
+          <p>{said(study.reason.why)}</p>
+          <p>{said(study.reason.todo)}</p>
           <p class="quiet code">{study.reason.code}</p>
         </div>
       )}

@@ -1,5 +1,5 @@
 import type { CostView, StudyEpsilons } from "@fedseg/coordinator/told/view.ts";
-import { t } from "@fedseg/wording/page-ui/language.ts";
+import { said, t } from "@fedseg/wording/page-ui/language.ts";
 import { countText, upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
 import { w } from "../state.ts";
@@ -71,9 +71,9 @@ export function AccuracyList({ cost: { accuracy, refusal, refused } }: { cost: C
       {refusal && (
         <div class="note warn">
           <p>
-            {w("refusedSo")} {refusal.what}
+            {w("refusedSo")} {said(refusal.what)}
           </p>
-          <p>{refusal.todo}</p>
+          <p>{said(refusal.todo)}</p>
         </div>
       )}
       {refused.map((one, at) => (

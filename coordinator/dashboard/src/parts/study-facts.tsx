@@ -1,7 +1,8 @@
+import type { Text } from "@fedseg/wording/language.ts";
 import type { HistoryLine, StudyView } from "@fedseg/coordinator/view.ts";
-import { STATE_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import { HISTORY_WORDS, STATE_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { agoText, dayText, momentText } from "@fedseg/wording/page-ui/format.ts";
-import { t } from "@fedseg/wording/page-ui/language.ts";
+import { said, t } from "@fedseg/wording/page-ui/language.ts";
 import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
@@ -88,7 +89,9 @@ export function History({ lines }: { lines: readonly HistoryLine[] }): JSX.Eleme
             <time dateTime={line.at} title={momentText(line.at)}>
               {agoText(line.at)}
             </time>{" "}
-            {[whatText(line.what), line.member, line.text].filter((part) => part !== undefined).join(" · ")}
+            {[whatText(line.what), line.member, textOf(line)]
+              .filter((part) => part !== undefined)
+              .join(" · ")}
             {line.code !== undefined && <code> {line.code}</code>}
           </li>
         ))}
@@ -98,5 +101,12 @@ export function History({ lines }: { lines: readonly HistoryLine[] }): JSX.Eleme
 }
 
 function whatText(what: string): string {
-  return Object.hasOwn(STATE_WORDS, what) ? t(STATE_WORDS[what as keyof typeof STATE_WORDS]) : what;
+  const words: Readonly<Record<string, Text>> = { ...STATE_WORDS, ...HISTORY_WORDS };
+  return Object.hasOwn(words, what) ? t(words[what]) : what;
+}
+
+/** A verdict in its own word: what it means stands with it, in the language of the page. What somebody has written stays so. */
+function textOf({ what, text, code }: HistoryLine): string | undefined {
+  if (text === undefined || what === "collected") return text;
+  return what === "audited" ? text.replace(/:.*/s, "") : code === undefined ? text : said(text);
 }

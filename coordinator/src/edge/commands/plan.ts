@@ -4,6 +4,7 @@ import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { moment } from "@fedseg/shared/protocol/primitives.ts";
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { loadCoordinatorConfig } from "../config.ts";
@@ -14,7 +15,8 @@ import { isOfService, loadServiceConfig } from "../service-config.ts";
 export const planCommand: Run = async ({ options }) => {
   const plan = await planIn(options);
   const cost = describeCost(planCost(plan));
-  if (options["json"] === undefined) show(planCostText(plan, cost));
+  if (options["json"] === undefined)
+    show(planCostText(plan, cost, undefined, languageOf(options["lang"] ?? "en")));
   else showAnswer("PLAN", { plan, cost });
   return 0;
 };

@@ -1,0 +1,56 @@
+import type { Text } from "../language.ts";
+
+/** What stands over the tables of what a policy says of a plan, and where it says nothing. */
+export const JUDGEMENT_WORDS = {
+  heading: { en: "WHAT THIS NODE'S POLICY SAYS", zh: "本节点策略的判断" },
+  chosen: { en: "what the plan chooses", zh: "计划所选" },
+  plan: { en: "plan", zh: "计划" },
+  policy: { en: "policy", zh: "策略" },
+  missedBy: { en: "missed by", zh: "相差" },
+  met: { en: "ok", zh: "符合" },
+  missed: { en: "NO", zh: "不符" },
+  differ: { en: "where they differ", zh: "不同之处" },
+  thePlan: { en: "the plan", zh: "计划" },
+  thisNode: { en: "this node", zh: "本节点" },
+  nothing: { en: "(nothing)", zh: "（无）" },
+  agrees: {
+    en: "THIS NODE'S POLICY: agrees. `fedseg-node run` would countersign this plan.",
+    zh: "本节点的策略：同意。`fedseg-node run` 将签署此计划。",
+  },
+  refuses: { en: "THIS NODE'S POLICY: refuses.", zh: "本节点的策略：拒绝。" },
+} as const satisfies Readonly<Record<string, Text>>;
+
+/** What a plan chooses, as a policy names it, and its bounds, by the English before the number. */
+const CLAUSES: Readonly<Record<string, string>> = {
+  "nodes (n)": "节点数 (n)",
+  "colluding nodes withstood (c)": "可抵御的串通节点 (c)",
+  "nodes to open a sum (t)": "打开求和所需节点 (t)",
+  "nodes that share the noise (m − c)": "分担噪声的节点 (m − c)",
+  "ε if no attempt is lost": "ε（若没有一次尝试作废）",
+  "attempts at a session": "每次会话的尝试次数",
+  sessions: "会话数",
+  tick: "时间节拍",
+  "time for reading rows": "读取数据的时间",
+  "longest time of a step": "一步的最长时间",
+  "partners who compared keys": "已核对密钥的伙伴",
+  "snapshot, not in the future": "快照，不在未来",
+  "snapshot, not before the last one approved": "快照，不早于上次批准的",
+  "at most": "至多",
+  "at least": "至少",
+  until: "至",
+  from: "自",
+};
+
+/** Returns a clause of a judgement in both languages. */
+export function clauseTexts(clause: string): Text {
+  const days = /^snapshot, (\d+) days back$/.exec(clause);
+  if (days) return { en: clause, zh: `快照，不早于 ${days[1]} 天前` };
+  const attempts = /^ε learned if every attempt is opened \((\d+) each(?:, (\d+) more)?\)$/.exec(clause);
+  if (attempts) {
+    const [, each, more] = attempts;
+    const besides = more === undefined ? "" : `，另 ${more} 次`;
+    return { en: clause, zh: `打开每次尝试所得知的 ε（每次会话 ${each} 次${besides}）` };
+  }
+  const begun = Object.keys(CLAUSES).find((en) => clause === en || clause.startsWith(`${en} `));
+  return { en: clause, zh: begun === undefined ? clause : `${CLAUSES[begun]}${clause.slice(begun.length)}` };
+}

@@ -1,0 +1,95 @@
+/** How studies stand, pause and end, by the sentences of their reasons. */
+export const STUDY_CHINESE: Readonly<Record<string, string>> = {
+  "The operator has paused this study: {}.": "操作员已暂停本研究：{}。",
+  "No new session is opened; what was open has ended, and nothing is charged meanwhile.":
+    "不再开启新会话；已开启的已结束，期间不产生费用。",
+  "Resume it, or cancel it; at its deadline it ends by itself.": "可以继续或终止；到期限时自动结束。",
+  "A sum over fewer nodes would carry too little honest noise for the plan's guarantee.":
+    "节点更少的求和所含诚实噪声不足以满足计划的保证。",
+  "It goes on by itself when enough platforms are back; at its deadline it ends.":
+    "足够多的平台恢复后自动继续；到期限时结束。",
+  "The operator has cancelled this study before it was offered ({}).": "操作员在提出之前已取消本研究（{}）。",
+  "No member has heard of it.": "没有成员得知此研究。",
+  "Propose another.": "请另行提议。",
+  "The study has no model at its deadline, {}.": "研究到期限（{}）时仍没有模型。",
+  "Its plan lets nobody wait any longer: what was charged stays charged, and every platform is free.":
+    "按其计划不再等待：已扣除的费用保留，各平台不再受其约束。",
+  "See whom it waited for, mend that, and propose another study with more time.":
+    "请查看它在等谁并加以解决，再提议时间更充裕的研究。",
+  "Enrolment has closed, and {} agree of {} platforms; the plan goes on with {} or more.":
+    "报名已截止，{} 个平台同意（共 {} 个）；达到 {} 个即可继续。",
+  "A plan is countersigned by everybody whom it names: it goes on as another one, of those who came.":
+    "计划须由其所列的每一方签署：因此以已到各方的另一计划继续。",
+  "Nothing: those who have countersigned are asked again, and agree by themselves where nothing else has changed.":
+    "无需处理：已签署者会再次被征询，若无其他变化则自动同意。",
+  "The operator has ended this study{}.": "操作员已终止本研究{}。",
+  "Every platform that comes hears of the end, signed. What they have charged stays charged, but for a sum that was open and that enough of them sign never to open.":
+    "每个到来的平台都会收到签名的终止通知。已扣除的费用保留，但尚未打开、且有足够平台签署永不打开的求和除外。",
+  "The next study begins anew: a service proposes it, and without one it has a folder of its own.":
+    "下一研究重新开始：由服务提议；没有服务时使用单独的文件夹。",
+  "These platforms have said nothing to the plan: {}.": "以下平台对计划没有回应：{}。",
+  "These agree to it and were waiting for their partners: {}.": "以下平台同意，但仍在等待其伙伴：{}。",
+  "A study starts only when every node of the roster has approved the same plan, and a node approves it only when enough of its partners have answered that its books are not an old copy.":
+    "只有名单中每个节点都批准同一计划，研究才会开始；而节点只有在足够多的伙伴答复其账本不是旧副本之后才会批准。",
+  "Whoever has said nothing is the one to look for: not started, not connected, or refused for a reason in its own output. Nothing is wrong with those that were waiting. Mend it, and start this coordinator again: it goes on with the same study. Where the plan has to change, or a platform has left the study (STUDY_LEFT), end it with fedseg-coordinator cancel and start a new one.":
+    "请查找没有回应的一方：未启动、未连接，或因其自身输出所述原因拒绝。等待中的各方没有问题。解决后重新启动协调方，同一研究会继续。若计划须更改，或有平台已退出研究（STUDY_LEFT），请用 fedseg-coordinator cancel 终止并开始新的研究。",
+  "Only {} nodes are ready for session {}; the plan needs {}{}.":
+    "只有 {} 个节点准备好会话 {}；计划需要 {} 个{}。",
+  "Bring the missing platforms back and start this coordinator again: it goes on with the same study, and what was released stays. When too many have given it up for good, end it with fedseg-coordinator cancel.":
+    "请让缺席的平台恢复并重新启动协调方：同一研究会继续，已发布的内容保留。若过多平台已永久放弃，请用 fedseg-coordinator cancel 终止。",
+  "Left out for good: {}. Fewer nodes than the {} that the plan needs remain.":
+    "永久排除：{}。剩余节点少于计划所需的 {} 个。",
+  "They were shown to lie by statements of their own, and a sum over fewer nodes would carry too little honest noise.":
+    "其自身的声明证明它们说谎；而节点更少的求和所含诚实噪声不足。",
+  "This study never goes on. Show the evidence to the platforms, and start a new study without those left out (a service proposes it, and without one it has a folder of its own); what was charged stays charged.":
+    "本研究不再继续。请向各平台出示证据，并开始不含被排除者的新研究（由服务提议；没有服务时使用单独的文件夹）；已扣除的费用保留。",
+  "Session {} has no set of nodes left that has not given a faulty sum before.":
+    "会话 {} 已没有未曾给出错误求和的节点组合。",
+  "Some of these nodes lied, and asking the same ones together again would cost another charge for nothing.":
+    "其中有节点说谎；再次询问同一组合只会白白产生费用。",
+  "This study never goes on. Show the faulty sums to the platforms, and start a new study without those whom they suspect (a service proposes it, and without one it has a folder of its own); what was charged stays charged.":
+    "本研究不再继续。请向各平台出示错误的求和，并开始不含其所怀疑者的新研究（由服务提议；没有服务时使用单独的文件夹）；已扣除的费用保留。",
+  "Session {} failed {} times.": "会话 {} 失败了 {} 次。",
+  "Session {} failed {} times; the last time {}.": "会话 {} 失败了 {} 次；最近一次：{}。",
+  "The plan allows no further attempt, because every attempt may cost privacy.":
+    "计划不允许再次尝试，因为每次尝试都可能消耗隐私预算。",
+  "See which platform was missing or excluded and mend that. This study never goes on: start a new one (a service proposes it, and without one it has a folder of its own); what was charged stays charged.":
+    "请查看哪个平台缺席或被排除并加以解决。本研究不再继续：请开始新的研究（由服务提议；没有服务时使用单独的文件夹）；已扣除的费用保留。",
+  "The coordinator has ended this study for good ({}).": "协调方已永久结束本研究（{}）。",
+  "What was charged in it stays charged, but for a sum that nobody can open any more, once enough platforms have signed that.":
+    "其中已扣除的费用保留；但已无人能打开的求和，在足够多的平台签名声明后除外。",
+  "It signed that the study does not go on. {}": "它已签名声明研究不再继续。{}",
+  "Start this node again for the next study.": "请为下一研究重新启动本节点。",
+  "The operator has cancelled this study{}.": "操作员已取消本研究{}。",
+  "It never goes on. {}": "研究不再继续。{}",
+  "Ask the operator what comes next; this node takes part in the next study as it is.":
+    "请向操作员询问后续安排；本节点可照常参与下一研究。",
+  "Enrolment has closed, and the study goes on under a plan with those who have countersigned this one.":
+    "报名已截止，研究以已签署者的计划继续。",
+  "Its plan has a quorum, and not everybody of its roster came in time; nothing was charged.":
+    "其计划设有法定数，名单中并非各方都及时到来；未扣除任何费用。",
+  "A platform that has countersigned hears of the other plan by itself; the others wait for the next study.":
+    "已签署的平台会自动得知另一计划；其他平台等待下一研究。",
+  "This node is in a study that has not ended.": "本节点正在参与尚未结束的研究。",
+  "A new plan would leave that study unfinished, with its charges spent for nothing.":
+    "新计划会使该研究无法完成，其费用白白花费。",
+  "The operator goes on with the earlier study from its own folder, or ends it there with fedseg-coordinator cancel; the node's owner can give it up with fedseg-node leave.":
+    "操作员可在原文件夹继续较早的研究，或用 fedseg-coordinator cancel 终止；节点所有者可用 fedseg-node leave 放弃。",
+  "This node's owner has given this study up.": "本节点的所有者已放弃本研究。",
+  "A study that was left is never taken up again; what was charged in it stays charged.":
+    "已退出的研究不能重新加入；其中已扣除的费用保留。",
+  "The operator goes on without this node if enough others remain, or ends the study with fedseg-coordinator cancel.":
+    "若剩余节点足够，操作员可在没有本节点的情况下继续，或用 fedseg-coordinator cancel 终止研究。",
+  "The coordinator's study has begun or ended, and this node's books hold none that is under way.":
+    "协调方的研究已开始或结束，而本节点的账本没有进行中的研究。",
+  "A plan is offered until every platform has countersigned it; afterwards it stands in the books of those who did.":
+    "计划在各平台签署之前一直被提出；之后记入签署者的账本。",
+  "If this node was in it, restore the newest copy of its folder; else it waits for the next study.":
+    "若本节点曾参与，请恢复其文件夹的最新副本；否则等待下一研究。",
+  "The clocks of this node and its coordinator are more than {} s apart.":
+    "本节点与协调方的时钟相差超过 {} 秒。",
+  "Ledgers, certificates and the snapshot of a study are read beside each other by their dates.":
+    "账本、凭证与研究的快照须按日期相互对照。",
+  "Let both machines follow a time server (doctor shows the difference), then start this node again: the plan is the same.":
+    "请让两台机器同步时间服务器（doctor 会显示差值），然后重启本节点：计划不变。",
+};

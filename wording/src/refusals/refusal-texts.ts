@@ -1,0 +1,102 @@
+import type { Text } from "../language.ts";
+import { API_CHINESE } from "./chinese/api.ts";
+import { PLAN_CHINESE } from "./chinese/plan.ts";
+import { POLICY_CHINESE } from "./chinese/policy.ts";
+import { SERVICE_CHINESE, SERVICE_PARTS } from "./chinese/service.ts";
+import { STUDY_CHINESE } from "./chinese/study.ts";
+
+/**
+ * Every sentence of a refusal that is said in Chinese, too. "{}" stands where something is put in, in the order of the English;
+ * "{2}" for the second of them. Refusals are kept, sent and read in English: their words stand where they are thrown, once.
+ */
+export const CHINESE: Readonly<Record<string, string>> = {
+  ...API_CHINESE,
+  ...PLAN_CHINESE,
+  ...POLICY_CHINESE,
+  ...SERVICE_CHINESE,
+  ...STUDY_CHINESE,
+};
+
+/** Before what has come from elsewhere, such as a word of an engine or a partner, or is said in English alone. */
+const AS_IT_CAME = "（原文）";
+
+/** A sentence with something in it. */
+interface Pattern {
+  /** All of a text, and where one begins. */
+  readonly whole: RegExp;
+  readonly first: RegExp;
+  readonly zh: string;
+}
+
+const PATTERNS: readonly Pattern[] = Object.entries(CHINESE)
+  .filter(([en]) => en.includes("{}"))
+  .map(([en, zh]) => ({ ...patternsOf(en), zh }));
+/** The longest first: one may begin as another does. */
+const FIXED: readonly (readonly [en: string, zh: string])[] = Object.entries(CHINESE)
+  .filter(([en]) => !en.includes("{}"))
+  .toSorted(([a], [b]) => b.length - a.length);
+
+/** Returns a refusal's words, one field or all of them behind its code, in both languages. What follows its first line is left as it is. */
+export function refusalTexts(words: string): Text {
+  const [, code = "", said = "", behind = ""] = /^([A-Z][A-Z0-9_]+: )?([^\n]*)(\n[^]*)?$/.exec(words) ?? [];
+  return { en: words, zh: `${code.replace(": ", "：")}${chineseOf(said)}${behind}` };
+}
+
+function chineseOf(said: string): string {
+  let zh = "";
+  for (let rest = said.trim(); rest !== "";) {
+    const known = wholeOf(rest) ?? firstOf(rest);
+    const [end] = /^.*?[.!?)](?= |$)|^.*$/.exec(rest) ?? [rest];
+    zh += known?.zh ?? `${AS_IT_CAME}${end} `;
+    rest = rest.slice(known?.length ?? end.length).trimStart();
+  }
+  return zh.trim();
+}
+
+interface Known {
+  readonly zh: string;
+  /** Of the English. */
+  readonly length: number;
+}
+
+/** All of it as one sentence. */
+function wholeOf(text: string): Known | undefined {
+  const { length } = text;
+  if (Object.hasOwn(CHINESE, text)) return { zh: CHINESE[text], length };
+  return longest(PATTERNS.map((one) => put(one, one.whole.exec(text))));
+}
+
+/** The longest sentence that it begins with. */
+function firstOf(text: string): Known | undefined {
+  const fixed = FIXED.find(([en]) => text.startsWith(`${en} `));
+  const filled = PATTERNS.map((one) => put(one, one.first.exec(text)));
+  return longest([fixed && { zh: fixed[1], length: fixed[0].length }, ...filled]);
+}
+
+function longest(all: readonly (Known | undefined)[]): Known | undefined {
+  return all.reduce((a, b) => (b && b.length > (a?.length ?? 0) ? b : a), undefined);
+}
+
+/** Puts what stood in the English where it belongs in the Chinese. */
+function put({ zh }: Pattern, found: RegExpExecArray | null): Known | undefined {
+  if (!found) return undefined;
+  let next = 0;
+  const filled = zh.replaceAll(/\{(\d?)\}/g, (_, number: string) => {
+    next += 1;
+    return partOf(found[number === "" ? next : Number(number)]);
+  });
+  return { zh: filled, length: found[0].length };
+}
+
+function partOf(part: string): string {
+  if (Object.hasOwn(SERVICE_PARTS, part)) return SERVICE_PARTS[part];
+  return wholeOf(part)?.zh ?? part;
+}
+
+/** A sentence that ends with what is put in goes on to the end. */
+function patternsOf(en: string): Omit<Pattern, "zh"> {
+  const parts = en.split("{}").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
+  const body = parts.join("(.*?)");
+  const whole = new RegExp(`^${body}$`);
+  return { whole, first: parts.at(-1) === "" ? whole : new RegExp(`^${body}(?=\\s|$)`) };
+}
