@@ -1,0 +1,20 @@
+/** What a plan chooses, as a policy names it, and its bounds, by the English before the number. */
+export const CLAUSES: Readonly<Record<string, string>> = {
+  "nodes (n)": "节点数 (n)",
+  "colluding nodes withstood (c)": "可抵御的串通节点 (c)",
+  "nodes to open a sum (t)": "打开求和所需节点 (t)",
+  "nodes that share the noise (m − c)": "分担噪声的节点 (m − c)",
+  "ε if no attempt is lost": "ε（若没有一次尝试作废）",
+  "attempts at a session": "每次会话的尝试次数",
+  sessions: "会话数",
+  tick: "时间节拍",
+  "time for reading rows": "读取数据的时间",
+  "longest time of a step": "一步的最长时间",
+  "partners who compared keys": "已核对密钥的伙伴",
+  "snapshot, not in the future": "快照，不在未来",
+  "snapshot, not before the last one approved": "快照，不早于上次批准的",
+  "at most": "至多",
+  "at least": "至少",
+  until: "至",
+  from: "自",
+};
