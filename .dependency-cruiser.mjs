@@ -223,7 +223,8 @@ export default {
       from: { path: "^wording/page-ui/" },
       to: {
         path: "^(shared|wording|keeper|client-node|coordinator|auditor|examples|bench)/",
-        pathNot: "^wording/(page-ui/|src/(language|page/ui-words|pictures/(figure|picture)|refusals/refusal-texts)[.]ts$)",
+        pathNot:
+          "^wording/(page-ui/|src/(language|page/ui-words|pictures/(figure|picture)|refusals/refusal-texts)[.]ts$)",
       },
     },
     {

@@ -1,5 +1,6 @@
 import { globSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { NodeWorld } from "@fedseg/client-node/edge/page/node-world.ts";
 import type { PageWorld } from "@fedseg/client-node/edge/page/page-world.ts";
@@ -279,6 +280,25 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
     await here.page.keyboard.press("Enter");
     await here.page.getByText("has nobody of this id to decide about").waitFor({ timeout: 20_000 });
   }, 60_000);
+
+  test.each([
+    ["light", 1120, "en"],
+    ["dark", 360, "zh"],
+    ["light", 360, "zh"],
+    ["dark", 1120, "en"],
+  ] as const)(
+    "the page that insights writes, %s, %i wide, in %s: no violation, nothing beyond the edge",
+    async (colorScheme, width, lang) => {
+      const html = join(lived.folder, `insights-${lang}.html`);
+      const args = ["insights", "--config", lived.configPath, "--html", html, "--lang", lang];
+      expect(await runHere("client-node", args)).toMatchObject({ status: 0 });
+      const address = pathToFileURL(html).href;
+      const here = await Visit.begin(browser!, address, { colorScheme, viewport: { width, height: 800 } });
+      visits.push(here);
+      await here.page.locator("svg:visible").first().waitFor();
+      expect([await here.violations(), await here.overflow(), here.errors]).toEqual([[], 0, []]);
+    },
+  );
 
   test("its address opens once and stays in no history; a reload goes on, a cookie alone does not", async () => {
     const page = await serve(new NodeWorld(lived.config));

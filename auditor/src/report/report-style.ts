@@ -54,7 +54,7 @@ thead th { color: var(--soft); font-size: 12px; vertical-align: bottom; }
 .time { white-space: nowrap; }
 .scroll { overflow-x: auto; }
 .picture { width: 16%; min-width: 70px; } .picture svg { display: block; width: 100%; height: 12px; margin-top: 5px; }
-.planned { background: var(--blue-wash); } .planned th { font-weight: 600; } .beyond { color: var(--soft); }
+.planned { background: var(--blue-wash); } .planned th { font-weight: 600; } .planned small { color: var(--text); } .beyond { color: var(--soft); }
 figure { margin: 8px 0 14px; } figcaption { font-size: 13px; color: var(--soft); }
 figure svg { display: block; width: 100%; height: auto; }
 .card { border: 1px solid var(--rule); border-radius: 6px; padding: 14px 18px 8px; margin: 0 0 14px; }

@@ -99,7 +99,7 @@ function hintsBlock(report: QualityReport, language: Language): Html {
         ? html`<b>${about ?? say("users", "用户")}</b>`
         : html`<a href="#${about}">${title}</a>`;
     const place = column === undefined ? undefined : html`${say(", column", "，列")} <b>${column}</b>`;
-    return html`<li>${subject}${place}${say(": ", "：")}${text}</li>`;
+    return html`<li>${subject}${place}${say(`: ${text}`, `：${text}`)}</li>`;
   });
   const found =
     items.length > 0
