@@ -210,8 +210,25 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
       await api.service.addMember({ name: `member-${at}`, identity: "a".repeat(64) });
     const here = await signedIn({ viewport: { width: 360, height: 800 } });
     await expect.poll(() => here.page.locator("tbody tr").count()).toBeGreaterThan(100);
-    expect(await here.overflow()).toBe(0);
+    // Every one of them can be reached.
+    const { items } = (await (await api.ask("GET", "/studies?limit=200")).json()) as { items: object[] };
+    expect(items.length).toBe(200);
+    expect(await here.page.locator("tbody tr").count()).toBe(api.service.studies.size);
+    await here.page.getByText(/^Ended earlier/).click();
+    expect([await here.violations(), await here.overflow()]).toEqual([[], 0]);
+    await here.to("members");
+    await expect.poll(() => here.page.locator("article.card").count()).toBe(api.service.members.length);
+    expect([await here.violations(), await here.overflow()]).toEqual([[], 0]);
   }, 60_000);
+
+  test("a study whose audit has failed needs somebody, also when it has ended", async () => {
+    const winter = api.service.studies.get("winter")!;
+    const says = { en: "Somebody has lied.", zh: "有人说谎。" };
+    const verdict = { ...winter.verdict!, verdict: "FAIL", codes: ["LEDGER_FORKED"], says } as const;
+    api.service.studies.set("winter", { ...winter, verdict });
+    const here = await signedIn({ locale: "zh-CN" });
+    await here.page.locator("section", { hasText: "需要处理" }).getByText("有人说谎。").waitFor();
+  });
 
   test("all of it is under 200 kB on the wire", () => {
     const files = globSync("**/*", { cwd: folder }).filter((path) => statSync(join(folder, path)).isFile());

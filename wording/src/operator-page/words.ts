@@ -19,6 +19,7 @@ export const PAGE_WORDS = {
   needsYou: { en: "Needs somebody", zh: "需要处理" },
   nothingNeeded: { en: "Nothing waits for anybody right now.", zh: "目前没有等待处理的事项。" },
   noStudies: { en: "There is no study yet.", zh: "尚无研究。" },
+  earlierStudies: { en: "Ended earlier", zh: "更早结束的研究" },
   noMembers: { en: "There is no member yet.", zh: "尚无成员。" },
   noSchedules: { en: "There is no schedule.", zh: "没有日程。" },
   noTemplates: {

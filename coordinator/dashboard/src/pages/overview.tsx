@@ -1,6 +1,6 @@
 import type { ScheduleView, StudyStateName, StudyView } from "@fedseg/coordinator/view.ts";
 import { agoText, dayText, momentText } from "@fedseg/wording/page-ui/format.ts";
-import { t } from "@fedseg/wording/page-ui/language.ts";
+import { said, t } from "@fedseg/wording/page-ui/language.ts";
 import { Head } from "@fedseg/wording/page-ui/parts/head.tsx";
 import type { JSX } from "preact";
 import { StateMark } from "../parts/state-mark.tsx";
@@ -29,8 +29,9 @@ export function Overview(): JSX.Element {
     (a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state) || (a.since < b.since ? 1 : -1),
   );
   const open = sorted.filter(({ state }) => OPEN.includes(state));
-  const ended = sorted.filter(({ state }) => !OPEN.includes(state)).slice(0, MOST_LATE);
-  const needing = open.filter((study) => study.state === "paused" || study.waitsFor.some(isStuck));
+  const ended = sorted.filter(({ state }) => !OPEN.includes(state));
+  const [late, earlier] = [ended.slice(0, MOST_LATE), ended.slice(MOST_LATE)];
+  const needing = sorted.filter((study) => hasFailedAudit(study) || isWaiting(study));
   return (
     <>
       <h1>{w("overview")}</h1>
@@ -51,7 +52,15 @@ export function Overview(): JSX.Element {
         {studies.length === 0 ? (
           <p class="quiet">{w("noStudies")}</p>
         ) : (
-          <StudyTable studies={[...open, ...ended]} />
+          <StudyTable studies={[...open, ...late]} labelledBy="all-studies" />
+        )}
+        {earlier.length > 0 && (
+          <details>
+            <summary id="earlier-studies">
+              {w("earlierStudies")} ({earlier.length})
+            </summary>
+            <StudyTable studies={earlier} labelledBy="earlier-studies" />
+          </details>
         )}
       </section>
       <div class="halves">
@@ -76,6 +85,15 @@ export function Overview(): JSX.Element {
   );
 }
 
+/** Whether the auditor has shown that somebody lied. */
+function hasFailedAudit({ verdict }: StudyView): boolean {
+  return verdict?.verdict === "FAIL";
+}
+
+function isWaiting({ state, waitsFor }: StudyView): boolean {
+  return OPEN.includes(state) && (state === "paused" || waitsFor.some(isStuck));
+}
+
 /** Whether nothing goes on before somebody who is not here comes, or does something else. */
 function isStuck({ what, code, isHere }: StudyView["waitsFor"][number]): boolean {
   return code !== undefined || what === "operator" || (what !== "opening" && isHere === false);
@@ -90,15 +108,22 @@ function StudyCard({ study }: { study: StudyView }): JSX.Element {
       <p>
         <StateMark state={study.state} /> <span class="quiet">{agoText(study.since)}</span>
       </p>
-      {study.reason && <p>{study.reason.what}</p>}
+      {study.reason && <p>{said(study.reason.what)}</p>}
+      {study.verdict && hasFailedAudit(study) && <p>{t(study.verdict.says)}</p>}
       <Waits study={study} />
     </article>
   );
 }
 
-function StudyTable({ studies }: { studies: readonly StudyView[] }): JSX.Element {
+interface StudyTableProps {
+  readonly studies: readonly StudyView[];
+  /** The id of what it is headed by. */
+  readonly labelledBy: string;
+}
+
+function StudyTable({ studies, labelledBy }: StudyTableProps): JSX.Element {
   return (
-    <div class="scroll" tabIndex={0} role="group" aria-labelledby="all-studies">
+    <div class="scroll" tabIndex={0} role="group" aria-labelledby={labelledBy}>
       <table>
         <thead>
           <tr>
