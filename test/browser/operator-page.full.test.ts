@@ -227,7 +227,8 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
     const verdict = { ...winter.verdict!, verdict: "FAIL", codes: ["LEDGER_FORKED"], says } as const;
     api.service.studies.set("winter", { ...winter, verdict });
     const here = await signedIn({ locale: "zh-CN" });
-    await here.page.locator("section", { hasText: "需要处理" }).getByText("有人说谎。").waitFor();
+    const needing = here.page.locator("section", { hasText: "需要处理" });
+    await expect.poll(() => needing.getByText("有人说谎。").count()).toBe(1);
   });
 
   test("all of it is under 200 kB on the wire", () => {
