@@ -226,6 +226,18 @@ describe.skipIf(NO_POSTGRES !== "")(`books on a server${NO_POSTGRES}`, () => {
     asked.mockRestore();
   });
 
+  test("a process that is cut off within a transaction has the books locked for no longer than a lease, or 10 s", async () => {
+    for (const [leaseSeconds, idle] of [
+      [2, "2s"],
+      [60, "10s"],
+    ] as const) {
+      const at = new Server(serverIn(stored({ leaseSeconds }))!);
+      const { rows } = await at.query("SHOW idle_in_transaction_session_timeout");
+      expect(rows).toEqual([{ idle_in_transaction_session_timeout: idle }]);
+      await at.end();
+    }
+  });
+
   test("the connection string and the password are kept apart from the configuration, or in it when that is wanted", async () => {
     writeFileSync(join(folder, "url"), `${server.url}\n`);
     const here = (relative: string) => join(folder, relative);

@@ -11,6 +11,9 @@ const [CONNECT_MS, ANSWER_MS] = [5000, 60_000];
 /** Between two tries to reach a server that is gone, from and to. */
 const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [100, 2000];
 
+/** For how long a transaction may wait for its next statement, at most. */
+const LONGEST_IDLE_MS = 10_000;
+
 /** Told to people: a connection is lost, or there again. */
 export type Told = (what: string) => void;
 
@@ -24,6 +27,7 @@ export class Unknown extends Error {}
 export class Server {
   readonly schema: string;
   readonly #patienceMs: number;
+  readonly #idleMs: number;
   readonly #pool: pg.Pool;
   readonly #prepared = new WeakSet<pg.PoolClient>();
 
@@ -31,6 +35,7 @@ export class Server {
   constructor(config: PostgresConfig) {
     this.schema = config.schema;
     this.#patienceMs = config.patienceSeconds * 1000;
+    this.#idleMs = Math.min(LONGEST_IDLE_MS, config.leaseSeconds * 1000);
     this.#pool = new pg.Pool({
       ...connectOptions(config),
       max: CONNECTIONS,
@@ -99,7 +104,7 @@ export class Server {
     if (this.#prepared.has(client)) return client;
     client.on("error", () => undefined);
     try {
-      await prepare(client, this.schema);
+      await prepare(client, this.schema, this.#idleMs);
     } catch (error) {
       client.release(true);
       throw error;
@@ -124,9 +129,14 @@ async function releasing<T>(client: pg.PoolClient, work: InTransaction<T>): Prom
   }
 }
 
-/** Every connection sees the schema, and waits until what it commits is on the disk. */
-async function prepare(client: pg.ClientBase, schema: string): Promise<void> {
-  await client.query(`SET search_path TO "${schema}"; SET idle_in_transaction_session_timeout TO '10s'`);
+/**
+ * Every connection sees the schema, waits until what it commits is on the disk, and keeps nobody from the books for longer than a lease:
+ * a process that is cut off in a transaction has them locked until the server ends that.
+ */
+async function prepare(client: pg.ClientBase, schema: string, idleMs: number): Promise<void> {
+  await client.query(
+    `SET search_path TO "${schema}"; SET idle_in_transaction_session_timeout TO '${Math.ceil(idleMs)}ms'`,
+  );
   await client.query(
     "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
   );
