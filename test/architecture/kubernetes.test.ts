@@ -5,6 +5,13 @@ import { FEDSEG_NODE } from "@fedseg/client-node/edge/program/fedseg-node.ts";
 import { FEDSEG_COORDINATOR } from "@fedseg/coordinator/edge/program.ts";
 import { serviceConfig } from "@fedseg/coordinator/edge/service-config.ts";
 import { socketOf } from "@fedseg/keeper/local/socket-place.ts";
+import { StatefulSet } from "kubernetes-models/apps/v1/StatefulSet";
+import { NetworkPolicy } from "kubernetes-models/networking.k8s.io/v1/NetworkPolicy";
+import { PodDisruptionBudget } from "kubernetes-models/policy/v1/PodDisruptionBudget";
+import { ConfigMap } from "kubernetes-models/v1/ConfigMap";
+import { Namespace } from "kubernetes-models/v1/Namespace";
+import { Service } from "kubernetes-models/v1/Service";
+import { ServiceAccount } from "kubernetes-models/v1/ServiceAccount";
 import { describe, expect, test } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { ROOT } from "./cruise.ts";
@@ -12,13 +19,28 @@ import { type KubernetesObject, kubernetesObject } from "./kubernetes-kinds.ts";
 
 type Of<K extends KubernetesObject["kind"]> = Extract<KubernetesObject, { kind: K }>;
 
+/** What holds an object to the schemas of the API, of Kubernetes 1.27. */
+type Model = new (given: never) => { validate(): void };
+const MODELS: Readonly<Record<KubernetesObject["kind"], Model>> = {
+  Namespace,
+  ServiceAccount,
+  ConfigMap,
+  Service,
+  StatefulSet,
+  PodDisruptionBudget,
+  NetworkPolicy,
+};
+
 /** The objects of a manifest, each of a known form. */
 class Manifest {
+  /** As they are written. */
+  readonly written: readonly unknown[];
   readonly #objects: readonly KubernetesObject[];
 
   constructor(file: string) {
     const documents = parseAllDocuments(readFileSync(join(ROOT, "examples/kubernetes", file), "utf8"));
-    this.#objects = documents.map((each) => kubernetesObject.parse(each.toJS()));
+    this.written = documents.map((each) => each.toJS());
+    this.#objects = this.written.map((each) => kubernetesObject.parse(each));
   }
 
   all<K extends KubernetesObject["kind"]>(kind: K): Of<K>[] {
@@ -42,6 +64,20 @@ const PROGRAMS = [FEDSEG_COORDINATOR, FEDSEG_NODE];
 
 describe.each(["coordinator", "member"])("%s.yaml", (name) => {
   const manifest = new Manifest(`${name}.yaml`);
+
+  test("every object is what the schemas of the API say", () => {
+    for (const [at, { kind }] of manifest.objects.entries())
+      new MODELS[kind](manifest.written[at] as never).validate();
+  });
+
+  test("the schemas refuse what the API would", () => {
+    const [{ kind, spec, ...rest }] = manifest.all("StatefulSet");
+    const { replicas: _, selector, ...others } = spec;
+    const refused = (changed: object) => () =>
+      new MODELS[kind]({ kind, ...rest, spec: { ...others, ...changed } } as never).validate();
+    expect(refused({ replicas: "2", selector })).toThrow("replicas must be integer");
+    expect(refused({ replicas: 2 })).toThrow("selector");
+  });
 
   test("all is in one namespace, which takes no pod with privileges", () => {
     const [namespace] = manifest.all("Namespace");
