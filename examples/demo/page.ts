@@ -1,14 +1,21 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { PAGE_FOLDER } from "@fedseg/coordinator/edge/api/start-api.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 
-/** Builds the operator's page where it has not been built. @throws CodedError DEMO_PAGE. */
+/** What the operator's page is made of, in a clone. */
+const SOURCES = [
+  "coordinator/dashboard/*.html",
+  "{coordinator/dashboard,coordinator,wording,shared}/src/**/*.{ts,tsx}",
+  "wording/page-ui/**/*",
+];
+
+/** Builds the operator's page where it has not been built of these sources. @throws CodedError DEMO_PAGE. */
 export function requirePage(): void {
-  if (existsSync(join(PAGE_FOLDER, "index.html"))) return;
+  if (isBuilt(join(PAGE_FOLDER, "index.html"), ROOT)) return;
   const built = spawnSync("npm", ["run", "--silent", "page:operator"], {
     cwd: ROOT,
     stdio: "inherit",
@@ -21,6 +28,13 @@ export function requirePage(): void {
     why: "It is made of the sources once, by what npm ci has installed.",
     todo: "Run npm ci and npm run page, then the demo again.",
   });
+}
+
+/** Whether a page is there and nothing that it is made of, below a folder, is newer: what a clone brings later is. */
+export function isBuilt(page: string, root: string): boolean {
+  if (!existsSync(page)) return false;
+  const { mtimeMs } = statSync(page);
+  return globSync([...SOURCES], { cwd: root }).every((file) => statSync(join(root, file)).mtimeMs <= mtimeMs);
 }
 
 const OPENERS: Partial<Record<NodeJS.Platform, readonly [string, ...string[]]>> = {
