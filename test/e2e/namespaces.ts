@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, execFileSync, spawn } from "node:child_pro
 import { once } from "node:events";
 import { pid } from "node:process";
 import { promisify } from "node:util";
+import type { Place } from "../sources/place.ts";
 
 const execute = promisify(execFile);
 
@@ -27,19 +28,22 @@ function findReason(): string {
 
 /**
  * A star of networks: `hub` has a link of its own to each of the others, which have no other way than through it, and try it: it is
- * the gateway of each. The hub passes nothing on.
+ * the gateway of each. The hub passes nothing on, unless it is told to.
  */
 export class Star {
   readonly #names: readonly string[];
+  readonly #maker: number;
   readonly #listeners: ChildProcess[] = [];
 
-  private constructor(names: readonly string[]) {
+  /** `maker`: the process that has made it, for another which works with it. */
+  constructor(names: readonly string[], maker: number) {
     this.#names = names;
+    this.#maker = maker;
   }
 
   /** Makes the namespaces `hub` and `names`, with addresses and gateways. */
   static async create(names: readonly string[]): Promise<Star> {
-    const star = new Star(names);
+    const star = new Star(names, pid);
     for (const name of ["hub", ...names]) {
       await execute("ip", ["netns", "add", star.#namespace(name)]);
       await star.#ip(name, "link", "set", "lo", "up");
@@ -47,6 +51,11 @@ export class Star {
     for (const name of names) await star.#join(name);
     await star.pass(false);
     return star;
+  }
+
+  /** Where a process runs that is started in a namespace. */
+  placeOf(name: string): Place {
+    return { host: this.addressOf(name), within: this.within(name) };
   }
 
   /** Address of a namespace on its link. */
@@ -75,6 +84,13 @@ export class Star {
   /** Cuts the link of a namespace, or puts it back. */
   async link(name: string, state: "up" | "down"): Promise<void> {
     await this.#ip("hub", "link", "set", `to-${this.#names.indexOf(name)}`, state);
+  }
+
+  /** Loses every packet from one namespace to another, and back, without a word to either; or passes them on again. */
+  async between(one: string, other: string, state: "up" | "down"): Promise<void> {
+    const ways = [one, other].map((name) => this.addressOf(name));
+    for (const [from, to] of [ways, ways.toReversed()])
+      await this.#ip("hub", "rule", state === "up" ? "delete" : "add", "from", from, "to", to, "blackhole");
   }
 
   /** Listens at a port of a namespace. */
@@ -116,7 +132,7 @@ export class Star {
   }
 
   #namespace(name: string): string {
-    return `fedseg-${pid}-${name}`;
+    return `fedseg-${this.#maker}-${name}`;
   }
 }
 

@@ -10,12 +10,14 @@ import { askService } from "@fedseg/keeper/local/call.ts";
 import type { StoreConfig } from "@fedseg/keeper/books/store-config.ts";
 import { stringify } from "yaml";
 import { freePort } from "../sources/free-port.ts";
+import { HERE, type Place } from "../sources/place.ts";
 import { Consortium, statesIn, tinyTemplate } from "./consortium.ts";
 
 const PROGRAM = join(import.meta.dirname, "../../coordinator/bin/fedseg-coordinator.mjs");
 
 /** One coordinator's process. */
 export interface OneProcess {
+  readonly place: Place;
   readonly folder: string;
   readonly port: number;
   readonly apiPort: number;
@@ -33,6 +35,10 @@ export interface SharedPlaces {
   /** Of each process by its number: partitions give some a way of their own. */
   store(at: number): StoreConfig;
   readonly redis: string;
+  /** Where each process runs, when not here. */
+  place?(at: number): Place;
+  /** What a member may cost, beyond what is usual. */
+  readonly limits?: Readonly<Record<string, number>>;
 }
 
 /** A coordinator of several processes, each started by its command, and members that look for all of them in turn. */
@@ -62,7 +68,10 @@ export class Processes {
     await consortium.stop();
     const processes = new Processes(consortium);
     for (let at = 0; at < count; at += 1) processes.all.push(await processes.#made(at, places));
-    const urls = processes.all.map(({ port }) => ({ url: `http://127.0.0.1:${port}`, pin: undefined }));
+    const urls = processes.all.map(({ port, place }) => ({
+      url: `http://${place.host}:${port}`,
+      pin: undefined,
+    }));
     for (const [at, member] of consortium.members.entries())
       member.addresses = urls.map((_, next) => urls[(at + next) % urls.length]);
     return processes;
@@ -78,7 +87,9 @@ export class Processes {
   start(process: OneProcess): void {
     process.lines = [];
     process.isWanted = true;
-    const child = spawn(execPath, [PROGRAM, "serve", "--config", process.file, "--json"], {
+    const command = [execPath, PROGRAM, "serve", "--config", process.file, "--json"];
+    const [program, ...words] = [...process.place.within, ...command];
+    const child = spawn(program, words, {
       stdio: ["ignore", "pipe", "pipe"],
     });
     process.child = child;
@@ -145,16 +156,25 @@ export class Processes {
     await this.consortium.end();
   }
 
-  async #made(at: number, { store, redis }: SharedPlaces): Promise<OneProcess> {
+  async #made(at: number, { store, redis, ...rest }: SharedPlaces): Promise<OneProcess> {
+    const place = rest.place?.(at) ?? HERE;
     const { name, key, atRest, folder: root } = this.consortium.config;
     const folder = join(root, `process-${at}`);
     mkdirSync(folder, { recursive: true });
     const file = join(folder, "service.yaml");
     const [port, apiPort] = [await freePort(), await freePort()];
-    const own = { name, key, atRest, folder, farewellMs: 500, store: store(at), redis: { url: redis } };
+    const own = {
+      name,
+      key,
+      atRest,
+      folder,
+      farewellMs: 500,
+      store: store(at),
+      redis: { url: redis, plain: true },
+    };
     // All members are on this machine.
-    const listen = { port, limits: { unprovedPerAddress: 512 } };
+    const listen = { host: place.host, port, limits: { unprovedPerAddress: 512, ...rest.limits } };
     writeFileSync(file, stringify({ ...own, listen, api: { port: apiPort } }));
-    return { folder, port, apiPort, file, lines: [], isWanted: false, child: undefined };
+    return { place, folder, port, apiPort, file, lines: [], isWanted: false, child: undefined };
   }
 }

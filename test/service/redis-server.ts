@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { freePort } from "../sources/free-port.ts";
+import { HERE, type Place } from "../sources/place.ts";
 
 /** Behind the names of tests that need a server: why they are skipped, or nothing. */
 export const NO_REDIS =
@@ -10,28 +11,32 @@ export const NO_REDIS =
     ? ""
     : " skipped: no redis-server program";
 
-/** A Redis server of a test's own, on loopback, which keeps nothing. */
+/** A Redis server of a test's own, which keeps nothing. */
 export class TestRedis {
   readonly port: number;
+  readonly #place: Place;
   #server: ChildProcess | undefined;
 
-  private constructor(port: number) {
+  private constructor(port: number, place: Place) {
     this.port = port;
+    this.#place = place;
   }
 
-  static async begin(): Promise<TestRedis> {
-    const redis = new TestRedis(await freePort());
+  static async begin(place = HERE): Promise<TestRedis> {
+    const redis = new TestRedis(await freePort(), place);
     await redis.start();
     return redis;
   }
 
   get url(): string {
-    return `redis://:secret@127.0.0.1:${this.port}`;
+    return `redis://:secret@${this.#place.host}:${this.port}`;
   }
 
   async start(): Promise<void> {
-    const flags = ["--port", `${this.port}`, "--bind", "127.0.0.1", "--save", "", "--requirepass", "secret"];
-    this.#server = spawn("redis-server", flags, { stdio: "ignore" });
+    const { host, within } = this.#place;
+    const flags = ["--port", `${this.port}`, "--bind", host, "--save", "", "--requirepass", "secret"];
+    const [program, ...words] = [...within, "redis-server", ...flags];
+    this.#server = spawn(program, words, { stdio: "ignore" });
     while (!(await this.#answers())) await wait(20);
   }
 
@@ -44,7 +49,7 @@ export class TestRedis {
   }
 
   async #answers(): Promise<boolean> {
-    const socket = connect(this.port, "127.0.0.1");
+    const socket = connect(this.port, this.#place.host);
     const answered = await once(socket, "connect").then(
       () => true,
       () => false,

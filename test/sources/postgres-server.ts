@@ -1,11 +1,12 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { appendFileSync, chownSync, existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
 import { freePort } from "./free-port.ts";
+import { HERE, type Place } from "./place.ts";
 
 /** A PostgreSQL server of a test's own. */
 export interface TestPostgres {
@@ -31,10 +32,16 @@ export const NO_POSTGRES = BIN === undefined ? " skipped: no PostgreSQL server p
 
 /** The server refuses to run as root. */
 const NOBODY = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
+/** Whoever enters a network of another is root until it is there. */
+const AS_NOBODY = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"];
 
-/** Starts a server in a temporary folder on a free port of loopback. `tls`: certificate and key, in PEM files of its folder. */
+/**
+ * Starts a server in a temporary folder, on a free port. `prepare` returns settings, and may put PEM files of certificate and key into
+ * its folder.
+ */
 export async function startPostgres(
   prepare: (folder: string) => readonly string[] = () => [],
+  { host, within }: Place = HERE,
 ): Promise<TestPostgres> {
   if (BIN === undefined) throw new Error("no PostgreSQL server programs");
   const folder = mkdtempSync(join(tmpdir(), "fedseg-postgres-"));
@@ -43,17 +50,21 @@ export async function startPostgres(
   const data = join(folder, "data");
   const init = ["-D", data, "-U", "test", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"];
   await promisify(execFile)(join(BIN, "initdb"), init, place);
+  // Whoever reaches a network of the test's own may ask.
+  if (host !== HERE.host) appendFileSync(join(data, "pg_hba.conf"), "host all all all trust\n");
   const port = await freePort();
   const settings = ["-c", "fsync=off", "-c", "shared_buffers=16MB", ...prepare(folder)];
   for (const name of globSync("*.pem", { cwd: folder }))
     if (NOBODY) chownSync(join(folder, name), NOBODY.uid, NOBODY.gid);
-  const flags = ["-D", data, "-k", folder, "-h", "127.0.0.1", "-p", `${port}`, ...settings];
-  const url = `postgres://test@127.0.0.1:${port}/postgres`;
+  const flags = ["-D", data, "-k", folder, "-h", host, "-p", `${port}`, ...settings];
+  const url = `postgres://test@${host}:${port}/postgres`;
+  const [program, ...words] = [...within, ...(within.length > 0 ? AS_NOBODY : []), join(BIN, "postgres")];
+  const how = { ...(within.length > 0 ? { cwd: folder } : place), stdio: "ignore" } as const;
   let server: ChildProcess;
   let ended: Promise<unknown>;
   const start = async () => {
     do {
-      server = spawn(join(BIN, "postgres"), flags, { ...place, stdio: "ignore" });
+      server = spawn(program, [...words, ...flags], how);
       ended = new Promise((done) => server.once("exit", done));
     } while (!(await isReady(url, server)));
   };
