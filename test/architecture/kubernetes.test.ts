@@ -67,7 +67,7 @@ describe.each(["coordinator", "member"])("%s.yaml", (name) => {
 
   test("every object is what the schemas of the API say", () => {
     for (const [at, { kind }] of manifest.objects.entries())
-      new MODELS[kind](manifest.written[at] as never).validate();
+      expect(() => new MODELS[kind](manifest.written[at] as never).validate()).not.toThrow();
   });
 
   test("the schemas refuse what the API would", () => {

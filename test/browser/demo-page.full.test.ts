@@ -73,7 +73,8 @@ describe.skipIf(NO_BROWSER !== undefined)(`npm run demo -- --page, in a browser 
     await until(async () => {
       const shown = await visit.page.locator("main").innerText();
       if (shown !== seen.at(-1)) seen.push(shown);
-      expect(lines.join("\n")).toContain("The operator's page stays until Ctrl-C");
+      if (!lines.join("\n").includes("The operator's page stays until Ctrl-C"))
+        throw new Error(`the demo goes on:\n${lines.join("\n")}`);
     });
   });
   afterAll(async () => {
@@ -105,7 +106,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`npm run demo -- --page, in a browser 
     process.kill(-demo.pid!, "SIGINT");
     await ended;
     await until(() => expect(processesOf(folder)).toEqual([]));
-    await expect(fetch(address)).rejects.toThrow();
+    await expect(fetch(address)).rejects.toThrow("fetch failed");
     expect(globSync("output/open-*", { cwd: folder })).toEqual([]);
   });
 });

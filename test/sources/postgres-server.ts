@@ -58,13 +58,13 @@ export async function startPostgres(
     if (NOBODY) chownSync(join(folder, name), NOBODY.uid, NOBODY.gid);
   const flags = ["-D", data, "-k", folder, "-h", host, "-p", `${port}`, ...settings];
   const url = `postgres://test@${host}:${port}/postgres`;
-  const [program, ...words] = [...within, ...(within.length > 0 ? AS_NOBODY : []), join(BIN, "postgres")];
+  const [first, ...words] = [...within, ...(within.length > 0 ? AS_NOBODY : []), join(BIN, "postgres")];
   const how = { ...(within.length > 0 ? { cwd: folder } : place), stdio: "ignore" } as const;
   let server: ChildProcess;
   let ended: Promise<unknown>;
   const start = async () => {
     do {
-      server = spawn(program, [...words, ...flags], how);
+      server = spawn(first, [...words, ...flags], how);
       ended = new Promise((done) => server.once("exit", done));
     } while (!(await isReady(url, server)));
   };

@@ -115,7 +115,10 @@ class Process implements Together {
     const seeking = this.#seek();
     const first = await Promise.race([seeking, wait(FIRST_MS, undefined, { ref: false })]);
     if (first !== undefined || signal.aborted) return first ?? seeking;
-    this.#tell({ type: "relays", text: "another process has the books: what comes here is passed on to it" });
+    this.#tell({
+      type: "relays",
+      text: "this process does not have the books: what comes here is passed on to the one that has them",
+    });
     const relay = await startRelay(this.#config, this.exchange, this.#tell);
     try {
       return await seeking;
