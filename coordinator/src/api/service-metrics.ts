@@ -115,6 +115,11 @@ function serviceMetrics({ view, webhooks, streams }: Measured): readonly Metric[
       webhooks.map(({ name, waiting }) => ({ labels: { webhook: name }, value: waiting })),
     ),
     gauge(
+      "fedseg_webhook_unwritten",
+      "Events for a receiver that the store has not taken.",
+      webhooks.map(({ name, unwritten = 0 }) => ({ labels: { webhook: name }, value: unwritten })),
+    ),
+    gauge(
       "fedseg_webhook_dead",
       "Messages that were given up.",
       webhooks.map(({ name, dead }) => ({ labels: { webhook: name }, value: dead.length })),

@@ -164,6 +164,19 @@ test("what the disk refuses for a while is sent when it takes it, in order and o
   }
 });
 
+test("what the disk has refused is in sight until it is written", async () => {
+  const documents = new MemoryDocuments();
+  const own = await start({}, documents);
+  documents.fails = new Error("full");
+  own.service.happen({ type: "failed", study: "spring" });
+  await expect.poll(async () => (await told(own)).unwritten).toBe(1);
+  const { viewer } = own.tokens;
+  const answer = await fetch(own.url("/metrics"), { headers: { authorization: `Bearer ${viewer}` } });
+  expect((await answer.text()).split("\n")).toContain('fedseg_webhook_unwritten{webhook="pager"} 1');
+  expect(own.lines).toContainEqual({ type: "webhook", webhook: "pager", code: "WEBHOOK_UNWRITTEN" });
+  expect(receiver.arrived).toEqual([]);
+});
+
 test("people see the host of a receiver, and neither path nor secret", async () => {
   const own = await start({ url: `${receiver.url}?token=tulip` });
   const text = JSON.stringify(await told(own));
