@@ -49,8 +49,8 @@ export const SERVICE_CHINESE: Readonly<Record<string, string>> = {
     "计划指定每个成员直到结束所用的签名密钥。",
   "Let the study end, or cancel it; then enter the new key.": "请等研究结束或终止它，然后登记新密钥。",
   "The study {} has published no bundle.": "研究 {} 没有发布数据包。",
-  "A study publishes one when it ends with its model, and none when it ends without.":
-    "研究以模型结束时发布数据包，没有模型则不发布。",
+  "A study publishes one when it ends, with its model or without, and none when it ends before its first session.":
+    "研究结束时发布数据包，无论有没有模型；在第一次会话之前结束的则不发布。",
   "Hand the ledgers in when it has ended: fedseg-coordinator history tells.":
     "请在研究结束后提交账本：fedseg-coordinator history 会说明。",
   "The bundle of the study {} lacks here what its verdict rests on: {}.":
