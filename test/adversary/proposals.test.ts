@@ -218,6 +218,12 @@ describe("a standing approval", () => {
     expect(said(1, one)).toEqual(["begin", undefined]);
     expect(said(3, two)).toEqual(["wait", "RULE_COHORT"]);
     expect(said(3, three)).toEqual(["begin", undefined]);
+    // Policy lets six share the noise; nobody has approved beforehand that they do.
+    const thin = { ...renamed(4, seven), cohort: { c: 2, t: 5, m: 6 } };
+    expect(templateHash(thin)).toEqual(templateHash(seven));
+    expect(said(undefined, thin)).toEqual(["wait", "RULE_COHORT"]);
+    expect(said(1, thin)).toEqual(["begin", undefined]);
+    expect(said(1, { ...renamed(5, seven), cohort: { c: 1, t: 5, m: 6 } })).toEqual(["wait", "RULE_COHORT"]);
   });
 
   test("is of one coordinator when it says so", () => {

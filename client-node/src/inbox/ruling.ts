@@ -1,6 +1,7 @@
-import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
+import { usualCohort } from "@fedseg/shared/secagg/cohort.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { KnownInput } from "../policy/inputs.ts";
+import { leastColluders } from "../policy/limits.ts";
 import type { StandingRule } from "../policy/standing-rules.ts";
 import { type AccountView, limitsPassed } from "./account-view.ts";
 import type { Ruling } from "./decide.ts";
@@ -61,14 +62,8 @@ function againstRules(
       code: "RULE_COORDINATOR",
       text: "The standing approval of this template is another coordinator's.",
     };
-  const n = plan.roster.length;
-  const { c } = plan.cohort;
-  const least = rule.minColluders ?? defaultCohort(Math.max(3, n)).c;
-  if (c < least)
-    return {
-      code: "RULE_COHORT",
-      text: `It withstands ${c} of ${n} nodes that side with the coordinator; the standing approval of this template is of ${least} or more.`,
-    };
+  const other = otherCohort(rule, plan);
+  if (other !== undefined) return { code: "RULE_COHORT", text: other };
   // A template says that a plan carries a model, and not which: one that nobody here has seen come about is looked at by a person.
   if (inputs.some(({ standing }) => standing !== "recorded"))
     return { code: "RULE_INPUT", text: "It carries a model that this node's own ledger does not name." };
@@ -83,4 +78,19 @@ function againstRules(
   if (!passed) return undefined;
   const { what } = limitReached(passed, view.delta).refusal;
   return { code: "RULE_PASSED", text: `Beyond the standing approval of this template. ${what}` };
+}
+
+/**
+ * Says why a plan's cohort is not what a standing approval is of; undefined where it is. A template leaves the cohort to the run, so
+ * that it is bound here: c from below, and by it t, which the protocol holds to 2t > n + c; m − c, of whose parts of the noise a node
+ * gives one, from above, by what is usual for the smallest c.
+ */
+function otherCohort({ minColluders }: StandingRule, { roster, cohort }: Plan): string | undefined {
+  const { c, m } = cohort;
+  const least = usualCohort(roster.length, leastColluders(minColluders, roster.length));
+  if (c < least.c)
+    return `It withstands ${c} of ${least.n} nodes that side with the coordinator; the standing approval of this template is of ${least.c} or more.`;
+  const [sharers, most] = [m - c, least.m - least.c];
+  if (sharers <= most) return undefined;
+  return `Each node gives one part in ${sharers} of its noise; the standing approval of this template is of one in ${most} or more.`;
 }

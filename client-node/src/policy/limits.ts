@@ -60,11 +60,16 @@ export interface CohortLimits {
   readonly noiseSharers: number;
 }
 
+/** Returns the smallest c for n nodes: what an owner has written, or the protocol's own choice. */
+export function leastColluders(written: number | undefined, n: number): number {
+  return written ?? defaultCohort(Math.max(3, n)).c;
+}
+
 /** Returns what an owner has written about the cohort, and the protocol's own choice for n nodes for the rest. */
 export function cohortLimits(limits: PolicyLimits, n: number): CohortLimits {
   const { c, t, m } = defaultCohort(Math.max(3, n));
   return {
-    colluders: limits.minColluders ?? c,
+    colluders: leastColluders(limits.minColluders, n),
     threshold: limits.minThreshold ?? t,
     noiseSharers: limits.maxNoiseSharers ?? m - c,
   };

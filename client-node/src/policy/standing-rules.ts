@@ -13,7 +13,8 @@ export const standingRule = z.strictObject({
   coordinator: hash.optional(),
   /**
    * Smallest c of its plans: how many nodes may side with the coordinator. A template leaves the cohort to the run, because it follows from the
-   * roster. Left out: ⌊(n − 1)/3⌋ of the n nodes, at least 1, also where the account's `limits.minColluders` is lower.
+   * roster. Left out: ⌊(n − 1)/3⌋ of the n nodes, at least 1, also where the account's `limits.minColluders` is lower. By it the other
+   * numbers of the cohort are bound, too: the quorum t, and how many nodes share the noise (m − c).
    */
   minColluders: z.int().min(1).max(254).optional(),
   /** Most of its studies in a calendar month (UTC). Left out: no limit of its own. */

@@ -77,7 +77,14 @@ export function answersNeeded({ n, c, t }: Pick<Cohort, "n" | "c" | "t">): numbe
 export function defaultCohort(n: number): Cohort {
   if (!Number.isSafeInteger(n) || n < 3)
     throw new RangeError(`"n" expected an integer of at least 3, got ${n}`);
-  const c = Math.max(1, Math.floor((n - 1) / 3));
+  return usualCohort(n, Math.max(1, Math.floor((n - 1) / 3)));
+}
+
+/**
+ * Returns what follows from the size of a cohort and its c: the smallest t that two quorums of it allow, ⌊(n+c)/2⌋ + 1, and the
+ * smallest m, max(t, c + 2). It may break inequalities: then so few nodes cannot withstand so many.
+ */
+export function usualCohort(n: number, c: number): Cohort {
   const t = Math.floor((n + c) / 2) + 1;
   return { n, c, t, m: Math.max(t, c + 2) };
 }
@@ -90,9 +97,7 @@ export function defaultCohort(n: number): Cohort {
 export function smallerCohort(cohort: Cohort, n: number): Cohort {
   if (!Number.isSafeInteger(n) || n < 3 || n > cohort.n)
     throw new RangeError(`"n" expected an integer from 3 to ${cohort.n}, got ${n}`);
-  const { c } = cohort;
-  const t = Math.floor((n + c) / 2) + 1;
-  return { n, c, t, m: Math.max(t, c + 2) };
+  return usualCohort(n, cohort.c);
 }
 
 /**
