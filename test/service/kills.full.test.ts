@@ -6,6 +6,7 @@ import { execPath } from "node:process";
 import { askOrDo } from "@fedseg/coordinator/edge/ask-or-do.ts";
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import type { ServiceView } from "@fedseg/coordinator/view.ts";
+import { askService } from "@fedseg/keeper/local/call.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
@@ -48,7 +49,10 @@ function begin(file: string): void {
 /** What the process tells at its door; undefined while none answers. */
 async function view(): Promise<ServiceView | undefined> {
   if (child.exitCode !== null || child.signalCode !== null) return undefined;
-  return (await askOrDo(consortium.config, "view", undefined).catch(() => undefined)) as ServiceView;
+  // Nobody opens the books in its place: it would find them in use as it starts.
+  const { folder } = consortium.config;
+  const answer = await askService(folder, { ask: "view", given: undefined }).catch(() => undefined);
+  return answer?.done as ServiceView | undefined;
 }
 
 test(
