@@ -5,7 +5,9 @@ import { gzipSync } from "node:zlib";
 import { NodeWorld } from "@fedseg/client-node/edge/page/node-world.ts";
 import type { PageWorld } from "@fedseg/client-node/edge/page/page-world.ts";
 import { type ServedPage, startPage } from "@fedseg/client-node/edge/page/start-page.ts";
+import { PolicyRefusal } from "@fedseg/client-node/policy/refusal.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { runCommand, runHere } from "../cli/command.ts";
@@ -229,6 +231,33 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
     await here.page.keyboard.press("Enter");
     await expect.poll(() => lived.stateOf(study)).toBe("refused");
     await here.page.getByText("Your reason: after the migration").waitFor();
+  });
+
+  test("what its policy has refused is said in Chinese, with the table of what is missed", async () => {
+    await lived.propose(lived.plan("Dear segments"));
+    const floors = [
+      { code: "POLICY_SESSIONS", what: "sessions", plan: "64", allowed: "at most 20", missedBy: "44" },
+    ] as const;
+    const { message } = new PolicyRefusal("POLICY_SESSIONS", {
+      codes: ["POLICY_SESSIONS"],
+      floors,
+      differences: [],
+    });
+    const here = await shown(lived, { locale: "zh-CN", viewport: { width: 360, height: 800 } });
+    await here.page.route("**/api/v1/today", async (route) => {
+      const response = await route.fetch();
+      const view = (await response.json()) as { readonly proposals: readonly object[] };
+      const proposals = view.proposals.map((one) => ({ ...one, says: [refusalTexts(message)] }));
+      await route.fulfill({ response, json: { ...view, proposals } });
+    });
+    await here.page.reload();
+    const card = here.page.locator("article", { hasText: "Dear segments" });
+    await expect.poll(() => card.locator("pre").count()).toBe(1);
+    expect(await card.locator(".sentences").innerText()).toMatch(
+      /^POLICY_SESSIONS：计划允许的会话数多于本节点。本节点自己的策略不允许。/,
+    );
+    expect(await card.locator("pre").innerText()).toContain("64");
+    expect([await here.violations(), await here.overflow()]).toEqual([[], 0]);
   });
 
   test("a title that somebody has chosen is text and nothing else", async () => {

@@ -55,9 +55,7 @@ export function ProposalCard({ view, account }: { view: ProposalView; account: A
       {can.includes("approve") && <Price proposal={proposal} account={account} />}
       <div class="sentences">
         {says.map((text, at) => (
-          <p key={at}>
-            <bdi>{t(text)}</bdi>
-          </p>
+          <Sentence key={at} words={t(text)} />
         ))}
       </div>
       {problem.value && <ProblemNote problem={problem.value} />}
@@ -78,6 +76,19 @@ export function ProposalCard({ view, account }: { view: ProposalView; account: A
         <Confirm answer={chosen.value} act={act} leave={() => (chosen.value = undefined)} />
       )}
     </article>
+  );
+}
+
+/** A sentence, and below it the table that a policy's refusal has behind it, as a terminal shows it. */
+function Sentence({ words }: { words: string }): JSX.Element {
+  const [first, ...table] = words.split("\n");
+  return (
+    <>
+      <p>
+        <bdi>{first}</bdi>
+      </p>
+      {table.length > 0 && <pre tabIndex={0}>{table.join("\n")}</pre>}
+    </>
   );
 }
 
