@@ -1,0 +1,127 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { NodeWorld } from "@fedseg/client-node/edge/page/node-world.ts";
+import { startPage } from "@fedseg/client-node/edge/page/start-page.ts";
+import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { runHere } from "../cli/command.ts";
+import { Visit, buildPage, openBrowser } from "./browser.ts";
+import { ShownNode } from "./shown-node.ts";
+
+const ROOT = join(import.meta.dirname, "../..");
+const EN = { locale: "en-GB", colorScheme: "light" } as const;
+const ZH = { locale: "zh-CN", colorScheme: "dark" } as const;
+/** As of when the demo's market is measured. */
+const SNAPSHOT = "2026-01-01T00:00:00Z";
+/** When most of the demo's steps lie behind it, and some ahead. */
+const SHOWN_STEP = 9;
+
+let browser: Browser;
+let demo: ChildProcess | undefined;
+const out = mkdtempSync(join(tmpdir(), "fedseg-pictures-"));
+
+beforeAll(async () => void (browser = await openBrowser()));
+afterAll(async () => {
+  // Its platforms, too, which are processes of their own.
+  if (demo?.pid !== undefined) process.kill(-demo.pid, "SIGINT");
+  await browser.close();
+  rmSync(out, { recursive: true, force: true });
+});
+
+/** Keeps the upper part of a page, as much as a reader of docs/ looks at. */
+async function keep(visit: Visit, name: string, width: number, height: number): Promise<void> {
+  await visit.page.setViewportSize({ width, height });
+  await visit.page.mouse.move(0, 0);
+  await visit.page.evaluate("window.scrollTo(0, 0), document.activeElement?.blur()");
+  await visit.page.screenshot({ path: join(ROOT, "docs", `${name}.png`) });
+}
+
+/** Runs the demo with programs of every kind; resolves with the address of its page. */
+function startDemo(): Promise<{ readonly address: string; readonly ended: Promise<void> }> {
+  const programs = ["hierarchy", "explain", "logistic", "affinity"].flatMap((name) => ["--program", name]);
+  const args = ["shared/bin/run.mjs", "examples/demo/main.ts", "--page", "--out", out, ...programs];
+  demo = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"], detached: true });
+  const ended = Promise.withResolvers<void>();
+  return new Promise((resolve, reject) => {
+    demo!.once("exit", (code) => reject(new Error(`the demo ended with ${code}`)));
+    createInterface({ input: demo!.stdout! }).on("line", (line) => {
+      const [address] = /http:\S+#\/token\/\S+/.exec(line) ?? [];
+      if (address !== undefined) resolve({ address, ended: ended.promise });
+      if (line.includes("stays until Ctrl-C")) ended.resolve();
+    });
+  });
+}
+
+test("the operator's page, on the demo's study as it runs and when it has ended, and pages of one of its platforms", async () => {
+  const { address, ended } = await startDemo();
+  const here = await Visit.begin(browser, address, { ...EN, viewport: { width: 1100, height: 1290 } });
+  await here.page.locator("button[type=submit]").click();
+  await here.page.locator("main a[href^='#/study/']").first().click();
+  const done = here.page.locator(".steps tr.released");
+  await expect.poll(() => done.count(), { timeout: 300_000, interval: 50 }).toBe(SHOWN_STEP);
+  await keep(here, "operator-page", 1100, 1290);
+  await here.page.getByRole("heading", { name: "Parallel coordinates" }).waitFor({ timeout: 300_000 });
+  await here.page.getByRole("button", { name: "中文" }).click();
+  await here.page.emulateMedia({ colorScheme: "dark" });
+  await here.settled();
+  await keep(here, "operator-page-zh", 1100, 1330);
+  await here.end();
+  await ended;
+  await ofPlatform(join(out, "parties/willow/config.yaml"));
+});
+
+/** What a platform of the demo writes as pages, and its own page. */
+async function ofPlatform(config: string): Promise<void> {
+  for (const [command, name, options, height] of [
+    ["insights", "insights", EN, 1110],
+    ["insights", "insights-programs", ZH, 1230],
+    ["quality", "quality-page", EN, 1700],
+  ] as const) {
+    const html = join(out, `${name}.html`);
+    const more = command === "quality" ? ["--snapshot", SNAPSHOT] : [];
+    const made = await runHere("client-node", [command, "--config", config, "--html", html, ...more]);
+    expect(made.stderr).toBe("");
+    const visit = await Visit.begin(browser, pathToFileURL(html).href, {
+      ...options,
+      viewport: { width: 1120, height },
+    });
+    if (options === ZH) {
+      await visit.page.getByText("中文", { exact: true }).first().click();
+      await visit.page.locator("a:visible", { hasText: "again" }).first().click();
+    }
+    await visit.page.waitForTimeout(500);
+    await visit.page.screenshot({ path: join(ROOT, "docs", `${name}.png`) });
+    await visit.end();
+  }
+  const folder = await buildPage("client-node/page");
+  const page = await startPage(0, new NodeWorld(loadNodeConfig(config)), folder);
+  const here = await Visit.begin(browser, page.address(), { ...ZH, viewport: { width: 1080, height: 1400 } });
+  await here.page.locator("button[type=submit]").click();
+  await here.to("segments");
+  await here.page.locator("article.card h3").first().waitFor();
+  await keep(here, "platform-page-zh", 1080, 1400);
+  await here.end();
+  await page.close();
+  rmSync(folder, { recursive: true });
+}
+
+test("a platform's own page, with what waits and what runs", async () => {
+  const folder = await buildPage("client-node/page");
+  const node = await ShownNode.create();
+  await node.live();
+  await node.propose(node.plan("Summer segments"));
+  const page = await startPage(0, new NodeWorld(node.config), folder);
+  const here = await Visit.begin(browser, page.address(), { ...EN, viewport: { width: 1080, height: 1453 } });
+  await here.page.locator("button[type=submit]").click();
+  await here.page.locator("#inbox").waitFor();
+  await keep(here, "platform-page", 1080, 1453);
+  expect(here.errors).toEqual([]);
+  await page.close();
+  await node.remove();
+  rmSync(folder, { recursive: true });
+});
