@@ -17,17 +17,14 @@ export const join: Run = async ({ options: { invite: path = "", key: file = "", 
   const identity = toHex(key.publicKey);
   const name = invite.roster.find((party) => party.identity === identity)?.name ?? "";
   requireOwnKey(invite, name, identity);
-  const [text, configuration] = [
-    `${describe(invite)}\n\n${askToCompare(invite, name)}`,
-    configurationLines(invite, name),
-  ];
+  const text = `${describe(invite)}\n\n${askToCompare(invite, name)}`;
   if (json !== undefined) {
-    showAnswer("INVITE", { text, party: name, configuration });
+    showAnswer("INVITE", { text, party: name, configuration: configurationLines(invite, name) });
     return 0;
   }
   // The lines alone go to the output: they can be written into a file, and the rest still be read.
   console.error(foldText(`${text}\n`));
-  console.log(printableJson(configuration));
+  console.log(printableJson(configurationLines(invite, name)));
   return 0;
 };
 
