@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { expect, test } from "vitest";
 import { type KnownUser, churnTable, effectTable, tasteTable } from "../../examples/demo/truth.ts";
@@ -59,4 +61,12 @@ test("what a campaign was said to have done stands beside those whom it has won"
   expect(rowOf(table, "1 Champions")).toEqual(["–", "–", "0"]);
   const wide = [table, tasteTable([], new Map(), { titles: TITLES, entries: ["x"] }), churnTable([])];
   for (const text of wide) expect(Math.max(...text.split("\n").map(columnsOf))).toBeLessThanOrEqual(80);
+});
+
+test("what docs/campaigns.md shows of a campaign is near what it did", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/campaigns.md"), "utf8");
+  const rows = [...page.matchAll(/^\S.*? {2,}([\d.]+) ± ([\d.]+) +([\d.]+) +([\d,]+)$/gm)];
+  expect(rows).toHaveLength(6);
+  for (const [, told, sigma, won] of rows)
+    expect(Math.abs(Number(told) - Number(won))).toBeLessThan(4 * Number(sigma));
 });
