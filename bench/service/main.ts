@@ -13,6 +13,7 @@ import { type Asked, memberKey, memberName } from "./clients.ts";
  * `npm run bench:service -- [--studies S] [--members M] [--connected C] [--rounds R] [--at-work N] [--json]`: a service in this process, its members in others, over
  * sockets. What a session costs in processor time, of all parties and of the service alone: of one study; of one beside which so
  * many members in all are connected and wait; and of so many studies of the same members at once. And the service's memory.
+ * `--rounds`: how often one and many are measured in turn; `--at-work`: sessions at work at one time, the service's own limit when left out.
  */
 const { values } = parseArgs({
   options: {
