@@ -11,7 +11,7 @@ import { type Options, networksOf } from "./options.ts";
  * coordinator do when one is killed or cut off, and when their servers end or are out of reach: in every round of a study's sessions,
  * a study for each kind of fault. Measures how long until another drives and until every member is connected to it. Each process,
  * PostgreSQL and Redis are in network namespaces of their own, the members where all of their links end; where namespaces are not
- * allowed, only processes and servers are killed. `--once`: every fault in one round only. Needs the programs of PostgreSQL and Redis.
+ * allowed, only processes and servers are killed. `--once`: every fault once, in one study. Needs the programs of PostgreSQL and Redis.
  */
 const { values } = parseArgs({
   options: {
@@ -41,8 +41,8 @@ async function measure(within: readonly string[]): Promise<number> {
   const script = fileURLToPath(new URL("measure.ts", import.meta.url));
   const [program, ...words] = [...within, execPath, script, JSON.stringify(options)];
   const child = spawn(program, words, { stdio: "inherit" });
-  // A terminal's Ctrl-C ends the child too; what it leaves is removed here.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => child.kill(signal));
+  // A terminal's Ctrl-C ends the child too, and npm passes it on once more; what is left is removed here.
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => child.kill(signal));
   const [status] = (await once(child, "exit")) as [number | null];
   return status ?? 1;
 }

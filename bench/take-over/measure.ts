@@ -39,7 +39,7 @@ interface Outcome {
 
 const options = JSON.parse(argv[2]) as Options;
 /** A fault or a study that has not ended after this never will. */
-const PATIENCE_MS = 60_000 + 10_000 * options.nodes;
+const PATIENCE_MS = 60_000 + 20_000 * options.nodes;
 const star = options.maker === undefined ? undefined : new Star(networksOf(options), options.maker);
 const placeOf = (name: string) => star?.placeOf(name) ?? HERE;
 const seconds = (ms: number) => Math.round(ms / 100) / 10;
@@ -110,11 +110,11 @@ async function tried(fault: Fault, round: Round): Promise<Cost> {
   };
 }
 
-/**
- * Runs a study in which a fault happens again and again, each time at the next message of a round, which is taken from the rounds that
- * are left.
- */
-async function run(name: string, fault: Fault, left: Round[]): Promise<Outcome> {
+/** A fault, and the round at whose next message it happens. */
+type Planned = readonly [Fault, Round];
+
+/** Runs a study in which faults happen, one after another, as long as it lasts; takes them from what is left. */
+async function run(name: string, left: Planned[]): Promise<Outcome> {
   const faults: Cost[] = [];
   const under = { way: false };
   const absent = processes.consortium.members.at(-1)!;
@@ -124,15 +124,18 @@ async function run(name: string, fault: Fault, left: Round[]): Promise<Outcome> 
     isAway = false;
   };
   processes.consortium.heard = (kind) => {
-    if (!under.way && left[0] === "cert" && kind === "open" && !isAway) {
+    const [next] = left;
+    if (!next || under.way) return;
+    const [fault, round] = next;
+    if (round === "cert" && kind === "open" && !isAway) {
       isAway = true;
       absent.leave();
     }
-    if (under.way || left[0] !== kind) return;
+    if (round !== kind) return;
     left.shift();
     comeBack();
     under.way = true;
-    void tried(fault, kind as Round)
+    void tried(fault, round)
       .then((cost) => faults.push(cost))
       .finally(() => (under.way = false));
   };
@@ -214,18 +217,17 @@ try {
   await allReady(site);
   const faults = faultsOf(star, options.faults);
   const outcomes: Outcome[] = [];
-  for (const [at, fault] of faults.entries()) {
-    const left = options.once ? [ROUNDS[at % ROUNDS.length]] : [...ROUNDS];
+  const studies: readonly Planned[][] = options.once
+    ? [faults.map((fault, at) => [fault, at % 2 === 0 ? "open" : "close"])]
+    : faults.map((fault) => ROUNDS.map((round) => [fault, round]));
+  for (const left of studies)
     // A quick study may end before every round has come again.
-    for (let part = 1; left.length > 0; part += 1) {
-      const outcome = await run(`${fault.name}-${part}`, fault, left);
+    while (left.length > 0) {
+      const outcome = await run(`study-${outcomes.length + 1}`, left);
       outcomes.push(outcome);
       if (outcome.faults.length === 0)
-        throw new Error(
-          `${outcome.name}: ${outcome.state} after ${outcome.seconds} s, before ${left[0]}${whereAllStand()}`,
-        );
+        throw new Error(`${outcome.name}: ${outcome.state} after ${outcome.seconds} s${whereAllStand()}`);
     }
-  }
   const { made, twice } = charges();
   if (options.json) console.log(JSON.stringify({ ...options, charges: made, twice, studies: outcomes }));
   else tell(outcomes);

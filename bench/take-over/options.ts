@@ -8,7 +8,7 @@ export interface Options {
   readonly silent: number;
   /** Names of faults; empty: all that this machine allows. */
   readonly faults: readonly string[];
-  /** Whether each fault comes in one round of its study only, and not in all. */
+  /** Whether every fault is tried once, all in one study; else each has a study of its own and comes in every round. */
   readonly once: boolean;
   readonly json: boolean;
   /** The process that has made networks for the parties; undefined where all are on this machine's loopback. */

@@ -30,7 +30,7 @@ describe.skipIf(SKIPPED !== "")(`coordinators and servers in networks of their o
   });
 
   test("every study in which the driver is cut off ends, and nothing is charged twice", () => {
-    expect(found.studies.map(({ state }) => state)).toEqual(PARTITIONS.map(() => "finished"));
+    expect(new Set(found.studies.map(({ state }) => state))).toEqual(new Set(["finished"]));
     expect(found.charges).toBeGreaterThan(0);
     expect(found.twice).toBe(0);
   });
