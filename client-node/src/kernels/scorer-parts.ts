@@ -24,6 +24,9 @@ function partsOf(scorer: Scorer): Pick<Parts, "columns" | "scored" | "rows"> | u
       const values = trees.map(({ leaves }) => leaves);
       return { columns: columnsOfTrees(trees), scored: { trees, values }, rows: start };
     }
+    // Scores of several classes are the measurement's.
+    case "softmax":
+      return undefined;
     case "tree": {
       const { columns, nodes } = scorer;
       const even = evenTree(nodes, columns);

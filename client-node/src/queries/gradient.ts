@@ -7,6 +7,7 @@ import {
 } from "@fedseg/shared/queries/gradient.ts";
 import { placeOf, slopeOf } from "@fedseg/shared/queries/hidden-units.ts";
 import { ONE, WHOLE, type Weights, chanceOf, stepOf } from "@fedseg/shared/queries/logistic-score.ts";
+import { writeChances } from "@fedseg/shared/queries/softmax.ts";
 import { cutoffRows } from "./cutoff-rows.ts";
 import type { Emission, Measurement } from "./emission.ts";
 import { choose } from "./entry-name.ts";
@@ -53,7 +54,7 @@ export const gradient: Measurement<GradientParams> = {
   },
 };
 
-/** Measures the gradients of several classes, each against all others, shortened together. */
+/** Measures the gradients of the scores of several classes, shortened together. */
 function ofClasses(
   { scaling, reach }: GradientParams,
   all: readonly Weights[],
@@ -63,14 +64,14 @@ function ofClasses(
   const scale = rowScaler(scaling, then);
   const row = new Int32Array(scaling.columns.length);
   const slopes = new Int32Array(row.length + 1);
-  const rests = new Int32Array(all.length);
+  const [steps, chances, rests] = [0, 0, 0].map(() => new Int32Array(all.length));
   return (user, [part]) => {
     part.count = 0;
     const label = classOf(user, all.length);
     if (label < 0 || !scale(user, row)) return;
-    for (let own = 0; own < all.length; own++) {
-      rests[own] = Number(label === own) * WHOLE - chanceOf(stepOf(scoreRow(all[own], row)));
-    }
+    for (let own = 0; own < all.length; own++) steps[own] = stepOf(scoreRow(all[own], row));
+    writeChances(steps, WHOLE, chances);
+    for (let own = 0; own < all.length; own++) rests[own] = Number(label === own) * WHOLE - chances[own];
     slopes[0] = ONE;
     slopes.set(row, 1);
     const factor = gradientFactor(Math.max(ceilRoot(squareOf(rests)) * ceilRoot(squareOf(slopes)), reach));

@@ -10,9 +10,9 @@ import { GRID, scaling } from "./scaling.ts";
 const params = z
   .strictObject({
     scaling,
-    /** Of class 1 against class 0; with `others` of class 0 against all others. */
+    /** Of class 1 against class 0; with `others` of the score of class 0. */
     weights,
-    /** Of the classes from 1 on, each against all others: then a user's gradients by all of them are one vector; absent: two classes. */
+    /** Of the scores of the classes from 1 on, whose chances are e^score over their sum: then a user's gradients by all of them are one vector; absent: two classes. */
     others: z
       .array(weights)
       .min(1)
@@ -70,7 +70,7 @@ export function gradientLength({
  * Sums g over users with a class y, as they stood at the target's cutoff: v is 683 and the row on the grid, r = 2^14·y less
  * the chance of the row's score, f = ⌊2^42 / max(|r|·⌈‖v‖⌉, reach)⌋, g = ⌊(r·v·f + 2^29) / 2^30⌋. With hidden units v goes on,
  * unit by unit: its tangent, then what the score gains by a little more of its sum, times 683 and the row. With other classes r
- * is a vector, 2^14 in the place of y less the chance of each class's score, r·v all products of both, and |r| ⌈‖r‖⌉.
+ * is a vector, 2^14 in the place of y less the chances that the scores make together, r·v all products of both, and |r| ⌈‖r‖⌉.
  * Sensitivity. Add or remove one user: ‖r·v‖·f / 2^30 ≤ 2^12 and rounding adds √L/2 at most for the L numbers of v, Σg² ≤
  * (2^12 + √L/2)²; nothing without a class.
  */

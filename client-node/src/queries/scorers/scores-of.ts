@@ -4,6 +4,7 @@ import { logisticScores } from "./logistic.ts";
 import { treesScores } from "./trees.ts";
 import { networkScores } from "./network.ts";
 import type { RowScores, ScoreOf } from "./scores.ts";
+import { softmaxScores } from "./softmax.ts";
 import { treeScores } from "./tree.ts";
 
 /** How a row's score comes about, by the kind of what gives it. */
@@ -12,6 +13,7 @@ const scores: { readonly [Kind in Scorer["kind"]]: RowScores<Extract<Scorer, { k
   tree: treeScores,
   trees: treesScores,
   network: networkScores,
+  softmax: softmaxScores,
 };
 
 /** Makes ready to score the users of a table, as they stand in its codes. @throws RangeError when it lacks a feature. */

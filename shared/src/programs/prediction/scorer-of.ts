@@ -42,6 +42,7 @@ export function placedScorer(
   const move = (columns: readonly number[]) => columns.map((column) => places[column]);
   switch (scorer.kind) {
     case "logistic":
+    case "softmax":
     case "network":
       return { ...scorer, scaling: { ...scorer.scaling, columns: move(scorer.scaling.columns) } };
     case "tree":

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { MOST_CLASSES } from "../../features/target.ts";
+import { exp } from "../../math/exp.ts";
+import { log } from "../../math/log.ts";
+import { weights } from "../logistic-score.ts";
+import { scaling } from "../scaling.ts";
+import { MOST_TREES, areAsDeep, isWhole, leavesOf, tree } from "../trees.ts";
+import { MOST_LEAF } from "./trees.ts";
+
+/** A tree of whose leaves each has a value for every class. */
+const classTree = z
+  .strictObject({
+    ...tree.shape,
+    /** Class by class, from left to right, as those of a tree of one score. */
+    leaves: z.array(z.array(z.int().min(-MOST_LEAF).max(MOST_LEAF))),
+  })
+  .refine((given) => isWhole(given) && given.leaves.every((own) => own.length === leavesOf(given)), {
+    error: "expected a whole tree and a value for every leaf",
+  });
+
+/** A score a class, whose chances are e^score over their sum: weights of a row on the grid, and trees where there are some. */
+export const softmaxScorer = z
+  .strictObject({
+    kind: z.literal("softmax"),
+    scaling,
+    /** Of the score of each class. */
+    classes: z.array(weights).min(3).max(MOST_CLASSES),
+    /** What is added to the scores. */
+    trees: z
+      .array(classTree)
+      .max(MOST_TREES)
+      .refine((all) => all.length === 0 || areAsDeep(all), { error: "expected trees of the same depth" }),
+    /** The class whose chance is meant: the score is the logarithm of its odds against all others. */
+    yes: z
+      .int()
+      .min(0)
+      .max(MOST_CLASSES - 1),
+  })
+  .refine(
+    ({ scaling: { columns }, classes, trees, yes }) =>
+      yes < classes.length &&
+      classes.every((own) => own.columns.length === columns.length) &&
+      trees.every(({ leaves }) => leaves.length === classes.length),
+    { error: "expected of every class a weight for every column and a value for every leaf" },
+  );
+
+export type SoftmaxScorer = z.infer<typeof softmaxScorer>;
+
+/** A tree with what its leaves add to the score of each class. */
+export type ClassTree = SoftmaxScorer["trees"][number];
+
+/** Returns the logarithm of the odds of one class against all others, by the scores of all. */
+export function logOddsOf(scores: ArrayLike<number>, yes: number): number {
+  let most = -Infinity;
+  for (let at = 0; at < scores.length; at++) if (at !== yes) most = Math.max(most, scores[at]);
+  let sum = 0;
+  for (let at = 0; at < scores.length; at++) if (at !== yes) sum += exp(scores[at] - most);
+  return scores[yes] - most - log(sum);
+}
