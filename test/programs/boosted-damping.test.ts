@@ -2,6 +2,7 @@ import { scoresOf } from "@fedseg/client-node/queries/scorers/scores-of.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { normalQuantile } from "@fedseg/shared/math/special-normal.ts";
+import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
 import { boostedTrees } from "@fedseg/shared/programs/boosted-trees/boosted-trees.ts";
 import { SCORE_BITS } from "@fedseg/shared/queries/logistic-score.ts";
 import type { Scorer } from "@fedseg/shared/queries/scorer.ts";
@@ -54,7 +55,8 @@ test("without noise to hold them back, trees of features that say the same do no
   const run = boostedTrees({ target: "class", evaluate: { share: 0.01 } }, context);
   const tables = ["one", "two"].map(alike);
   const budget = { mu: 100, usersCap: USERS };
-  const { scorer } = simulate(run, { tables, cohort, budget }, seededSource("alike")).model;
+  const { model } = simulate(run, { tables, cohort, budget }, seededSource("alike"));
+  const { scorer } = model as TreesModel;
   const others = alike("others");
   expect(scorer.trees).toHaveLength(120);
   const start = logLoss({ kind: "logistic", ...scorer.start! }, others);

@@ -19,7 +19,9 @@ import { leafFinder } from "./tree-leaves.ts";
 
 /** Measures, for a user with a class, the error and the curvature of the chance so far, in one leaf of every tree. */
 export const leafGradients: Measurement<LeafGradientsParams> = {
-  capacities: ({ scorer, trees }) => [2 * trees.length * (scorer.kind === "softmax" ? scorer.classes.length : 1)],
+  capacities: ({ scorer, trees }) => [
+    2 * trees.length * (scorer.kind === "softmax" ? scorer.classes.length : 1),
+  ],
   prepare({ scorer, trees }, table) {
     if (scorer.kind === "softmax") return ofClasses(scorer, trees, table);
     const { table: then, classOf } = cutoffRows(table);

@@ -1,13 +1,13 @@
-import type { ClassesModel } from "@fedseg/shared/programs/prediction/several-classes.ts";
+import type { SoftmaxModel } from "@fedseg/shared/programs/prediction/softmax-model.ts";
 import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
-import type { LogisticScorer } from "@fedseg/shared/queries/scorers/logistic.ts";
+import { beyondMean } from "@fedseg/shared/queries/scorers/softmax.ts";
 import { classText } from "@fedseg/wording/programs/prediction/chance-text.ts";
 import { classesScoring } from "./prediction/classes-scoring.ts";
-import { topReasons, weightParts } from "./prediction/reasons.ts";
+import { treesReasons } from "./prediction/reasons.ts";
 import type { Scorer } from "./scorer.ts";
 
 /** The chance of each class of every user as they are now, and what the likeliest comes from. */
-export const classesScorer: Scorer<PredictionSpec, ClassesModel<LogisticScorer>> = {
+export const classesScorer: Scorer<PredictionSpec, SoftmaxModel> = {
   prepare({ model, spec: { target }, features }, table) {
     return classesScoring(
       {
@@ -15,7 +15,7 @@ export const classesScorer: Scorer<PredictionSpec, ClassesModel<LogisticScorer>>
         target,
         model,
         explains({ scorer }) {
-          const reasonsOf = topReasons([weightParts(scorer, table)], features, table);
+          const reasonsOf = treesReasons(beyondMean(scorer), features, table);
           return (user, likeliest) => classText(likeliest, reasonsOf(user));
         },
       },

@@ -1,7 +1,6 @@
-import { LEAST_STRENGTH } from "@fedseg/shared/programs/boosted-trees/feasibility.ts";
+import type { BoostedModel } from "@fedseg/shared/programs/boosted-trees/contract.ts";
 import type { BoostedStep } from "@fedseg/shared/programs/boosted-trees/shares.ts";
-import { type BoostedSupport, GOOD_STRENGTH } from "@fedseg/shared/programs/boosted-trees/support.ts";
-import type { AnyTreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
+import type { BoostedSupport } from "@fedseg/shared/programs/boosted-trees/support.ts";
 import type { StartedSpec } from "@fedseg/shared/programs/prediction/spec.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
@@ -18,7 +17,7 @@ const STEPS: Readonly<Record<BoostedStep, Text>> = {
 };
 
 /** What boosted trees say to people. */
-export const boostedTreesWords: ProgramWords<StartedSpec, AnyTreesModel, BoostedSupport> = {
+export const boostedTreesWords: ProgramWords<StartedSpec, BoostedModel, BoostedSupport> = {
   aim: startedAim,
   purpose: predictionAims.purpose,
   session: (step) => STEPS[step as BoostedStep],
@@ -30,7 +29,7 @@ export const boostedTreesWords: ProgramWords<StartedSpec, AnyTreesModel, Boosted
 };
 
 function supportText(
-  { users, goodUsers, mu }: BoostedSupport,
+  { users, goodUsers, goodStrength, leastStrength, mu }: BoostedSupport,
   { goodUsers: least }: BoostedSupport,
   m: number,
 ): Text {
@@ -40,7 +39,7 @@ function supportText(
       ? ["Trees find what is not linear", "树能找到非线性的部分"]
       : ["Trees find little of what is not linear at this noise", "在此噪声下树只能找到少量非线性的部分"];
   return {
-    en: `${en}: ${formatNumber(users, 0)} users at mu ${formatNumber(mu, 2)}; they bring much from ${all} on (${few} when only ${m} platforms stay; users × mu of ${GOOD_STRENGTH}), and are refused below users × mu of ${LEAST_STRENGTH}.`,
-    zh: `${zh}：${formatNumber(users, 0)} 名用户，mu 为 ${formatNumber(mu, 2)}；达到 ${all} 名后收益明显（仅 ${m} 个平台留下时为 ${few} 名；用户数 × mu 达 ${GOOD_STRENGTH}），用户数 × mu 低于 ${LEAST_STRENGTH} 时被拒绝。`,
+    en: `${en}: ${formatNumber(users, 0)} users at mu ${formatNumber(mu, 2)}; they bring much from ${all} on (${few} when only ${m} platforms stay; users × mu of ${goodStrength}), and are refused below users × mu of ${leastStrength}.`,
+    zh: `${zh}：${formatNumber(users, 0)} 名用户，mu 为 ${formatNumber(mu, 2)}；达到 ${all} 名后收益明显（仅 ${m} 个平台留下时为 ${few} 名；用户数 × mu 达 ${goodStrength}），用户数 × mu 低于 ${leastStrength} 时被拒绝。`,
   };
 }

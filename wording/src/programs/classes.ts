@@ -1,8 +1,7 @@
 import type { ClassesStep } from "@fedseg/shared/programs/classes/shares.ts";
 import type { ClassesSupport } from "@fedseg/shared/programs/classes/support.ts";
-import type { ClassesModel } from "@fedseg/shared/programs/prediction/several-classes.ts";
+import type { SoftmaxModel } from "@fedseg/shared/programs/prediction/softmax-model.ts";
 import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
-import type { LogisticScorer } from "@fedseg/shared/queries/scorers/logistic.ts";
 import { logisticSupportText } from "./logistic.ts";
 import { classesTold } from "./prediction/classes-told.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
@@ -10,7 +9,7 @@ import { areaTable } from "./prediction/words.ts";
 import type { ProgramWords } from "./words.ts";
 
 /** What a prediction of several classes says to people. */
-export const classesWords: ProgramWords<PredictionSpec, ClassesModel<LogisticScorer>, ClassesSupport> = {
+export const classesWords: ProgramWords<PredictionSpec, SoftmaxModel, ClassesSupport> = {
   aim: ({ target }) => ({ en: `the chance of each class of "${target}"`, zh: `「${target}」各类别的概率` }),
   purpose: ({ target }) => ({
     en: `Foretelling the class of "${target}" from users' features, as chances`,

@@ -1,7 +1,7 @@
 import { type ForestStep, GUIDED_STRENGTH } from "@fedseg/shared/programs/forest/shares.ts";
 import type { ForestSupport } from "@fedseg/shared/programs/forest/support.ts";
 import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
-import type { AnyTreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
+import type { AnyTreesModel } from "@fedseg/shared/programs/prediction/trees-classes.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { treesTold } from "./prediction/trees-told.ts";

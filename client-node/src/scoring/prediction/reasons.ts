@@ -1,7 +1,12 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import { SCORE_BITS } from "@fedseg/shared/queries/logistic-score.ts";
 import type { LogisticScorer } from "@fedseg/shared/queries/scorers/logistic.ts";
-import { LEAF_BITS, type LeafyTree, meansBelow } from "@fedseg/shared/queries/scorers/trees.ts";
+import {
+  LEAF_BITS,
+  type LeafyTree,
+  type TreesScorer,
+  meansBelow,
+} from "@fedseg/shared/queries/scorers/trees.ts";
 import type { Reason } from "@fedseg/wording/programs/prediction/chance-text.ts";
 import { readableAt } from "../../features/readable-value.ts";
 import { rowScaler } from "../../queries/scale-row.ts";
@@ -62,4 +67,14 @@ export function treeParts(trees: readonly LeafyTree[], { codes, users }: Table):
       }
     }
   };
+}
+
+/** Returns a function that names the features which have moved a user's score most, by weights and trees. */
+export function treesReasons(
+  { start, trees }: Pick<TreesScorer, "start" | "trees">,
+  features: readonly FeatureSpec[],
+  table: Table,
+): (user: number) => readonly Reason[] {
+  const weighed = start ? [weightParts(start, table)] : [];
+  return topReasons([...weighed, treeParts(trees, table)], features, table);
 }

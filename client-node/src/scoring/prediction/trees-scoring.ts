@@ -1,25 +1,27 @@
-import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { ProgramName } from "@fedseg/shared/programs/index.ts";
-import { isOfClasses } from "@fedseg/shared/programs/prediction/several-classes.ts";
+import { type ClassesModel, isOfClasses } from "@fedseg/shared/programs/prediction/several-classes.ts";
 import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
-import type { AnyTreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
+import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
 import { SCORE_BITS } from "@fedseg/shared/queries/logistic-score.ts";
+import { type SoftmaxScorer, beyondMean } from "@fedseg/shared/queries/scorers/softmax.ts";
 import type { TreesScorer } from "@fedseg/shared/queries/scorers/trees.ts";
-import { type Reason, chanceText, classText } from "@fedseg/wording/programs/prediction/chance-text.ts";
+import { chanceText, classText } from "@fedseg/wording/programs/prediction/chance-text.ts";
 import { scoresOf } from "../../queries/scorers/scores-of.ts";
-import type { Table } from "../../table.ts";
 import type { Scorer } from "../scorer.ts";
 import { chanceScoring } from "./chance-scoring.ts";
 import { classesScoring } from "./classes-scoring.ts";
-import { topReasons, treeParts, weightParts } from "./reasons.ts";
+import { treesReasons } from "./reasons.ts";
 
 /** The chance of the target's class 1, or of each of several, of every user as they are now by trees, and what it comes from. */
-export function treesScoring(program: ProgramName): Scorer<PredictionSpec, AnyTreesModel> {
+export function treesScoring(
+  program: ProgramName,
+): Scorer<PredictionSpec, TreesModel | ClassesModel<TreesScorer | SoftmaxScorer>> {
   return {
     prepare({ model, spec: { target }, features }, table) {
       if (isOfClasses(model)) {
-        const explains = ({ scorer }: { readonly scorer: TreesScorer }) => {
-          const reasonsOf = treesReasons(scorer, features, table);
+        const explains = ({ scorer }: { readonly scorer: TreesScorer | SoftmaxScorer }) => {
+          const parts = scorer.kind === "softmax" ? beyondMean(scorer) : scorer;
+          const reasonsOf = treesReasons(parts, features, table);
           return (user: number, likeliest: Parameters<typeof classText>[0]) =>
             classText(likeliest, reasonsOf(user));
         };
@@ -40,14 +42,4 @@ export function treesScoring(program: ProgramName): Scorer<PredictionSpec, AnyTr
       });
     },
   };
-}
-
-/** Returns a function that names the features which have moved a user's score most, by weights and trees. */
-function treesReasons(
-  { start, trees }: TreesScorer,
-  features: readonly FeatureSpec[],
-  table: Table,
-): (user: number) => readonly Reason[] {
-  const weighed = start ? [weightParts(start, table)] : [];
-  return topReasons([...weighed, treeParts(trees, table)], features, table);
 }

@@ -1,11 +1,9 @@
-import type { Eigen } from "../../math/eigen.ts";
 import type { Uniforms } from "../../math/rng.ts";
 import type { LeafGradients } from "../../queries/leaf-gradients.ts";
 import { type LeafyTree, type TreesScorer, leafStep } from "../../queries/scorers/trees.ts";
 import { type Tree, leavesOf } from "../../queries/trees.ts";
 import { logisticScorer } from "../logistic/spec.ts";
 import { type ProgramContext, shownProgramMu } from "../contract.ts";
-import { keptHistograms, valueStarts } from "../prediction/value-starts.ts";
 import { sampledStarts } from "../prediction/table-starts.ts";
 import type { TreesModel } from "../prediction/trees-model.ts";
 import { madeUpRows } from "../prediction/made-up-rows.ts";
@@ -14,36 +12,36 @@ import { AS_IT_IS } from "../prediction/score-table.ts";
 import { evaluate } from "../prediction/evaluate.ts";
 import type { LogisticStart } from "../prediction/logistic-start.ts";
 import { BINS } from "../prediction/standardise.ts";
-import { type TreeGround, randomTree } from "../prediction/random-trees.ts";
+import { randomTree } from "../prediction/random-trees.ts";
 import type { StartedSpec } from "../prediction/spec.ts";
 import { startOf } from "../prediction/start-of.ts";
 import { type Program, privateSum } from "../program.ts";
+import { severalClasses } from "../prediction/several-classes.ts";
+import type { SoftmaxModel } from "../prediction/softmax-model.ts";
 import { requireStrength } from "./feasibility.ts";
+import { dampingOf, groundOf } from "./ground.ts";
 import { leafValues } from "./leaf-values.ts";
-import { type Growth, ROUNDS, boostedShares, growthOf } from "./shares.ts";
-
-/** Parts that each feature's users are cut into at most. */
-const PARTS = 16;
-
-/** Part of the choice of a feature that its weight decides, beside chance. */
-const GUIDED = 0.5;
-
-/** How much the trees of one sum say the same, per unit of the features' correlation. */
-const OVERLAP = 2.5;
+import { boostedClasses } from "./of-classes.ts";
+import { ROUNDS, boostedShares, growthOf } from "./shares.ts";
 
 /**
- * Learns the chance of a target's class 1: a logistic regression, then trees that are grown at random before anybody's data is
+ * Learns the chance of a target's class 1, or of each of several: a logistic regression, then trees that are grown at random before anybody's data is
  * looked at, whose leaves correct it, a dozen sums of several trees each, and a table of scores and classes.
  * @throws CodedError PLAN_TOO_SMALL before the first sum when the plan's public floor of users is too small, later when
  * the released noisy count is.
  */
-export function* boostedTrees(spec: StartedSpec, context: ProgramContext): Program<TreesModel> {
+export function* boostedTrees(
+  spec: StartedSpec,
+  context: ProgramContext,
+): Program<TreesModel | SoftmaxModel> {
   const mu = shownProgramMu(context, []);
-  requireStrength(context.usersFloor, mu);
+  const names = severalClasses(spec, context);
+  requireStrength(context.usersFloor, mu, names);
+  if (names.length > 0) return yield* boostedClasses(spec, context, names);
   const shares = boostedShares(spec);
   const growth = growthOf(context);
   const start = yield* startOf(spec, context, shares.start, (users) => requireStrength(users, mu));
-  const ground = groundOf(start, growth);
+  const ground = groundOf(start, [start.weights], growth);
   const damping = dampingOf(start.eigen, ground.weights, growth);
   const uniforms = context.uniforms("trees");
   let trees: LeafyTree[] = [];
@@ -56,34 +54,6 @@ export function* boostedTrees(spec: StartedSpec, context: ProgramContext): Progr
   const scorer = scorerOf(start, trees);
   const table = yield* evaluate(scorer, startsOf(start, trees, context.uniforms("scores")), spec);
   return { scorer, recalibration: AS_IT_IS, users: start.users, usersSigma: start.usersSigma, table };
-}
-
-function groundOf({ weights: { columns }, histograms }: LogisticStart, { depth }: Growth): TreeGround {
-  const sizes = columns.map(Math.abs);
-  const all = sizes.reduce((sum, size) => sum + size, 0);
-  const even = 1 / columns.length;
-  const weights = sizes.map((size) => (all > 0 ? GUIDED * (size / all) + (1 - GUIDED) * even : even));
-  return {
-    edges: keptHistograms({ bins: BINS, counts: histograms }).map((kept) => valueStarts(kept, PARTS)),
-    weights,
-    depth,
-  };
-}
-
-/** Returns how many times over the trees of one sum say the same: 1 for features that have nothing in common. */
-function dampingOf({ values, vectors }: Eigen, weights: readonly number[], { trees }: Growth): number {
-  const d = values.length;
-  let overlap = 0;
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j < d; j++) {
-      let own = 0;
-      for (let axis = 0; axis < d; axis++) {
-        own += values[axis] * vectors[axis * d + i] * vectors[axis * d + j];
-      }
-      overlap += weights[i] * own * own * weights[j];
-    }
-  }
-  return 1 + (trees - 1) * Math.min(1, OVERLAP * overlap);
 }
 
 function scorerOf({ scaling, weights }: LogisticStart, trees: readonly LeafyTree[]): TreesScorer {

@@ -2,18 +2,25 @@ import { CodedError } from "../../errors.ts";
 import { aboutUsers, largerBudget } from "../too-few.ts";
 
 /** Users × mu below which trees cost more than they bring: the noise of their leaves outweighs what is not linear. */
-export const LEAST_STRENGTH = 2000;
+const LEAST_STRENGTH = 2000;
+
+/** Returns the users × mu that boosted trees need: for every class but one; `names`: of the classes, where they are several. */
+export function leastStrength(names: readonly string[]): number {
+  return LEAST_STRENGTH * Math.max(names.length - 1, 1);
+}
 
 /**
- * Refuses a plan whose users × mu is below `LEAST_STRENGTH`. `users` is a public floor or a released noisy count.
+ * Refuses a plan whose users × mu is below `leastStrength`. `users` is a public floor or a released noisy count.
  * @throws CodedError PLAN_TOO_SMALL
  */
-export function requireStrength(users: number, mu: number): void {
+export function requireStrength(users: number, mu: number, names: readonly string[] = []): void {
   const strength = Math.max(users, 0) * mu;
-  if (strength >= LEAST_STRENGTH) return;
+  const least = leastStrength(names);
+  if (strength >= least) return;
+  const [of, other] = names.length > 0 ? [` of ${names.length} classes`, "classes"] : ["", "logistic"];
   throw new CodedError("PLAN_TOO_SMALL", {
-    what: `${aboutUsers(users)} are too few for boosted trees: N·mu = ${strength.toFixed(0)} at mu = ${mu.toFixed(3)}.`,
-    why: `Below N·mu = ${LEAST_STRENGTH} they foretell worse than the logistic regression that they begin with.`,
-    todo: `Nearest feasible plans: the program "logistic" with the same users and budget; or at least ${Math.ceil(LEAST_STRENGTH / mu)} users${largerBudget(LEAST_STRENGTH / strength)}. What was already spent stays spent.`,
+    what: `${aboutUsers(users)} are too few for boosted trees${of}: N·mu = ${strength.toFixed(0)} at mu = ${mu.toFixed(3)}.`,
+    why: `Below N·mu = ${least} they foretell worse than the regression that they begin with.`,
+    todo: `Nearest feasible plans: the program "${other}" with the same users and budget; or at least ${Math.ceil(least / mu)} users${largerBudget(least / strength)}. What was already spent stays spent.`,
   });
 }

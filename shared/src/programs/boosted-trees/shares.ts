@@ -6,6 +6,7 @@ import {
   type LogisticStartStep,
   logisticStartSessions,
 } from "../prediction/logistic-start.ts";
+import { severalClasses } from "../prediction/several-classes.ts";
 import type { StartedSpec } from "../prediction/spec.ts";
 
 /** Share of the program's mu² that finding the features' spread takes, and parts of the rest of weights and trees. */
@@ -52,13 +53,13 @@ interface BoostedSession extends PlannedSession {
 }
 
 /** Lists the sessions that `boostedTrees` asks for, in order, with what each costs. */
-export function boostedSessions(spec: StartedSpec): readonly BoostedSession[] {
+export function boostedSessions(spec: StartedSpec, facts: ProgramFacts): readonly BoostedSession[] {
   const { start, trees } = boostedShares(spec);
   return [
     ...(spec.start === undefined ? logisticStartSessions(start) : []),
     ...Array.from({ length: ROUNDS }, (): BoostedSession => {
       return { query: "leaf-gradients", step: "trees", share: trees };
     }),
-    ...evaluateSessions(spec),
+    ...evaluateSessions(spec, severalClasses(spec, facts)),
   ];
 }

@@ -1,13 +1,14 @@
-import type { LogisticScorer } from "../../queries/scorers/logistic.ts";
+import { SCORE_BITS } from "../../queries/logistic-score.ts";
+import { type SoftmaxScorer, logOddsOf } from "../../queries/scorers/softmax.ts";
 import { type ProgramContext, type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { requireUsers } from "../logistic/feasibility.ts";
 import { logisticBudget } from "../logistic/shares.ts";
 import { classesStart } from "../prediction/classes-start.ts";
 import { evaluate } from "../prediction/evaluate.ts";
-import { scoreVariance } from "../prediction/fused-newton.ts";
+import { drawnScores } from "../prediction/mean-chances.ts";
 import { type ClassModel, type ClassesModel, severalClasses } from "../prediction/several-classes.ts";
 import type { PredictionSpec } from "../prediction/spec.ts";
-import { normalStarts } from "../prediction/table-starts.ts";
+import { sampledStarts } from "../prediction/table-starts.ts";
 import type { Program } from "../program.ts";
 
 /** Refuses a plan whose users do not suffice for a regression a class. @throws CodedError PLAN_TOO_SMALL */
@@ -17,8 +18,8 @@ export function requireEnough(users: number, spec: PredictionSpec, facts: Progra
 }
 
 /**
- * Learns the chance of each of a target's classes, by a logistic regression of each against all others, on features as they
- * stood at the cutoff: one histogram of every feature, one sum of products, six gradients of all classes together, and a
+ * Learns the chance of each of a target's classes, by one softmax regression, on features as they stood
+ * at the cutoff: one histogram of every feature, one sum of products, six gradients of all classes together, and a
  * table of scores a class.
  * @throws CodedError PLAN_TOO_SMALL before the first sum when the plan's public floor of users is too small, later when
  * the released noisy count is.
@@ -26,19 +27,19 @@ export function requireEnough(users: number, spec: PredictionSpec, facts: Progra
 export function* classes(
   spec: PredictionSpec,
   context: ProgramContext,
-): Program<ClassesModel<LogisticScorer>> {
+): Program<ClassesModel<SoftmaxScorer>> {
   const names = severalClasses(spec, context);
   requireEnough(context.usersFloor, spec, context);
   const shape = { d: context.features.length, classes: names.length };
-  const start = yield* classesStart(shape, logisticBudget(spec), (users) =>
+  const start = yield* classesStart(shape, logisticBudget(spec), context.uniforms("classes"), (users) =>
     requireEnough(users, spec, context),
   );
-  const { scaling, eigen, users, usersSigma } = start;
-  const made: ClassModel<LogisticScorer>[] = [];
+  const { scaling, users, usersSigma, parameters, drawn } = start;
+  const made: ClassModel<SoftmaxScorer>[] = [];
   for (const [yes, name] of names.entries()) {
-    const learnt = start.parameters[yes];
-    const scorer: LogisticScorer = { kind: "logistic", scaling, weights: start.weights[yes] };
-    const starts = normalStarts(learnt[0], Math.sqrt(scoreVariance(learnt, eigen)));
+    const scorer: SoftmaxScorer = { kind: "softmax", scaling, classes: [...start.weights], trees: [], yes };
+    const odds = drawn.map((user) => logOddsOf(drawnScores(parameters, user), yes));
+    const starts = sampledStarts(odds.map((own) => own * 2 ** SCORE_BITS));
     const table = yield* evaluate(scorer, starts, spec, { yes, of: names.length });
     made.push({ name, scorer, table });
   }

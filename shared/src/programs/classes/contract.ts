@@ -1,13 +1,13 @@
 import type { ProgramContract } from "../contract.ts";
 import { type PredictionSpec, predictionSpec } from "../prediction/spec.ts";
+import { type SoftmaxModel, plainSoftmax, readSoftmax } from "../prediction/softmax-model.ts";
 import { severalClasses } from "../prediction/several-classes.ts";
 import { classes, requireEnough } from "./classes.ts";
 import { classesSessions } from "./shares.ts";
-import { type RegressionsModel, plainClasses, readClasses } from "./spec.ts";
 import { type ClassesSupport, classesSupport } from "./support.ts";
 
-/** The chance of each of three to eight classes, by private logistic regressions. */
-export const classesContract: ProgramContract<PredictionSpec, RegressionsModel, ClassesSupport> = {
+/** The chance of each of three to eight classes, by a private softmax regression. */
+export const classesContract: ProgramContract<PredictionSpec, SoftmaxModel, ClassesSupport> = {
   name: "classes",
   spec: predictionSpec,
   needs: ({ target }) => ({ target }),
@@ -16,6 +16,6 @@ export const classesContract: ProgramContract<PredictionSpec, RegressionsModel, 
   sessions: (spec, facts) => classesSessions(spec, severalClasses(spec, facts)),
   run: classes,
   support: classesSupport,
-  plain: plainClasses,
-  read: readClasses,
+  plain: plainSoftmax,
+  read: readSoftmax,
 };

@@ -1,7 +1,8 @@
 import { shownProgramMu, type ProgramContract } from "../contract.ts";
+import { isOfClasses, isPublishedOfClasses, severalClasses } from "../prediction/several-classes.ts";
 import { type PredictionSpec, predictionSpec } from "../prediction/spec.ts";
-import { severalClasses } from "../prediction/several-classes.ts";
-import { type AnyTreesModel, plainTreesModel, readTreesModel } from "../prediction/trees-model.ts";
+import { type AnyTreesModel, plainTreesClasses, readTreesClasses } from "../prediction/trees-classes.ts";
+import { plainTreesModel, readTreesModel } from "../prediction/trees-model.ts";
 import { requireStrength } from "./feasibility.ts";
 import { forest } from "./forest.ts";
 import { forestSessions } from "./shares.ts";
@@ -18,6 +19,7 @@ export const forestContract: ProgramContract<PredictionSpec, AnyTreesModel, Fore
   sessions: forestSessions,
   run: forest,
   support: forestSupport,
-  plain: plainTreesModel,
-  read: readTreesModel,
+  plain: (model) => (isOfClasses(model) ? plainTreesClasses(model) : plainTreesModel(model)),
+  read: (plain, features) =>
+    isPublishedOfClasses(plain) ? readTreesClasses(plain, features) : readTreesModel(plain, features),
 };

@@ -15,7 +15,8 @@ import {
   severalClasses,
 } from "../prediction/several-classes.ts";
 import type { PredictionSpec } from "../prediction/spec.ts";
-import type { AnyTreesModel, TreesModel } from "../prediction/trees-model.ts";
+import type { AnyTreesModel } from "../prediction/trees-classes.ts";
+import type { TreesModel } from "../prediction/trees-model.ts";
 import { keptHistograms, valueStarts } from "../prediction/value-starts.ts";
 import { type Program, privateSum } from "../program.ts";
 import { bestCut } from "../tree/cut-gain.ts";

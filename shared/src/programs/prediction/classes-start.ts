@@ -1,20 +1,24 @@
-import { log } from "../../math/log.ts";
+import type { Uniforms } from "../../math/rng.ts";
 import { ONE, WHOLE, type Weights } from "../../queries/logistic-score.ts";
 import { type Program, privateSum } from "../program.ts";
 import { intoBasis, weightsOf } from "./eigenbasis.ts";
-import { type Parameters, type Step, nextParameters } from "./fused-newton.ts";
+import type { Parameters } from "./fused-newton.ts";
 import { type LogisticBudget, ROUNDS, logisticShares } from "./logistic-start.ts";
+import { type Drawn, drawnUsers } from "./mean-chances.ts";
+import { type ClassesStep, nextOfClasses } from "./softmax-newton.ts";
 import { LEAST_USERS, type Standardised, standardise } from "./standardise.ts";
 
 /** Norm to which a user's gradients of all classes are clipped together, over √(d + 1): hardly anybody's is longer. */
 const CLIP = 1.2;
 
-/** What has been learnt by a logistic regression of each of several classes against all others. */
+/** What has been learnt by a softmax regression of several classes. */
 export interface ClassesStart extends Standardised {
-  /** By class, in the target's order. */
+  /** Of each class's score, in the target's order. */
   readonly weights: readonly Weights[];
   /** The same before rounding, in the eigenbasis. */
   readonly parameters: readonly Parameters[];
+  /** Made-up users, as a normal distribution has them. */
+  readonly drawn: Drawn;
 }
 
 /** What is learnt from: so many features, and classes. */
@@ -24,43 +28,42 @@ interface Shape {
 }
 
 /**
- * Learns the chance of each of several classes against all others, as `logisticStart` learns that of one, by the same sums:
+ * Learns the chances of several classes by one softmax regression, as `logisticStart` learns that of one, by the same sums:
  * gradients are of all classes together. `require` looks at the released number of users, and throws when they are too few.
  */
 export function* classesStart(
   { d, classes }: Shape,
   budget: LogisticBudget,
+  uniforms: Uniforms,
   require: (users: number) => void,
 ): Program<ClassesStart> {
   const { products, gradient } = logisticShares(budget);
   const known = yield* standardise(d, { normalise: budget.normalise, products }, require);
-  const parameters = yield* descendTogether(classes, known, gradient);
-  return { ...known, parameters, weights: parameters.map((own) => weightsOf(own, known.eigen)) };
+  const drawn = drawnUsers(known.eigen, uniforms);
+  const parameters = yield* descendTogether(classes, known, gradient, drawn);
+  return { ...known, drawn, parameters, weights: parameters.map((own) => weightsOf(own, known.eigen)) };
 }
 
 /** Asks for gradients of all classes, each of so large a share; all classes are as likely to begin with. */
 function* descendTogether(
-  count: number,
+  classes: number,
   { scaling, users, eigen }: Standardised,
   share: number,
+  drawn: Drawn,
 ): Program<readonly Parameters[]> {
   const width = scaling.columns.length + 1;
   const all = Math.max(users, LEAST_USERS);
   const reach = Math.round(CLIP * Math.sqrt(width) * ONE * WHOLE);
-  const steps: Step[][] = Array.from({ length: count }, () => []);
-  let parameters: readonly Parameters[] = steps.map(() => {
-    const first = new Float64Array(width);
-    first[0] = -log(count - 1);
-    return first;
-  });
+  const steps: ClassesStep[] = [];
+  let at: readonly Parameters[] = Array.from({ length: classes }, () => new Float64Array(width));
   for (let round = 0; round < ROUNDS; round++) {
-    const [weights, ...others] = parameters.map((own) => weightsOf(own, eigen));
+    const [weights, ...others] = at.map((own) => weightsOf(own, eigen));
     const { sum, sigma } = yield* privateSum("gradient", { scaling, weights, others, reach }, [share]);
-    parameters = parameters.map((at, own) => {
-      const turned = intoBasis(sum.subarray(own * width, (own + 1) * width), eigen);
-      steps[own].push({ at, gradient: turned.map((value) => value / all) });
-      return nextParameters(steps[own], eigen, sigma / all);
-    });
+    const gradients = at.map((_, own) =>
+      intoBasis(sum.subarray(own * width, (own + 1) * width), eigen).map((value) => value / all),
+    );
+    steps.push({ at, gradients });
+    at = nextOfClasses(steps, eigen, sigma / all, drawn);
   }
-  return parameters;
+  return at;
 }

@@ -13,14 +13,14 @@ export interface Step {
 }
 
 /** Spreads of the weights that the evidence chooses from, and their prior: lognormal around .4. */
-const SPREADS = [0.02, 0.05, 0.1, 0.2, 0.35, 0.6, 1, 1.7];
-const USUAL_SPREAD = 0.4;
+export const SPREADS = [0.02, 0.05, 0.1, 0.2, 0.35, 0.6, 1, 1.7];
+export const USUAL_SPREAD = 0.4;
 
 /** Variance that the intercept may have. */
-const INTERCEPT_VARIANCE = 16;
+export const INTERCEPT_VARIANCE = 16;
 
 /** Longest moves, as the deviation of the score that they change: the first, and later ones. */
-const LONGEST = [3, 2];
+export const LONGEST = [3, 2];
 
 /** Places of equal mass of a standard normal. */
 const PLACES = Array.from({ length: 41 }, (_, at) => normalQuantile((at + 0.5) / 41));

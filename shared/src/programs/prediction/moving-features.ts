@@ -1,8 +1,11 @@
 import { ONE, SCORE_BITS } from "../../queries/logistic-score.ts";
 import { type TreesScorer, LEAF_BITS, meansBelow } from "../../queries/scorers/trees.ts";
 
+/** What moves a score. */
+type Moving = Pick<TreesScorer, "start" | "trees">;
+
 /** Returns the features of the plan that move a user's score most, or those of several classes, at most so many, the first most. */
-export function movingFeatures(scorers: readonly TreesScorer[], most: number): readonly number[] {
+export function movingFeatures(scorers: readonly Moving[], most: number): readonly number[] {
   const sizes = new Map<number, number>();
   for (const scorer of scorers) addSizes(scorer, sizes);
   return Array.from(sizes)
@@ -12,7 +15,7 @@ export function movingFeatures(scorers: readonly TreesScorer[], most: number): r
     .map(([column]) => column);
 }
 
-function addSizes({ start, trees }: TreesScorer, sizes: Map<number, number>): void {
+function addSizes({ start, trees }: Moving, sizes: Map<number, number>): void {
   const add = (column: number, size: number) => sizes.set(column, (sizes.get(column) ?? 0) + size);
   // A row of one deviation, in the logarithm of odds.
   const deviation = ONE / 2 ** SCORE_BITS;

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { type TreesScorer, plainTrees, treesScorer } from "../../queries/scorers/trees.ts";
 import { columnsOfTrees } from "../../queries/trees.ts";
 import type { Recalibration } from "./score-table.ts";
-import { type ClassesModel, isOfClasses, isPublishedOfClasses } from "./several-classes.ts";
 import {
   type Prediction,
   plainPrediction,
@@ -10,7 +9,6 @@ import {
   publishedRecalibration,
   readPrediction,
 } from "./spec.ts";
-import { plainTreesClasses, readTreesClasses } from "./trees-classes.ts";
 
 /** The released model of a program that adds up trees: post-processed noisy sums and nothing else. */
 export interface TreesModel extends Prediction {
@@ -19,9 +17,6 @@ export interface TreesModel extends Prediction {
   readonly recalibration: Recalibration;
 }
 
-/** The same of a yes or no, or of several classes. */
-export type AnyTreesModel = TreesModel | ClassesModel<TreesScorer>;
-
 const published = z.strictObject({
   scorer: treesScorer,
   recalibration: publishedRecalibration,
@@ -29,20 +24,13 @@ const published = z.strictObject({
 });
 
 /** Returns a model as it is published: plain values in a fixed order. */
-export function plainTreesModel(model: AnyTreesModel): object {
-  if (isOfClasses(model)) return plainTreesClasses(model);
+export function plainTreesModel(model: TreesModel): z.input<typeof published> {
   const { shift, slope } = model.recalibration;
-  const plain: z.input<typeof published> = {
-    scorer: plainTrees(model.scorer),
-    recalibration: { shift, slope },
-    ...plainPrediction(model),
-  };
-  return plain;
+  return { scorer: plainTrees(model.scorer), recalibration: { shift, slope }, ...plainPrediction(model) };
 }
 
 /** Reads what `plainTreesModel` has written of a study with so many features. @throws ZodError when it is something else. */
-export function readTreesModel(plain: unknown, features: number): AnyTreesModel {
-  if (isPublishedOfClasses(plain)) return readTreesClasses(plain, features);
+export function readTreesModel(plain: unknown, features: number): TreesModel {
   const { scorer, recalibration, ...told } = published
     .refine(
       ({ scorer: { start, trees } }) =>

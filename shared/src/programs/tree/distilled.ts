@@ -21,7 +21,7 @@ interface Scored {
 
 /**
  * Grows a tree that says in a few conditions what logistic regressions say of users: on made-up ones, at no charge. `weights`:
- * of class 1, or of each of several classes against all others.
+ * of the score of class 1, or of each of several classes.
  */
 export function distilledTree(start: Standardised, weights: readonly Weights[], uniforms: Uniforms): Growing {
   const { scaling } = start;
@@ -84,16 +84,21 @@ function scoredUsers(
   return { rows, chances };
 }
 
-/** Returns the chances of a row: of class 0 and 1 by one regression, or of several classes by one each. */
+/** Returns the chances of a row: of class 0 and 1 by one score, or of several classes by one each. */
 function chancesOf(weights: readonly Weights[], row: Int32Array): number[] {
-  const each = weights.map(({ intercept, columns }) => {
+  const scores = weights.map(({ intercept, columns }) => {
     let score = intercept * ONE;
     for (let j = 0; j < row.length; j++) score += columns[j] * row[j];
-    return 1 / (1 + exp(-score / 2 ** SCORE_BITS));
+    return score / 2 ** SCORE_BITS;
   });
-  if (each.length === 1) return [1 - each[0], each[0]];
-  const all = each.reduce((sum, chance) => sum + chance, 0);
-  return each.map((chance) => chance / all);
+  if (scores.length === 1) {
+    const chance = 1 / (1 + exp(-scores[0]));
+    return [1 - chance, chance];
+  }
+  const most = Math.max(...scores);
+  const odds = scores.map((score) => exp(score - most));
+  const all = odds.reduce((sum, own) => sum + own, 0);
+  return odds.map((own) => own / all);
 }
 
 /** Returns the last code of a feature that lies at most at a place on the grid, not the last of all. */

@@ -94,7 +94,7 @@ function* grownOnMadeUp(
   const classes = severalClasses(spec, context).length;
   const uniforms = context.uniforms("made-up users");
   if (classes > 0) {
-    const start = yield* classesStart({ d, classes }, logistic, require);
+    const start = yield* classesStart({ d, classes }, logistic, context.uniforms("classes"), require);
     return distilledTree(start, start.weights, uniforms);
   }
   const start = yield* logisticStart(d, logistic, require);

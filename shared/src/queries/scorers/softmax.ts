@@ -5,7 +5,7 @@ import { log } from "../../math/log.ts";
 import { weights } from "../logistic-score.ts";
 import { scaling } from "../scaling.ts";
 import { MOST_TREES, areAsDeep, isWhole, leavesOf, tree } from "../trees.ts";
-import { MOST_LEAF } from "./trees.ts";
+import { MOST_LEAF, type TreesScorer } from "./trees.ts";
 
 /** A tree of whose leaves each has a value for every class. */
 const classTree = z
@@ -56,4 +56,28 @@ export function logOddsOf(scores: ArrayLike<number>, yes: number): number {
   let sum = 0;
   for (let at = 0; at < scores.length; at++) if (at !== yes) sum += exp(scores[at] - most);
   return scores[yes] - most - log(sum);
+}
+
+/** Returns what moves the score of a scorer's own class beyond what moves those of all classes in the mean. */
+export function beyondMean({
+  scaling: own,
+  classes,
+  trees,
+  yes,
+}: SoftmaxScorer): Required<Pick<TreesScorer, "start" | "trees">> {
+  const beyond = (all: readonly number[]) => all[yes] - all.reduce((sum, each) => sum + each, 0) / all.length;
+  return {
+    start: {
+      scaling: own,
+      weights: {
+        intercept: beyond(classes.map(({ intercept }) => intercept)),
+        columns: own.columns.map((_, j) => beyond(classes.map(({ columns }) => columns[j]))),
+      },
+    },
+    trees: trees.map(({ columns, starts, leaves }) => ({
+      columns,
+      starts,
+      leaves: leaves[yes].map((_, leaf) => beyond(leaves.map((each) => each[leaf]))),
+    })),
+  };
 }

@@ -8,7 +8,7 @@ const TOLD = 5;
 
 /** Says which features move the chance most, whichever way, or those of several classes. */
 export function movingText(
-  scorers: readonly TreesScorer[],
+  scorers: readonly Pick<TreesScorer, "start" | "trees">[],
   target: string,
   features: readonly FeatureSpec[],
 ): Text {

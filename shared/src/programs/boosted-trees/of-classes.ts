@@ -1,0 +1,106 @@
+import type { LeafGradients } from "../../queries/leaf-gradients.ts";
+import { SCORE_BITS } from "../../queries/logistic-score.ts";
+import { type ClassTree, type SoftmaxScorer, logOddsOf } from "../../queries/scorers/softmax.ts";
+import { type LeafyTree, leafStep } from "../../queries/scorers/trees.ts";
+import { type Tree, leavesOf } from "../../queries/trees.ts";
+import { type ProgramContext, shownProgramMu } from "../contract.ts";
+import { type ClassesStart, classesStart } from "../prediction/classes-start.ts";
+import { evaluate } from "../prediction/evaluate.ts";
+import { madeUpRows } from "../prediction/made-up-rows.ts";
+import { randomTree } from "../prediction/random-trees.ts";
+import { addLeaves, weighCodes } from "../prediction/score-codes.ts";
+import type { ClassModel } from "../prediction/several-classes.ts";
+import type { SoftmaxModel } from "../prediction/softmax-model.ts";
+import type { PredictionSpec } from "../prediction/spec.ts";
+import { BINS } from "../prediction/standardise.ts";
+import { sampledStarts } from "../prediction/table-starts.ts";
+import { type Program, privateSum } from "../program.ts";
+import { requireStrength } from "./feasibility.ts";
+import { dampingOf, groundOf } from "./ground.ts";
+import { leafValues } from "./leaf-values.ts";
+import { ROUNDS, boostedShares, growthOf } from "./shares.ts";
+
+/** Users whom nobody has, whose scores say where bins begin. */
+const MADE_UP = 4000;
+
+/**
+ * Learns the chances of several classes as `boostedTrees` learns that of one: a softmax regression, then trees that all classes
+ * share, with leaves of their own, and a table of scores a class.
+ * @throws CodedError PLAN_TOO_SMALL as `boostedTrees`.
+ */
+export function* boostedClasses(
+  spec: PredictionSpec,
+  context: ProgramContext,
+  names: readonly string[],
+): Program<SoftmaxModel> {
+  const mu = shownProgramMu(context, []);
+  const shares = boostedShares(spec);
+  const growth = growthOf(context);
+  const shape = { d: context.features.length, classes: names.length };
+  const start = yield* classesStart(shape, shares.start, context.uniforms("classes"), (users) =>
+    requireStrength(users, mu, names),
+  );
+  const ground = groundOf(start, start.weights, growth);
+  const damping = dampingOf(start.eigen, ground.weights, growth);
+  const uniforms = context.uniforms("trees");
+  const trees: ClassTree[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const grown = Array.from({ length: growth.trees }, () => randomTree(ground, uniforms));
+    const asked = { scorer: scorerOf(start, trees, 0), trees: grown };
+    const told = yield* privateSum("leaf-gradients", asked, [shares.trees]);
+    trees.push(...grown.map((tree, at) => valued(tree, told, { at, classes: names.length, damping })));
+  }
+  const scored = madeUpScores(start, trees, context);
+  const classes: ClassModel<SoftmaxScorer>[] = [];
+  for (const [yes, name] of names.entries()) {
+    const scorer = scorerOf(start, trees, yes);
+    const starts = sampledStarts(scored.map((scores) => logOddsOf(scores, yes) * 2 ** SCORE_BITS));
+    const table = yield* evaluate(scorer, starts, spec, { yes, of: names.length });
+    classes.push({ name, scorer, table });
+  }
+  return { classes, users: start.users, usersSigma: start.usersSigma };
+}
+
+function scorerOf(
+  { scaling, weights }: ClassesStart,
+  trees: readonly ClassTree[],
+  yes: number,
+): SoftmaxScorer {
+  return { kind: "softmax", scaling, classes: [...weights], trees: [...trees], yes };
+}
+
+/** Gives one of a sum's trees its leaves' values, of each class. */
+function valued(
+  tree: Tree,
+  told: LeafGradients,
+  { at, classes, damping }: { readonly at: number; readonly classes: number; readonly damping: number },
+): ClassTree {
+  const leaves = leavesOf(tree);
+  const ofClass = (all: Float64Array, own: number) =>
+    Float64Array.from({ length: leaves }, (_, leaf) => all[(at * leaves + leaf) * classes + own]);
+  return {
+    ...tree,
+    leaves: Array.from({ length: classes }, (_, own) => {
+      const gradients = ofClass(told.gradients, own);
+      const curves = ofClass(told.curves, own);
+      return Array.from(leafValues({ gradients, curves, sigma: told.sigma }, damping), leafStep);
+    }),
+  };
+}
+
+/** Returns the scores of all classes of users whom nobody has. */
+function madeUpScores(start: ClassesStart, trees: readonly ClassTree[], context: ProgramContext): number[][] {
+  const { histograms: counts, eigen, scaling, weights } = start;
+  const draw = madeUpRows({ histograms: { bins: BINS, counts }, eigen }, context.uniforms("scores"));
+  const ofClasses = weights.map((_, own) =>
+    trees.map((tree): LeafyTree => ({ ...tree, leaves: tree.leaves[own] })),
+  );
+  const codes = new Float64Array(scaling.columns.length);
+  return Array.from({ length: MADE_UP }, () => {
+    draw(codes);
+    return weights.map(
+      (own, at) =>
+        (weighCodes({ scaling, weights: own }, codes) + addLeaves(ofClasses[at], codes)) / 2 ** SCORE_BITS,
+    );
+  });
+}
