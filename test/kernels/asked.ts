@@ -149,6 +149,10 @@ const scorer: fc.Arbitrary<unknown> = fc.oneof(
   treeScorer,
   fc.record({ kind: kind("trees"), trees: leafyTrees }),
   fc.record({ kind: kind("trees"), start: weighed, trees: leafyTrees }),
+  weighed.map((given) => {
+    const { scaling: own, weights } = given as { readonly scaling: Scaling; readonly weights: object };
+    return { kind: "softmax", scaling: own, classes: [weights, weights, weights], trees: [], yes: 1 };
+  }),
 );
 
 /** Two centres at least. */

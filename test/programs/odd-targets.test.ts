@@ -79,7 +79,7 @@ describe("a target that says next to nothing, and a feature that is the same for
 });
 
 /** Programs that tell several classes apart. */
-const OF_CLASSES = ["classes", "tree", "forest"] as const;
+const OF_CLASSES = ["classes", "tree", "boosted-trees", "forest"] as const;
 
 it("every program that tells several classes apart is here", () => {
   const all = Object.values(programs).filter(({ learns }) => learns?.includes("classes"));
@@ -107,12 +107,14 @@ function learnOdd(
     };
   });
   const uniforms = (label: string) => seededUniforms(`odd/${name}/${label}`);
-  const around = { mu: 2, cohort, uniforms };
+  // Trees on top of regressions need more.
+  const mu = name === "boosted-trees" ? 3 : 2;
+  const around = { mu, cohort, uniforms };
   const context = { ...loneContext({ features, usersFloor: 4 * USERS }, around), targets: { odd: target } };
   const run = contractOf(name).run(spec, context);
   const { model } = simulate(
     run,
-    { tables, cohort, budget: { mu: 2, usersCap: USERS } },
+    { tables, cohort, budget: { mu, usersCap: USERS } },
     seededSource(`odd/${name}`),
   );
   const scorer = scorers[name] as Scorer<unknown, unknown>;

@@ -74,27 +74,42 @@ test("a gradient with hidden units is that of the log-likelihood, by every param
   }
 });
 
-test("a gradient of three classes is that of each against all others, shortened together", () => {
-  const { scaling, weights } = paramsAt(POINT);
-  const others = [weights, { intercept: -weights.intercept, columns: weights.columns.toReversed() }];
-  const threeClasses = tableOf(ROWS);
-  threeClasses.outcome!.classes.set([0, 1, 2, 2]);
-  const sumOf = (params: GradientParams, table: Table) => {
-    const [part] = emissions(gradient.capacities(params));
-    const sums = new Float64Array(contract.blocks(params)[0].length);
-    const measure = gradient.prepare(params, table);
-    for (let user = 0; user < table.users; user++) {
-      measure(user, [part]);
-      for (let at = 0; at < part.count; at++) sums[part.indices[at]] += part.values[at];
-    }
-    return contract.decode(params, { sums, sigmas: [1], survivors: 3 }).sum;
-  };
-  const whole = sumOf({ scaling, weights, others, reach: 2 ** 29 }, threeClasses);
-  for (const [own, mine] of [weights, ...others].entries()) {
-    const table = tableOf(ROWS);
-    table.outcome!.classes.set([0, 1, 2, 2].map((label) => Number(label === own)));
-    const alone = sumOf({ scaling, weights: mine, reach: 2 ** 29 }, table);
-    for (const [at, value] of alone.entries()) expect(whole[own * 3 + at]).toBeCloseTo(value, 2);
+/** The log-likelihood of a user's class, of three whose scores have an intercept and two weights each, in real numbers. */
+function classLikelihood(point: readonly number[], [a, b]: readonly [number, number], label: number): number {
+  const features = [a, b].map(
+    (code) => Math.max(Math.min(((code - 32_767) * GRID) / 32_767, GRID), -GRID) / ONE,
+  );
+  const scores = [0, 3, 6].map((at) => point[at] + point[at + 1] * features[0] + point[at + 2] * features[1]);
+  return scores[label] - Math.log(scores.reduce((sum, score) => sum + Math.exp(score), 0));
+}
+
+test("a gradient of three classes is that of their log-likelihood, by every parameter", () => {
+  const point = POINT.slice(0, 9);
+  const labels = [0, 1, 2, 2];
+  const whole = (value: number) => Math.round((value * 2 ** SCORE_BITS) / ONE);
+  const [weights, ...others] = [0, 3, 6].map((at) => ({
+    intercept: whole(point[at]),
+    columns: [whole(point[at + 1]), whole(point[at + 2])],
+  }));
+  const scaling = rangeScaling([0, 1]);
+  const params = { scaling, weights, others, reach: 2 ** 29 };
+  const table = tableOf(ROWS);
+  table.outcome!.classes.set(labels);
+  const [part] = emissions(gradient.capacities(params));
+  const sums = new Float64Array(contract.blocks(params)[0].length);
+  const measure = gradient.prepare(params, table);
+  for (let user = 0; user < table.users; user++) {
+    measure(user, [part]);
+    for (let at = 0; at < part.count; at++) sums[part.indices[at]] += part.values[at];
+  }
+  const { sum } = contract.decode(params, { sums, sigmas: [1], survivors: 3 });
+  for (const place of point.keys()) {
+    const moved = (by: number) => point.map((value, at) => (at === place ? value + by : value));
+    const rise = ROWS.reduce((all, row, user) => {
+      const [up, down] = [1e-4, -1e-4].map((by) => classLikelihood(moved(by), row, labels[user]));
+      return all + (up - down) / 2e-4;
+    }, 0);
+    expect(Math.abs(sum[place] - rise)).toBeLessThan(0.02);
   }
   const name = gradient.entryName({ scaling, weights, others, reach: 1 }, FEATURES);
   expect([0, 5, 7].map((at) => name(at).en)).toEqual([

@@ -144,6 +144,15 @@ describe("no user is beyond a query's bound before anything else looks", () => {
     },
   );
 
+  it("leaf-gradients of several classes: who is sure of another class than their own is at the bound", () => {
+    const classes = [2 ** 24, -(2 ** 24), 0].map((weight) => ({ intercept: 0, columns: [weight, weight] }));
+    const scorer = { kind: "softmax" as const, scaling: rangeScaling([0, 1]), classes, trees: [], yes: 0 };
+    const trees = Array.from({ length: 7 }, (_, at) => ({ columns: [at % 2], starts: [codeAt(at - 3)] }));
+    const [most] = fullest("leaf-gradients", { scorer, trees }, tableOf(rowsUpTo(40)));
+    expect(most).toBeLessThanOrEqual(1);
+    expect(most).toBeGreaterThan(0.999);
+  });
+
   it("all of them: rows at corners and anywhere, scaled anyhow", () => {
     const code = fc.oneof(fc.constantFrom(0, TOP_CODE, NO_CODE), fc.integer({ min: 0, max: TOP_CODE }));
     const shape = fc.integer({ min: 1, max: sized(9, 64) }).chain((d) =>
@@ -194,6 +203,23 @@ describe("no user is beyond a query's bound before anything else looks", () => {
             "leaf-gradients",
             {
               scorer: { kind: "logistic", scaling, weights: { intercept, columns: lo } },
+              trees: exampleTrees(5, lo.length),
+            },
+            table,
+          ),
+          ...fullest(
+            "leaf-gradients",
+            {
+              scorer: {
+                kind: "softmax",
+                scaling,
+                classes: [lo, lo.toReversed(), lo.map((own) => -own)].map((own) => ({
+                  intercept,
+                  columns: own,
+                })),
+                trees: [],
+                yes: 0,
+              },
               trees: exampleTrees(5, lo.length),
             },
             table,

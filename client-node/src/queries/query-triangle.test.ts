@@ -71,6 +71,14 @@ const trees = [
   { columns: [1, 0, 0], starts: [32_000, 9000, 50_000] },
 ];
 const otherWeights = { intercept: -(2 ** 24), columns: [2 ** 24, -1, 90_000] };
+/** Scores of three classes. */
+const softmax = {
+  kind: "softmax" as const,
+  scaling,
+  classes: [otherWeights, { intercept: 3000, columns: [400, -900, 20] }, weights],
+  trees: [],
+  yes: 1,
+};
 const hidden = [
   { intercept: 3000, columns: [9000, -7000, 2 ** 24], out: -(2 ** 19) },
   { intercept: -(2 ** 24), columns: [0, 1, -1], out: 2 ** 24 },
@@ -127,6 +135,7 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
     { scorer: { kind: "network", scaling, weights, hidden }, starts: [-40, 400] },
     { scorer: { kind: "logistic", scaling, weights }, starts: [-4096, -3, 0, 400], yes: 2 },
     { scorer: { kind: "logistic", scaling, weights }, starts: [-3, 0], values: [1, 30_000, TOP_CODE] },
+    { scorer: softmax, starts: [-4096, -3, 0, 400], yes: 1 },
   ],
   "tree-counts": [
     { columns, nodes: tree({ end: 0 }, { end: 1 }, { end: 2 }), counted: [] },
@@ -164,6 +173,17 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
         trees: trees.map((one, at) => ({ ...one, leaves: [-(2 ** 16), 900 * at, -3000, 2 ** 16] })),
       },
       trees: [{ columns: [2], starts: [40_000] }],
+    },
+    { scorer: softmax, trees },
+    {
+      scorer: {
+        ...softmax,
+        trees: trees.map((one) => ({
+          ...one,
+          leaves: [0, 1, 2].map((own) => [-(2 ** 16), 900 * own, 0, 2 ** 16]),
+        })),
+      },
+      trees,
     },
   ],
   "segment-values": [
@@ -256,7 +276,9 @@ function pairsOf({ places, most }: ParamsOf<"pair-counts">, row: readonly number
 /** Entries of a block that a user is expected to touch; undefined: some, but no particular number. */
 function expectedCount(query: QueryId, params: object, row: readonly number[], at = 0): number | undefined {
   const isAtCutoff = "rows" in params || AT_CUTOFF.includes(query);
-  const isOfAll = ["rows", "others", "yes", "classes"].some((name) => name in params);
+  const isOfAll =
+    ["rows", "others", "yes", "classes"].some((name) => name in params) ||
+    ("scorer" in params && (params.scorer as { kind: string }).kind === "softmax");
   if (isAtCutoff && (classOf(row) < 0 || (classOf(row) > 1 && !isOfAll))) return 0;
   if (query === "value-counts") return (params as ParamsOf<"value-counts">).columns.length;
   if (query === "arm-counts" && armOf(row) < 0) return 0;

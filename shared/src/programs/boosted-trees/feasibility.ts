@@ -4,9 +4,12 @@ import { aboutUsers, largerBudget } from "../too-few.ts";
 /** Users × mu below which trees cost more than they bring: the noise of their leaves outweighs what is not linear. */
 const LEAST_STRENGTH = 2000;
 
-/** Returns the users × mu that boosted trees need: for every class but one; `names`: of the classes, where they are several. */
+/** The same of several classes, for every class but one. */
+const LEAST_PER_CLASS = 1000;
+
+/** Returns the users × mu that boosted trees need; `names`: of the classes, where they are several. */
 export function leastStrength(names: readonly string[]): number {
-  return LEAST_STRENGTH * Math.max(names.length - 1, 1);
+  return Math.max(LEAST_STRENGTH, LEAST_PER_CLASS * (names.length - 1));
 }
 
 /**

@@ -25,7 +25,7 @@ export function boostedSupport(spec: PredictionSpec, facts: ProgramFacts): Boost
   const { usersFloor: users } = facts;
   const mu = shownProgramMu(facts, []);
   const names = severalClasses(spec, facts);
-  const goodStrength = GOOD_STRENGTH * Math.max(names.length - 1, 1);
+  const goodStrength = Math.max(GOOD_STRENGTH, leastStrength(names));
   return {
     users,
     mu,
