@@ -1,9 +1,11 @@
 import { scorers } from "@fedseg/client-node/scoring/index.ts";
 import type { Scorer } from "@fedseg/client-node/scoring/scorer.ts";
+import { scoresOf } from "@fedseg/client-node/queries/scorers/scores-of.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { contractOf } from "@fedseg/shared/programs/index.ts";
 import { areaUnderCurve } from "@fedseg/shared/programs/prediction/score-table.ts";
 import type { ClassesModel } from "@fedseg/shared/programs/prediction/several-classes.ts";
+import { SCORE_BITS } from "@fedseg/shared/queries/logistic-score.ts";
 import { wordsOf } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
 import { loneContext } from "../simulation/lone-segmentation.ts";
@@ -75,7 +77,9 @@ test("a model is read as it was published; one of other features, or without a c
   expect(() => contract.read(short, 2)).toThrow("a value for every leaf");
 });
 
-test("chances sum to 1, and are said in words", () => {
+test("chances sum to 1, by themselves as well, and are said in words", () => {
+  const each = boosted.model.classes.map(({ scorer }) => scoresOf(scorer, tables[0])(0)! / 2 ** SCORE_BITS);
+  expect(each.reduce((all, odds) => all + 1 / (1 + Math.exp(-odds)), 0)).toBeCloseTo(1, 6);
   const { values } = boosted.scoring.score(0)!;
   const sum = [1, 2, 3].reduce((all, own) => all + values[`chance_${own}`], 0);
   expect(sum).toBeCloseTo(1, 9);
