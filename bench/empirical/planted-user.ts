@@ -33,8 +33,6 @@ export const ATTACKED = {
   "boosted-trees": { program: "boosted-trees" },
   network: { program: "network", more: { rounds: 5 } },
   "classes, three": { program: "classes", classes: 3 },
-  "tree, three classes": { program: "tree", classes: 3 },
-  "boosted-trees, three classes": { program: "boosted-trees", classes: 3 },
   "forest, three classes": { program: "forest", classes: 3 },
 } as const satisfies Readonly<Record<string, AttackedProgram>>;
 
