@@ -225,6 +225,8 @@ try {
     while (left.length > 0) {
       const outcome = await run(`study-${outcomes.length + 1}`, left);
       outcomes.push(outcome);
+      if (outcome.state !== "finished")
+        process.stderr.write(`${outcome.name}: ${outcome.state}${whereAllStand()}\n`);
       if (outcome.faults.length === 0)
         throw new Error(`${outcome.name}: ${outcome.state} after ${outcome.seconds} s${whereAllStand()}`);
     }
