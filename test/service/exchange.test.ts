@@ -66,6 +66,17 @@ test("a line is cut on both sides when either ends it, and when a letter was los
   expect(taken[1].read()).toBeNull();
 });
 
+test("a line that ended while one side could say nothing ends on the other as soon as it can", async () => {
+  const { relay, driver, taken, post } = await pair();
+  const line = relay.open("member", "a")!;
+  const other = await arrived(taken);
+  post.lapse(driver.own);
+  expect(other.destroyed).toBe(true);
+  // Whoever hears of somebody new gives a sign of life.
+  among(post);
+  await vi.waitFor(() => expect(line.destroyed).toBe(true), { timeout: 30_000, interval: 5 });
+});
+
 test("what is carried twice is taken once, and ends nothing", async () => {
   const { relay, driver, taken, post } = await pair();
   const line = relay.open("member", "a")!;

@@ -35,6 +35,12 @@ export class LocalPost {
     this.#toLose = letters;
   }
 
+  /** One process alone loses its connection, and has it again at once. */
+  lapse(own: string): void {
+    this.#calls.get(own)?.down("LAPSED");
+    this.#calls.get(own)?.up();
+  }
+
   stop(): void {
     this.#isUp = false;
     for (const calls of this.#calls.values()) calls.down("STOPPED");

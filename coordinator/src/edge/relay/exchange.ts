@@ -46,6 +46,8 @@ export class Exchange {
   /** Letters by receiver and by sender: who misses one notices. */
   readonly #sent = new Map<string, number>();
   readonly #received = new Map<string, number>();
+  /** Whose lines have ended here while nothing could be said. */
+  readonly #untold = new Set<string>();
   #numbers = 0;
   #ports = 65_536;
   #isUp = false;
@@ -157,6 +159,7 @@ export class Exchange {
     const term = heard.includes(this.own) ? said : 0;
     this.#roll.heard(from, term, performance.now());
     if (isNew) this.#beat();
+    if (this.#untold.delete(from)) this.#tellGap(from);
     if (this.#term > 0 && term > this.#term) this.#heardNewer?.();
     if (before && this.driver?.id !== before.id) this.#cutAll(before.id);
   }
@@ -200,8 +203,15 @@ export class Exchange {
 
   #down(reason: string): void {
     this.#isUp = false;
+    for (const { peer } of this.#lines.values()) this.#untold.add(peer);
     this.#cutAll();
     this.#parts.onPost(false, reason);
+  }
+
+  /** Whoever may not have noticed that letters were lost ends its lines with this process: one is missing. */
+  #tellGap(to: string): void {
+    this.#sent.set(to, (this.#sent.get(to) ?? 0) + 1);
+    this.#say(to, { type: "cut", line: 1, isYours: true });
   }
 
   /** Ends all lines, or those with one process. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type AddressInfo, type Socket, createServer } from "node:net";
+import { type AddressInfo, type Server, type Socket, createServer } from "node:net";
 import { afterEach, expect, test, vi } from "vitest";
 import type { Post } from "./post.ts";
 import { redisPost } from "./redis-post.ts";
@@ -15,9 +15,14 @@ async function postOver(read: (socket: Socket) => void) {
     socket.on("error", () => undefined);
     socket.on("data", (said) => {
       if (said.includes("AUTH")) socket.write("+OK\r\n");
+      if (said.includes("XADD")) socket.write("$3\r\n1-1\r\n");
       if (said.includes("XREAD")) read(socket);
     });
   });
+  return postTo(server);
+}
+
+async function postTo(server: Server) {
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
@@ -63,4 +68,17 @@ test.each([
 ])("a server is left when %s: the reason quotes nothing", async (_, answer, reason) => {
   const calls = await postOver((socket) => socket.write(answer));
   await vi.waitFor(() => expect(calls.down).toHaveBeenCalledWith(reason), { timeout: 30_000, interval: 5 });
+});
+
+test("a server that takes no letters is tried ever more rarely, and is not told to be there again", async () => {
+  const server = createServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.on("data", (said) => socket.write(said.includes("XADD") ? "-NOPERM no\r\n" : "+OK\r\n"));
+  });
+  const calls = await postTo(server);
+  await vi.waitFor(() => expect(calls.down.mock.calls).toEqual([["NOPERM"], ["NOPERM"], ["NOPERM"]]), {
+    timeout: 30_000,
+    interval: 5,
+  });
+  expect(calls.up).not.toHaveBeenCalled();
 });
