@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { ACCOUNT } from "./parties.ts";
 import { FURTHER, type FurtherProgram, TEMPLATES } from "./further-programs.ts";
 
 /** A platform to kill, and the session in which it dies. */
@@ -56,7 +57,7 @@ export const USAGE = `npm run demo -- [options]
                       folder with one event file a platform
   --snapshot DATE     with a folder: the moment from which recency counts
   --kill NODE@SESSION kill one platform in the middle, e.g. willow@3
-  --epsilon NUMBER    budget of the study (default 1)
+  --epsilon NUMBER    budget of the study, at most 3 (default 1)
   --select N          explore all features privately and make segments from the
                       N that tell most of who buys again
   --program NAME      run one more program behind the segments: logistic,
@@ -121,6 +122,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       throw new RangeError(
         `"--epsilon" expected at most ${MOST_BESIDE} with --template retail: its campaign is a second study on the same account`,
       );
+    requireEpsilon(Number(epsilon));
     return {
       ...common,
       programs,
@@ -136,6 +138,14 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       todo: `\n${USAGE}`,
     });
   }
+}
+
+/** A study that the platforms' account does not hold would be refused by each of them. */
+function requireEpsilon(epsilon: number): void {
+  if (epsilon > 0 && epsilon <= ACCOUNT.epsilon) return;
+  throw new RangeError(
+    `"--epsilon" expected more than 0 and at most ${ACCOUNT.epsilon}, which is all that the account of a platform of the demo holds`,
+  );
 }
 
 /** A study looks at one target: evaluate at whatever the others do. */

@@ -51,6 +51,12 @@ test("platforms have as long for their rows as the machine needs, or as somebody
     expect(() => readOptions([`--patience=${wrong}`])).toThrow(/number of seconds/);
 });
 
+test("a study asks for no more than the platforms' accounts hold", () => {
+  expect(readOptions(["--epsilon", "3"]).epsilon).toBe("3");
+  for (const wrong of ["4", "3.01", "0", "-1", "much"])
+    expect(() => readOptions([`--epsilon=${wrong}`])).toThrow(/at most 3, which is all that the account/);
+});
+
 test("a template stands for its programs, and others may be added", () => {
   expect(readOptions([]).programs).toEqual(["explain"]);
   expect(readOptions(["--program", "explain"]).programs).toEqual(["explain"]);

@@ -2,8 +2,9 @@ import { askService } from "@fedseg/keeper/local/call.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import type { Status } from "@fedseg/wording/status/status.ts";
-import { openProposals } from "../inbox/book.ts";
-import { booksStatus } from "../status/node-status.ts";
+import { historyOf } from "../account/history.ts";
+import { openProposals, settled } from "../inbox/book.ts";
+import { approvedStudies, booksStatus } from "../status/node-status.ts";
 import type { Standing } from "./books/standing.ts";
 import { type NodeConfig, vaultOf } from "./config.ts";
 import { InboxFile } from "./inbox/inbox-file.ts";
@@ -27,7 +28,9 @@ export async function statusOf(
   const books = booksStatus(standing, (plan) => describeCost(planCost(plan)).sessions, now.getTime());
   const lastError = lastProblem(config.folder);
   const labels = await labelsOf(config);
-  const inbox = openProposals(new InboxFile(config).book()).filter(({ state }) => state === "waiting").length;
+  // What has begun or ended stands in the ledger; the file hears of it with the next proposal.
+  const book = settled(new InboxFile(config).book(), historyOf(standing.lines), now.getTime());
+  const inbox = openProposals(book).filter(({ state }) => state === "waiting").length;
   return {
     code: "STATUS",
     time: now.toISOString(),
@@ -36,6 +39,7 @@ export async function statusOf(
     ...live,
     inbox,
     ...books,
+    studies: [...books.studies, ...approvedStudies(book, standing.studies)],
     ...(labels && { labels }),
     ...(lastError && { lastError }),
   };

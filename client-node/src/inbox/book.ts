@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { AccountHistory } from "../account/history.ts";
+import type { AccountHistory, StudyHistory } from "../account/history.ts";
 import {
   type Proposal,
   type ProposalFacts,
@@ -35,6 +35,8 @@ export interface Standing {
   readonly state: ProposalState;
   readonly by?: Proposal["by"];
   readonly reasons?: readonly ProposalReason[];
+  /** Since when, milliseconds since 1970, where the ledger says so. */
+  readonly atMs?: number;
 }
 
 /** Finds a proposal by its planHash; undefined when it is not listed. */
@@ -46,7 +48,7 @@ export function findProposal({ proposals }: InboxBook, study: string): Proposal 
 export function withProposal(
   book: InboxBook,
   facts: ProposalFacts,
-  { state, by, reasons = [] }: Standing,
+  { state, by, reasons = [], atMs }: Standing,
   nowMs: number,
 ): InboxBook {
   const before = findProposal(book, facts.study);
@@ -55,7 +57,7 @@ export function withProposal(
   const next: Proposal = {
     ...facts,
     received: before?.received ?? now,
-    since: isSame ? before.since : now,
+    since: atMs !== undefined ? momentOf(atMs) : isSame ? before.since : now,
     ...(isOpen(state) && { until: isSame && before.until ? before.until : lapsesAt(facts, nowMs) }),
     state,
     ...(by && { by }),
@@ -74,7 +76,7 @@ export function withState(book: InboxBook, study: string, standing: Standing, no
 }
 
 /**
- * Holds the book against the ledger and the clock: what was approved there has begun, or ended; what has waited too long
+ * Holds the book against the ledger and the clock: what was approved there has begun, or ended, and when; what has waited too long
  * has lapsed. The ledger is right whatever the book says: an old copy of it, or none, approves nothing twice.
  */
 export function settled(
@@ -83,14 +85,11 @@ export function settled(
   nowMs: number,
 ): InboxBook {
   let next = book;
-  for (const { study, state, by, until } of book.proposals) {
+  for (const { study, state, by, until, since } of book.proposals) {
     const known = studies.get(study);
-    if (known?.ended) {
-      const { code } = known.ended;
-      if (state !== "ended")
-        next = withState(next, study, { state: "ended", by, reasons: [endReason(code)] }, nowMs);
-    } else if (known) {
-      if (state !== "begun") next = withState(next, study, { state: "begun", by }, nowMs);
+    const told = known && toldBy(known, by);
+    if (told) {
+      if (state !== told.state || since !== momentOf(told.atMs)) next = withState(next, study, told, nowMs);
     } else if (isOpen(state) && until !== undefined && Date.parse(until) <= nowMs) {
       next = withState(next, study, { state: "lapsed", reasons: [{ code: "LAPSED", text: LAPSED }] }, nowMs);
     }
@@ -126,6 +125,13 @@ function endReason(code: string): ProposalReason {
     code,
     text: code === "MODEL" ? "It has ended with its model." : "It has ended without a model here.",
   };
+}
+
+/** What the ledger says of a study, whoever has approved it. */
+function toldBy({ at, ended }: StudyHistory, by: Proposal["by"]) {
+  return ended
+    ? { state: "ended" as const, by, reasons: [endReason(ended.code)], atMs: ended.at }
+    : { state: "begun" as const, by, atMs: at };
 }
 
 function isOpen(state: ProposalState): boolean {

@@ -113,10 +113,17 @@ describe("a proposal", () => {
     const { book } = proposeAll([offerOf(1), offerOf(2)]);
     const charges = new Map();
     const studies = new Map([
-      [hash(1), { at: NOW, ended: undefined, charges }],
-      [hash(2), { at: NOW, ended: { code: "MODEL", at: NOW }, charges }],
+      [hash(1), { at: NOW + 1000, ended: undefined, charges }],
+      [hash(2), { at: NOW, ended: { code: "MODEL", at: NOW + 1_800_000 }, charges }],
     ]);
-    const now = settled(book, { studies }, NOW);
+    // A process that has only now begun takes the moments from the ledger.
+    const now = settled(book, { studies }, NOW + 5 * DAY);
+    expect([1, 2].map((number) => findProposal(now, hash(number))?.since)).toEqual([
+      "2026-11-29T12:00:01Z",
+      "2026-11-29T12:30:00Z",
+    ]);
+    const dated = withState(now, hash(2), { state: "ended" }, NOW + 5 * DAY);
+    expect(settled(dated, { studies }, NOW + 6 * DAY)).toEqual(now);
     expect([stateOf(now, 1), stateOf(now, 2)]).toEqual(["begun", "ended"]);
     expect(settled(now, { studies }, NOW + 99 * DAY)).toEqual(now);
     // An account approves a plan once: what it objects to then is told, and the book stays as it is.

@@ -9,6 +9,8 @@ const MOST = 16;
 /** Wrong tokens within a minute, after which another is told to wait. */
 const MOST_WRONG = 10;
 const MINUTE_MS = 60_000;
+/** Values of one name in a header that are compared; a path of the page has room for fewer. */
+const MOST_VALUES = 16;
 
 /** What a browser is given on signing in. */
 export interface Begun {
@@ -96,9 +98,12 @@ export class PageSessions {
   #find(cookie: string | undefined, csrf: string | undefined, nowMs: number): Kept | undefined {
     if (csrf === undefined) return undefined;
     const digest = sha256(utf8(csrf));
-    const value = sha256(utf8(this.#valueIn(cookie)));
+    const values = this.#valuesIn(cookie).map((value) => sha256(utf8(value)));
     return this.#sessions.find(
-      (one) => nowMs < one.untilMs && equalBytes(one.csrf, digest) && equalBytes(one.digest, value),
+      (one) =>
+        nowMs < one.untilMs &&
+        equalBytes(one.csrf, digest) &&
+        values.some((value) => equalBytes(one.digest, value)),
     );
   }
 
@@ -106,12 +111,12 @@ export class PageSessions {
     return this.#wrongMs.filter((at) => nowMs - at < MINUTE_MS).slice(-MOST_WRONG);
   }
 
-  /** The value of the page's cookie in a header; empty when there is none, or several. */
-  #valueIn(header = ""): string {
+  /** The values under the name of the page's cookie in a header: any other port of the machine can set more of that name. */
+  #valuesIn(header = ""): readonly string[] {
     const begin = `${this.#name}=`;
     const parts = header.split(";").map((each) => each.trim());
-    const values = parts.filter((each) => each.startsWith(begin));
-    return values.length === 1 ? values[0].slice(begin.length) : "";
+    const values = parts.filter((each) => each.startsWith(begin)).map((each) => each.slice(begin.length));
+    return values.slice(0, MOST_VALUES);
   }
 
   #secret(): string {

@@ -6,17 +6,24 @@ import { accountForecast } from "../account/account-forecast.ts";
 import { moreOf } from "../account/account-left.ts";
 import type { InboxBook } from "../inbox/book.ts";
 import type { Proposal } from "../inbox/proposal.ts";
-import { type AccountLeft, STATES, priceTexts, reasonTexts } from "../reports/inbox-text.ts";
+import { type ProposalBeside, STATES, priceTexts, reasonTexts, turnTexts } from "../reports/inbox-text.ts";
 import type { KnownStudy } from "../session/studies.ts";
 import type { AccountView, PlanChoice, ProposalView } from "./view.ts";
 
 /** Returns a node's proposals in the order of its inbox: what a person can do something about first, then the newest. */
-export function proposalViews({ proposals }: InboxBook, left: AccountLeft): readonly ProposalView[] {
+export function proposalViews(
+  { proposals }: InboxBook,
+  { left, begun }: ProposalBeside,
+): readonly ProposalView[] {
   return STATES.flatMap((state) => proposals.filter((one) => one.state === state).toReversed()).map(
     (proposal) => ({
       proposal: headOf(proposal),
       more: moreOf(proposal, left),
-      says: inBoth((say) => [...priceTexts(proposal, left, say), ...reasonTexts(proposal, say)]),
+      says: inBoth((say) => [
+        ...turnTexts(proposal, begun, say),
+        ...priceTexts(proposal, left, say),
+        ...reasonTexts(proposal, say),
+      ]),
       can: answersTo(proposal),
     }),
   );

@@ -26,7 +26,7 @@ export const STATES: readonly ProposalState[] = [
 ];
 
 /** Writes a node's inbox for a terminal. */
-export function inboxText(book: InboxBook, left: AccountLeft, say: Say): string {
+export function inboxText(book: InboxBook, beside: ProposalBeside, say: Say): string {
   const listed = STATES.flatMap((state) => book.proposals.filter((one) => one.state === state).toReversed());
   const waiting = book.proposals.filter(({ state }) => state === "waiting").length;
   const head = say(
@@ -34,19 +34,25 @@ export function inboxText(book: InboxBook, left: AccountLeft, say: Say): string 
     `收件箱：${countText(listed.length)} 项提案，其中 ${countText(waiting)} 项等待您答复`,
   );
   const unlisted = book.unlisted ? [unlistedText(book.unlisted, say)] : [];
-  return [head, ...listed.map((one) => proposalText(one, left, say)), ...unlisted].join("\n\n");
+  return [head, ...listed.map((one) => proposalText(one, beside, say)), ...unlisted].join("\n\n");
+}
+
+/** What a proposal is held against: what the account has left, and the titles of the studies under way. */
+export interface ProposalBeside {
+  readonly left: AccountLeft;
+  readonly begun: readonly string[];
 }
 
 /** Writes one proposal: what it is, where it stands, what it costs and what can be done. */
-export function proposalText(proposal: Proposal, left: AccountLeft, say: Say): string {
+export function proposalText(proposal: Proposal, beside: ProposalBeside, say: Say): string {
   const { study, title } = proposal;
-  const lines = [...proposalLines(proposal, left, say), todoText(proposal, say)];
+  const lines = [...proposalLines(proposal, beside, say), todoText(proposal, say)];
   const indented = lines.join("\n").replaceAll("\n", "\n    ");
   return `${study.slice(0, 16)}  ${JSON.stringify(title)}\n    ${indented}`;
 }
 
 /** Writes where a proposal stands, what it is, what it costs and why it stands there. */
-function proposalLines(proposal: Proposal, left: AccountLeft, say: Say): readonly string[] {
+function proposalLines(proposal: Proposal, { left, begun }: ProposalBeside, say: Say): readonly string[] {
   const { coordinator, roster, snapshot, sessions, quorum, enrolBy = "" } = proposal;
   const names = roster.join(", ");
   const what = say(
@@ -59,6 +65,7 @@ function proposalLines(proposal: Proposal, left: AccountLeft, say: Say): readonl
   );
   return [
     stateText(proposal, say),
+    ...turnTexts(proposal, begun, say),
     quorum === undefined ? what : `${what}${fewer}`,
     ...priceTexts(proposal, left, say),
     ...reasonTexts(proposal, say),
@@ -73,6 +80,29 @@ export function priceTexts(proposal: Proposal, left: AccountLeft, say: Say): rea
 /** Writes why a proposal stands where it does. */
 export function reasonTexts({ reasons }: Proposal, say: Say): readonly string[] {
   return reasons.flatMap((reason) => reasonText(reason, say));
+}
+
+/** Writes what an approved proposal waits for: the node has yet to countersign it, and its coordinator hears nothing until then. */
+export function turnTexts({ state }: Proposal, begun: readonly string[], say: Say): readonly string[] {
+  if (state !== "approved") return [];
+  const yet = say(
+    "approved here, not yet countersigned: until then the coordinator still waits for this approval;",
+    "本方已批准，尚未会签：会签之前，协调方仍显示等待本方批准；",
+  );
+  if (begun.length === 0)
+    return [
+      say(
+        `${yet} the node countersigns once it runs, is connected and is offered it again`,
+        `${yet}节点运行并连接、再次收到该提案后会签`,
+      ),
+    ];
+  const behind = begun.map((title) => JSON.stringify(title));
+  return [
+    say(
+      `${yet} its turn comes after ${behind.join(", ")} (policy.parallel says how many run at once)`,
+      `${yet}将在 ${behind.join("、")} 之后轮到（policy.parallel 决定可同时进行几项）`,
+    ),
+  ];
 }
 
 function stateText({ state, since, until = "", by }: Proposal, say: Say): string {

@@ -1,6 +1,6 @@
 import { PAGE_STYLE } from "./page-style.ts";
 import { html } from "@fedseg/wording/page/html.ts";
-import { qualityPage } from "./quality-page.ts";
+import { qualityContent, qualityPage } from "./quality-page.ts";
 import { scaledTicks } from "@fedseg/wording/pictures/axis.ts";
 import type { FeatureQuality } from "./quality-report.ts";
 import fc from "fast-check";
@@ -18,6 +18,12 @@ describe("the page", () => {
   test("says twice, in both languages, that it must stay", () => {
     expect(page.split("It must not leave this node.")).toHaveLength(3);
     expect(page.split("不得带离本节点")).toHaveLength(3);
+  });
+
+  test("says so once, in its own language, within a page that is in no file", () => {
+    const { markup } = qualityContent(exampleReport(), ABOUT, "en");
+    expect(markup.split("It must not leave this node.")).toHaveLength(2);
+    expect(markup).not.toContain("不得带离本节点");
   });
 
   test("names features in both languages and reasons in plain words", () => {

@@ -16,18 +16,23 @@ import { type WaterfallStep, waterfallTable } from "./waterfall-table.ts";
 export function qualityPage(report: QualityReport, about: QualityAbout, language: Language): string {
   const say = sayIn(language);
   const content = html`<h1>${say("Data quality", "数据质量")}</h1>
-    ${qualityContent(report, about, language)}
+    ${qualityContent(report, about, language, LOCAL_LINES)}
     <footer class="quiet">${LOCAL_LINES}</footer> `;
   const title = say(`Data quality of ${about.node}`, `${about.node} 的数据质量`);
   return pageOf({ language, title, style: PAGE_STYLE }, content);
 }
 
-/** Writes all that a quality report says, without the page around it. */
-export function qualityContent(report: QualityReport, about: QualityAbout, language: Language): Html {
+/** Writes all that a quality report says, without the page around it. `notice`: that it stays here. */
+export function qualityContent(
+  report: QualityReport,
+  about: QualityAbout,
+  language: Language,
+  notice = html`<p>${LOCAL_ONLY[language]}</p>`,
+): Html {
   const { lines, users, features } = report;
   const say = sayIn(language);
   return html`
-    ${headOf(report, about, language)} ${hintsBlock(report, language)}
+    ${headOf(report, { ...about, notice }, language)} ${hintsBlock(report, language)}
     <section>
       <h2>${say("Sources", "数据来源")}</h2>
       ${sourcesTable(report, language)}
@@ -57,11 +62,15 @@ const PICTURES: Text = {
   zh: "之前：0.5 % 至 99.5 % 分位之间的自然值；更远的值归入两端的柱，超出取值范围的部分以阴影表示。之后：移入取值范围，按研究所用的刻度，缺失值依字典填充。",
 };
 
-/** In both languages, whatever the page's is: whoever holds a copy has to read it. */
+/** In both languages, whatever that of a page in a file is: whoever holds a copy has to read it. */
 const LOCAL_LINES = html`<p lang="en">${LOCAL_ONLY.en}</p>
   <p lang="zh">${LOCAL_ONLY.zh}</p>`;
 
-function headOf(report: QualityReport, { node, snapshot }: QualityAbout, language: Language): Html {
+function headOf(
+  report: QualityReport,
+  { node, snapshot, notice }: QualityAbout & { readonly notice: Html },
+  language: Language,
+): Html {
   const say = sayIn(language);
   const { lines, users, features } = report;
   const [read, kept] = [sum(lines.map((each) => each.read)), sum(lines.map((each) => each.kept))];
@@ -82,7 +91,7 @@ function headOf(report: QualityReport, { node, snapshot }: QualityAbout, languag
   ];
   return html`<header>
     <p class="quiet">${node} · ${say(`as of ${momentText(snapshot)}`, `截至 ${momentText(snapshot)}`)}</p>
-    <div class="local" role="note">${LOCAL_LINES}</div>
+    <div class="local" role="note">${notice}</div>
     <div class="tiles">
       ${tiles.map(([value, words]) => html`<div class="tile"><b>${value}</b><span class="quiet">${words}</span></div>`)}
     </div>

@@ -29,6 +29,11 @@ export function knownStudies(approved: ReadonlySet<string>, readAny: JournalRead
   });
 }
 
+/** Lists the titles of what is under way: what else is approved waits behind it for its turn. */
+export function titlesUnderWay(studies: readonly KnownStudy[]): readonly string[] {
+  return studies.flatMap(({ standing, plan }) => (standing === "under way" && plan ? [plan.title] : []));
+}
+
 /** Reads the plans of the studies that an account has under way. */
 export function plansUnderWay(approved: Iterable<string>, readAny: JournalReader): readonly Plan[] {
   return studiesUnderWay(approved, readAny).flatMap((study) => {

@@ -7,7 +7,8 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { Status, StudyStateWord, StudyStatus } from "@fedseg/wording/status/status.ts";
 import { accountForecast, pastStudies } from "../account/account-forecast.ts";
-import type { KnownStudy } from "../session/studies.ts";
+import { type InboxBook, openProposals } from "../inbox/book.ts";
+import { type KnownStudy, titlesUnderWay } from "../session/studies.ts";
 
 /** What a node's books say of where it stands. */
 export interface NodeFacts {
@@ -51,6 +52,21 @@ export function booksStatus(
     studies: told,
     account: accountOf(account, accountForecast(account, lines, studies, nowMs)?.forecast.more),
   };
+}
+
+/** Returns what is approved here and not countersigned yet, with what has its turn before it. */
+export function approvedStudies(book: InboxBook, studies: readonly KnownStudy[]): readonly StudyStatus[] {
+  const behind = titlesUnderWay(studies);
+  return openProposals(book)
+    .filter(({ state }) => state === "approved")
+    .map(({ study, title, since, until }) => ({
+      planHash: study,
+      title,
+      state: "proposed",
+      since,
+      waitsFor: [{ what: "countersigning", ...(behind.length > 0 && { behind }) }],
+      ...(until !== undefined && { until }),
+    }));
 }
 
 function stateOf({ standing, code }: KnownStudy, isEnrolled: boolean): StudyStateWord {

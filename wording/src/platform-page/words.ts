@@ -30,7 +30,11 @@ export const PLATFORM_WORDS = {
   dataAsOf: { en: "Data as of", zh: "数据截至" },
   sums: { en: "Sums", zh: "求和次数" },
   answerBy: { en: "Answer by", zh: "答复期限" },
-  price: { en: "What it would take of the account", zh: "将占用账户多少" },
+  startsBy: { en: "Begins by, or lapses", zh: "最迟开始，否则失效" },
+  price: {
+    en: "What it would take of the account, in percent of its whole budget (μ²)",
+    zh: "将占用账户多少（占总预算的百分比，按 μ² 计）",
+  },
   thisStudy: { en: "this study", zh: "本研究" },
   ifRepeated: { en: "more, if every attempt is made", zh: "若每次尝试都用上，另加" },
   approveHow: {
@@ -47,6 +51,10 @@ export const PLATFORM_WORDS = {
   spent: { en: "spent", zh: "已花费" },
   reserved: { en: "reserved", zh: "已预留" },
   left: { en: "left", zh: "剩余" },
+  shareHow: {
+    en: "Percent of all that this account may ever spend. It is counted in μ², the measure in which the costs of studies add up. ε says how much anybody can learn of one person; it rises fast at first and slowly later, so the figures below are not in proportion to the bar.",
+    zh: "占账户总预算的百分比，按 μ² 计：各研究的费用以 μ² 相加。ε 表示他人对单个用户最多能了解多少；它起初增长快、之后变慢，因此下方的 ε 与横条不成比例。",
+  },
   ifStopped: { en: "If you stop here", zh: "若就此停止" },
   authorised: { en: "Authorised", zh: "授权" },
   unspent: { en: "nothing is spent", zh: "尚无支出" },
@@ -163,7 +171,7 @@ export const PLATFORM_WORDS = {
 /** States of proposals, in a word or two. */
 export const PROPOSAL_WORDS = {
   waiting: { en: "Waits for you", zh: "等待您" },
-  approved: { en: "Approved", zh: "已批准" },
+  approved: { en: "Approved here, waits for its turn", zh: "本方已批准，等待轮到" },
   begun: { en: "Under way", zh: "进行中" },
   ended: { en: "Ended", zh: "已结束" },
   refused: { en: "Refused", zh: "已拒绝" },

@@ -99,6 +99,27 @@ test("a draft waits for the day on which members are asked, and does not end the
   expect(text).not.toContain("ends by itself");
 });
 
+test("what is approved and not countersigned says so, and what has its turn before it", () => {
+  const { session: _, ...other } = STUDY;
+  const textOf = (wait: StudyStatus["waitsFor"][number]) =>
+    statusText({ ...STATUS, studies: [{ ...other, state: "proposed", waitsFor: [wait] }] }, sayIn("en"));
+  const what = "countersigning";
+  const words =
+    "waits for this node to countersign it; it is approved here, and the coordinator hears of it then";
+  expect(textOf({ what, behind: ["Autumn", "Winter"] })).toContain(`${words}; first comes Autumn, Winter\n`);
+  expect(textOf({ what })).toContain(`${words}\n`);
+});
+
+test("labels are told with the title of their study where it is known", () => {
+  const labels = { study: "ab".repeat(32), labelledAt: STATUS.time };
+  const studies: readonly StudyStatus[] = [
+    { title: "Autumn", planHash: labels.study, state: "finished", waitsFor: [] },
+  ];
+  expect(statusText({ ...STATUS, labels, studies }, sayIn("en"))).toContain(
+    "of study Autumn [abababababababab]\n",
+  );
+});
+
 test("nobody runs: it says so, and that nothing is under way", () => {
   const { process: _, coordinator: __, ...files } = STATUS;
   const text = statusText({ ...files, studies: [] }, sayIn("en"));

@@ -127,16 +127,14 @@ function accountText({ account }: Status, say: Say): string[] {
   ];
 }
 
-function labelsText({ labels, program, time }: Status, say: Say): string[] {
+function labelsText({ labels, program, studies, time }: Status, say: Say): string[] {
   if (program !== "node") return [];
   if (!labels) return [say("labels: none yet", "标签：尚无")];
   const ago = agoText(labels.labelledAt, time);
-  return [
-    say(
-      `labels: ${ago.en}, of study ${labels.study.slice(0, 16)}`,
-      `标签：${ago.zh}，来自研究 ${labels.study.slice(0, 16)}`,
-    ),
-  ];
+  const short = labels.study.slice(0, 16);
+  const known = studies.find(({ planHash }) => planHash === labels.study);
+  const name = known ? titleOf({ ...known, name: short }) : short;
+  return [say(`labels: ${ago.en}, of study ${name}`, `标签：${ago.zh}，来自研究 ${name}`)];
 }
 
 function studyLines(study: StudyStatus, now: string, say: Say): string[] {

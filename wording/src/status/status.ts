@@ -16,6 +16,8 @@ export type StudyStateWord =
 export interface StatusWait {
   readonly what: string;
   readonly who?: string;
+  /** Titles of the studies that have their turn before it. */
+  readonly behind?: readonly string[];
   readonly isHere?: boolean;
   /** ISO 8601; left out when it is here, or never was. */
   readonly lastSeen?: string;

@@ -20,6 +20,10 @@ const WAITS: Readonly<Record<string, Text>> = {
   opening: { en: "enrolment to open", zh: "报名开始" },
   approval: { en: "approval", zh: "批准" },
   start: { en: "the start: partners have yet to approve", zh: "开始：其他各方尚未全部批准" },
+  countersigning: {
+    en: "this node to countersign it; it is approved here, and the coordinator hears of it then",
+    zh: "本节点会签（本方已批准，会签后协调方才得知）",
+  },
   session: { en: "the coordinator's next step", zh: "协调方的下一步" },
   turn: { en: "its turn: other studies' sessions are at work", zh: "轮到本研究：其他研究的会话正在进行" },
   bundle: { en: "keys", zh: "密钥" },
@@ -46,7 +50,7 @@ export function waitLines(study: StudyStatus, now: string, say: Say): readonly s
       : say("waits for", "等待：");
   const others = waitsFor
     .filter(({ who }) => who === undefined)
-    .map(({ what }) => otherText(what, study, now, say));
+    .map((wait) => otherText(wait, study, now, say));
   const end =
     until === undefined || waitsFor.some(({ what }) => what === "opening")
       ? []
@@ -56,8 +60,10 @@ export function waitLines(study: StudyStatus, now: string, say: Say): readonly s
 }
 
 /** What nobody in particular is waited for; of a draft the day on which members are asked. */
-function otherText(what: string, { until }: StudyStatus, now: string, say: Say): string {
+function otherText({ what, behind = [] }: StatusWait, { until }: StudyStatus, now: string, say: Say): string {
   const word = wordOf(what, say);
+  if (behind.length > 0)
+    return say(`${word}; first comes ${behind.join(", ")}`, `${word}；在此之前：${behind.join("、")}`);
   if (what !== "opening" || until === undefined) return word;
   const { en, zh } = untilText(until, now);
   return say(`${word} ${en}`, `${word}（${zh}）`);

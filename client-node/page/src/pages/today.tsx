@@ -87,7 +87,8 @@ function Studies({ status: { studies, time } }: { status: Status }): JSX.Element
   );
 }
 
-function Labels({ status: { labels } }: { status: Status }): JSX.Element {
+function Labels({ status: { labels, studies } }: { status: Status }): JSX.Element {
+  const title = studies.find(({ planHash }) => planHash === labels?.study)?.title ?? "";
   return (
     <article class="card">
       <h2>{w("labels")}</h2>
@@ -99,7 +100,7 @@ function Labels({ status: { labels } }: { status: Status }): JSX.Element {
           </dd>
           <dt>{w("ofStudy")}</dt>
           <dd>
-            <code>{labels.study.slice(0, 16)}</code>
+            <bdi>{title}</bdi> <code>{labels.study.slice(0, 16)}</code>
           </dd>
         </dl>
       ) : (

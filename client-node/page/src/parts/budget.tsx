@@ -12,6 +12,7 @@ export function Budget({ account, status }: { account: AccountView; status: Stat
     <article class="card">
       <h2>{w("account")}</h2>
       <BudgetBar parts={[...taken, leftPart(taken)]} />
+      <p class="quiet">{w("shareHow")}</p>
       <Guarantees status={status} />
       <p>
         <strong>{w("forecast")}</strong>

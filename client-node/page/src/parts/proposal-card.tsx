@@ -93,7 +93,7 @@ function Sentence({ words }: { words: string }): JSX.Element {
 }
 
 function Facts({ proposal }: Pick<ProposalView, "proposal">): JSX.Element {
-  const { coordinator, roster, quorum, snapshot, sessions, until } = proposal;
+  const { coordinator, roster, quorum, snapshot, sessions, state, until } = proposal;
   return (
     <dl>
       <dt>{w("askedBy")}</dt>
@@ -115,7 +115,7 @@ function Facts({ proposal }: Pick<ProposalView, "proposal">): JSX.Element {
       )}
       {until !== undefined && (
         <>
-          <dt>{w("answerBy")}</dt>
+          <dt>{w(state === "approved" ? "startsBy" : "answerBy")}</dt>
           <dd>
             {momentText(until)} <span class="quiet">({agoText(until)})</span>
           </dd>

@@ -12,8 +12,9 @@ import { leftOf, moreOf } from "../../account/account-left.ts";
 import { named } from "../../inbox/answer.ts";
 import { type InboxBook, settled } from "../../inbox/book.ts";
 import { historyOf } from "../../account/history.ts";
-import { type AccountLeft, inboxText, proposalText } from "../../reports/inbox-text.ts";
+import { type ProposalBeside, inboxText, proposalText } from "../../reports/inbox-text.ts";
 import type { Proposal } from "../../inbox/proposal.ts";
+import { titlesUnderWay } from "../../session/studies.ts";
 import { type Standing, withStanding } from "../books/standing.ts";
 import { loadNodeConfig } from "../config.ts";
 import { InboxFile } from "../inbox/inbox-file.ts";
@@ -26,19 +27,23 @@ export const inbox: Run = async ({ options: { config: path = "", study, lang = "
   return withStanding(config, async (standing) => {
     // What has begun or ended stands in the ledger; the file hears of it with the next proposal.
     const book = settled(file.book(), historyOf(standing.lines), new Date().getTime());
-    if (json !== undefined) tellAll(book, study, leftIn(standing), tell);
-    else if (study === undefined) show(inboxText(book, leftIn(standing), sayIn(language)));
-    else showOne(named(book, study), file, standing, language);
+    const beside = besideIn(standing);
+    if (json !== undefined) tellAll(book, study, beside, tell);
+    else if (study === undefined) show(inboxText(book, beside, sayIn(language)));
+    else {
+      const one = named(book, study);
+      show(proposalText(one, beside, sayIn(language)));
+      showCost(one, file, standing, language);
+    }
     return 0;
   });
 };
 
-function leftIn({ account, lines }: Standing): AccountLeft {
-  return leftOf(account, lines, new Date().getTime());
+function besideIn({ account, lines, studies }: Standing): ProposalBeside {
+  return { left: leftOf(account, lines, new Date().getTime()), begun: titlesUnderWay(studies) };
 }
 
-function showOne(proposal: Proposal, file: InboxFile, standing: Standing, language: Language): void {
-  show(proposalText(proposal, leftIn(standing), sayIn(language)));
+function showCost(proposal: Proposal, file: InboxFile, standing: Standing, language: Language): void {
   const plan = file.plan(proposal.study);
   if (plan) show(`\n${costText(plan, standing, language)}`);
 }
@@ -48,11 +53,11 @@ function costText(plan: Plan, standing: Standing, language: Language): string {
   return planCostText(plan, cost, accountCost(cost, termsOf(standing.account)), language);
 }
 
-function tellAll(book: InboxBook, study: string | undefined, left: AccountLeft, tell: Tell): void {
+function tellAll(book: InboxBook, study: string | undefined, beside: ProposalBeside, tell: Tell): void {
   const say = sayIn("en");
   const listed = study === undefined ? book.proposals : [named(book, study)];
   for (const one of listed)
-    tell("PROPOSAL", proposalText(one, left, say), { ...one, more: moreOf(one, left) });
+    tell("PROPOSAL", proposalText(one, beside, say), { ...one, more: moreOf(one, beside.left) });
   const waiting = book.proposals.filter(({ state }) => state === "waiting").length;
   const fields = { waiting, listed: listed.length, unlisted: book.unlisted?.count ?? 0 };
   tell("INBOX", `${waiting} proposals wait for an answer`, {

@@ -13,6 +13,7 @@ import type { JobView, MarkupView, PersonView, PreviewView, TodayView } from "..
 import type { PreviewStart } from "../../preview/preview-study.ts";
 import { sectionsContent, segmentsContent } from "../../reports/insights/insights-page.ts";
 import { qualityContent } from "../../reports/quality-page.ts";
+import { titlesUnderWay } from "../../session/studies.ts";
 import { subjectBlocks } from "../../subjects/subject-text.ts";
 import { withStanding } from "../books/standing.ts";
 import type { NodeConfig } from "../config.ts";
@@ -61,7 +62,10 @@ export class NodeWorld implements PageWorld {
       const nowMs = this.#now().getTime();
       // What has begun or ended stands in the ledger; the file hears of it with the next proposal.
       const book = settled(new InboxFile(config).book(), historyOf(lines), nowMs);
-      const proposals = proposalViews(book, leftOf(account, lines, nowMs));
+      const proposals = proposalViews(book, {
+        left: leftOf(account, lines, nowMs),
+        begun: titlesUnderWay(studies),
+      });
       return {
         node: config.name,
         status: await statusOf(config, standing, live),

@@ -113,6 +113,16 @@ test("a cookie alone opens nothing, nor does what the page knows alone", async (
     expect(await ask("GET", "/api/v1/today", headers)).toMatchObject({ status: 401, code: "PAGE_SESSION" });
 });
 
+test("what another port of the machine sets under the page's name hinders nobody, and opens nothing", async () => {
+  const { cookie, "x-csrf-token": csrf } = await signIn();
+  const name = cookie.split("=")[0];
+  const coded = async (sent: string) =>
+    (await ask("GET", "/api/v1/today", { cookie: sent, "x-csrf-token": csrf })).code;
+  expect(await coded(`${name}=x; ${cookie}`)).toBeUndefined();
+  expect(await coded(`${cookie}; ${name}=x; ${name}=`)).toBeUndefined();
+  expect(await coded(`${name}=x; ${name}=y`)).toBe("PAGE_SESSION");
+});
+
 test("who comes under another name, from another site or another port is refused", async () => {
   const { cookie, "x-csrf-token": csrf } = await signIn();
   const both = { cookie, "x-csrf-token": csrf };
