@@ -26,6 +26,9 @@ const UNITS_ZH: Readonly<Record<string, string>> = {
   points: "分",
 };
 
+/** Unit of a part of a whole, which is written in percent. */
+export const SHARE = "share";
+
 /** Units in English that are one letter shorter for one of them. */
 const PLURAL = /^[a-z]+[^s\W]s$/;
 

@@ -12,7 +12,7 @@ export const LOCAL_ONLY = {
   zh: "本报告为本节点自有数据的精确统计，未加噪声；未发送任何内容，未消耗隐私预算。不得带离本节点。",
 } as const;
 
-/** Writes a moment for people; anything else as it is. */
+/** Writes a moment for people, to the minute; anything else as it is. */
 export function momentText(iso: string): string {
-  return iso.replace(/T(\d\d:\d\d)(:00(\.000)?)?Z$/, " $1 UTC");
+  return iso.replace(/T(\d\d:\d\d)(:\d\d(\.\d+)?)?Z$/, " $1 UTC");
 }

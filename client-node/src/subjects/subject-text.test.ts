@@ -68,9 +68,27 @@ test("the Chinese half of an answer has no English word, the English one no Chin
   const half = whole.indexOf("节点 保存的");
   const words = whole.slice(half).match(/[A-Za-z]{3,}/g) ?? [];
   // Names of standards stay what they are called everywhere.
-  expect(words.filter((word) => !/^(GPC|TCF|IAB|RFM)$/.test(word))).toEqual([]);
+  expect(words.filter((word) => !/^(GPC|TCF|IAB|RFM|UTC)$/.test(word))).toEqual([]);
   const own = /节点|来源|规则|属性|研究|茶/g;
   expect(whole.slice(0, half).replaceAll(own, "")).not.toMatch(/\p{Script=Han}/u);
+});
+
+test("moments, shares and sums are written for people", () => {
+  const answeredAt = "2026-11-29T20:48:39.938Z";
+  const feature = { name: "back", title: text("returned"), unit: "share" };
+  const features = [0.0471, 0.05].map((value) => ({ ...feature, value }));
+  const sums = [1, 2].map((attempt) => ({ ...sum, attempt, query: "cell-histogram" }));
+  const studies = [{ ...ANSWER.studies[0], sums }];
+  const told = subjectText({ ...ANSWER, answeredAt, features, studies });
+  for (const words of [
+    "answered 2026-11-29 20:48 UTC, by",
+    "returned: 4.71 %\n",
+    "returned: 5.00 %\n",
+    "  sum 1  2026-01-01 00:00 UTC  count users per cell of a grid, or in parts of the heavy cells: released",
+    "  sum 1, attempt 2  2026-01-01 00:00 UTC",
+    "求和 1，第 2 次尝试  2026-01-01 00:00 UTC",
+  ])
+    expect(told).toContain(words);
 });
 
 test("what this software has no words for is called as it is", () => {

@@ -1,11 +1,12 @@
 import { isQueryId } from "@fedseg/shared/queries/index.ts";
 import { queryWords } from "@fedseg/wording/plan/session-words.ts";
-import { type Language, type Say, sayIn } from "@fedseg/wording/language.ts";
-import { withUnit } from "@fedseg/wording/unit-text.ts";
+import { type Language, type Say, type Text, sayIn } from "@fedseg/wording/language.ts";
+import { SHARE, withUnit } from "@fedseg/wording/unit-text.ts";
 import { plainText } from "@fedseg/wording/page/plain-text.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
-import { valueText } from "@fedseg/wording/number-text.ts";
+import { percentText, valueText } from "@fedseg/wording/number-text.ts";
 import { LINE_REASONS, USER_REASONS } from "../reports/reason-words.ts";
+import { momentText } from "../reports/quality-about.ts";
 import type { PersonPart } from "../page/view.ts";
 import type { HeldData, HeldRows, SubjectAnswer, SubjectStudy, SubjectSum } from "./subject-answer.ts";
 import { HELD_AS, SUM_FATES, lineText, programText, scoreText, valueWord } from "./subject-words.ts";
@@ -42,7 +43,10 @@ export function subjectBlocks(answer: SubjectAnswer, language: Language): readon
     block("sources", say("IN THE SOURCES", "数据来源中"), heldText(answer.held, language, say)),
     block(
       "features",
-      say(`AS STUDIES SEE IT, as of ${answer.snapshot}`, `研究所用的数值（截至 ${answer.snapshot}）`),
+      say(
+        `AS STUDIES SEE IT, as of ${momentText(answer.snapshot)}`,
+        `研究所用的数值（截至 ${momentText(answer.snapshot)}）`,
+      ),
       featureText(answer, language, say),
     ),
     block("scores", say("SCORES", "评分"), scoresText(answer, language, say)),
@@ -61,13 +65,14 @@ function about({ answeredAt, consentRule, withdrawal, held }: SubjectAnswer, say
       : say("has nobody of this id to decide about", "没有该编号的用户");
   const lines = [
     say(
-      `answered ${answeredAt}, by this node alone; nothing was sent anywhere`,
-      `${answeredAt} 由本节点单独答复，未向任何一方发送`,
+      `answered ${momentText(answeredAt)}, by this node alone; nothing was sent anywhere`,
+      `${momentText(answeredAt)} 由本节点单独答复，未向任何一方发送`,
     ),
     say(`consent rule "${rule}" ${basis}`, `同意规则「${rule}」${basis}`),
   ];
   if (withdrawal) {
-    const { kind, at } = withdrawal;
+    const { kind } = withdrawal;
+    const at = momentText(withdrawal.at);
     lines.push(
       kind === "erased"
         ? say(
@@ -106,7 +111,9 @@ function featureText({ features }: SubjectAnswer, language: Language, say: Say):
     const shown =
       value === null
         ? say("cannot be measured", "无法计算")
-        : withUnit(valueText(value), plainText(unit), language);
+        : unit === SHARE
+          ? percentText(value)
+          : withUnit(valueText(value), plainText(unit), language);
     return `${plainText(title[language])}: ${shown}`;
   });
 }
@@ -132,7 +139,7 @@ function campaignsText({ campaigns }: SubjectAnswer, say: Say): string[] {
       arm === "treatment"
         ? say("chosen to hear of it", "被选为接收者")
         : say("chosen to be left alone, to compare with", "被选为对照，不予打扰");
-    return `${plainText(name)}, ${madeAt}: ${side}`;
+    return `${plainText(name)}, ${momentText(madeAt)}: ${side}`;
   });
 }
 
@@ -159,13 +166,22 @@ function studyLines({ study, title, sums, epsilon }: SubjectStudy, language: Lan
               `, under consent rule "${plainText(consentRule)}"`,
               `，同意规则「${plainText(consentRule)}」`,
             );
-      return `  ${session}.${attempt}  ${at}  ${purposeOf(query, language)}: ${SUM_FATES[fate][language]}${rule}`;
+      const again = attempt > 1 ? say(`, attempt ${attempt}`, `，第 ${attempt} 次尝试`) : "";
+      const which = `${say(`sum ${session}`, `求和 ${session}`)}${again}`;
+      return `  ${which}  ${momentText(at)}  ${purposeOf(query, language)}: ${SUM_FATES[fate][language]}${rule}`;
     }),
   ];
 }
 
-/** What a sum was for; as it is called, where no query of this software has that name. */
+/** The ledger does not say which of the two it was. */
+const COUNTS_CELLS: Text = {
+  en: `${queryWords["cell-histogram"].purpose.en}, or in parts of the heavy cells`,
+  zh: `${queryWords["cell-histogram"].purpose.zh}，或密集单元细分后的用户数`,
+};
+
+/** What a sum was for, as far as the ledger says; as it is called, where no query of this software has that name. */
 function purposeOf(query: string, language: Language): string {
+  if (query === "cell-histogram") return COUNTS_CELLS[language];
   return isQueryId(query) ? queryWords[query].purpose[language] : plainText(query);
 }
 

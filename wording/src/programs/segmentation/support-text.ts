@@ -8,7 +8,7 @@ import {
   type Support,
 } from "@fedseg/shared/programs/segmentation/support.ts";
 import { plainText } from "../../page/plain-text.ts";
-import { withUnit } from "../../unit-text.ts";
+import { SHARE, withUnit } from "../../unit-text.ts";
 import { numberText } from "./choice-text.ts";
 import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import type { SupportRow, Supported } from "../words.ts";
@@ -54,7 +54,9 @@ function worstCase(m: number, { usersSigma, centres }: Precision): Text {
 export function centreRow({ feature, ofRange, middle, atMiddle }: CentreError): SupportRow {
   const { title, unit } = feature;
   const inUnit = (language: Language) =>
-    plainText(withUnit(`${sizeText(middle)} ± ${sizeText(atMiddle)}`, unit, language));
+    unit === SHARE
+      ? `${percentText(middle)} ± ${percentText(atMiddle)}`
+      : plainText(withUnit(`${sizeText(middle)} ± ${sizeText(atMiddle)}`, unit, language));
   return {
     name: { en: plainText(title.en), zh: plainText(title.zh) },
     numbers: [alike(`± ${percentText(ofRange)}`), { en: inUnit("en"), zh: inUnit("zh") }],
