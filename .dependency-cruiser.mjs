@@ -201,7 +201,7 @@ export default {
       to: {
         path: "^(shared|wording|keeper|client-node|coordinator|auditor|examples|bench)/",
         pathNot:
-          "^(coordinator/dashboard/src/|coordinator/src/(told/)?view[.]ts$|wording/(src/((language|number-text|estimate-text|programs/section)[.]ts$|operator-page/|pictures/)|page-ui/))",
+          "^(coordinator/dashboard/src/|coordinator/src/(told/)?view[.]ts$|wording/(src/((language|number-text|estimate-text|programs/section|status/finding-words)[.]ts$|operator-page/|pictures/)|page-ui/))",
       },
     },
     {
@@ -224,7 +224,7 @@ export default {
       to: {
         path: "^(shared|wording|keeper|client-node|coordinator|auditor|examples|bench)/",
         pathNot:
-          "^wording/(page-ui/|src/(language|page/ui-words|pictures/(figure|picture)|refusals/refusal-texts)[.]ts$)",
+          "^wording/(page-ui/|src/(language|page/(ui-words|plain-text)|pictures/(figure|picture)|refusals/refusal-texts)[.]ts$)",
       },
     },
     {

@@ -2,6 +2,7 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { CHECKS } from "@fedseg/auditor/checks/all.ts";
 import { CODES } from "@fedseg/auditor/codes.ts";
+import { LACKING, LIMITS } from "@fedseg/wording/status/finding-words.ts";
 import { codeWordsZh } from "@fedseg/auditor/report/finding-words.ts";
 import { expect, test } from "vitest";
 import { checkTable, codeTable, writtenTable } from "../../docs/audit-codes.ts";
@@ -38,6 +39,12 @@ test("what is lacking is supplied by a command, and nothing else is", () => {
 
 test("every code has words in both languages", () => {
   expect([...CODES.keys()].filter((code) => codeWordsZh(code) === undefined)).toEqual([]);
+});
+
+test("what pages call missing, or not to be shown, is what the verdict takes it for", () => {
+  const of = (asked: string) => [...CODES].filter(([, { kind }]) => kind === asked).map(([code]) => code);
+  expect([...LACKING.keys()].toSorted()).toEqual(of("LACKING").toSorted());
+  expect([...LIMITS.keys()].toSorted()).toEqual(of("LIMIT").toSorted());
 });
 
 /** Codes of any check: what it can say nothing about. */

@@ -110,6 +110,15 @@ export class Visit {
     return this.page.evaluate<number>("Math.max(0, document.documentElement.scrollWidth - innerWidth)");
   }
 
+  /** What has no room: values less than some letters wide, and what sticks out of its card. */
+  squeezed(): Promise<readonly string[]> {
+    return this.page.evaluate<string[]>(`[
+      ...[...document.querySelectorAll("dd")].filter(({ clientWidth }) => clientWidth > 0 && clientWidth < 96),
+      ...[...document.querySelectorAll(".card :is(p, dd, dt, label, fieldset, bdi, code, h2)")].filter((one) =>
+        !one.closest(".scroll") && one.getBoundingClientRect().right > one.closest(".card").getBoundingClientRect().right + 1),
+    ].map((one) => one.tagName + ": " + one.innerText)`);
+  }
+
   end(): Promise<void> {
     return this.page.context().close();
   }

@@ -74,15 +74,18 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
   ] as const)(
     "every place of it in %s, %s, %i wide: no violation, nothing beyond the edge",
     async (locale, colorScheme, width) => {
+      await api.service.addMember({ name: "w".repeat(63), identity: "a".repeat(64) });
       const here = await signedIn({ locale, colorScheme, viewport: { width, height: 800 } });
       // What is not there looks the same everywhere.
       for (const place of width === 1280 ? PLACES : PLACES.filter((one) => !MISSING.includes(one))) {
         await here.to(place);
         await here.settled();
-        expect({ place, violations: await here.violations(), overflow: await here.overflow() }).toEqual({
+        const [violations, overflow] = [await here.violations(), await here.overflow()];
+        expect({ place, violations, overflow, squeezed: await here.squeezed() }).toEqual({
           place,
           violations: [],
           overflow: 0,
+          squeezed: [],
         });
       }
       expect(here.errors).toEqual([]);
@@ -167,6 +170,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
     await here.page.locator("input[type=password]").fill("wrong");
     await here.page.keyboard.press("Enter");
     await here.page.getByRole("alert").waitFor();
+    expect(await here.page.getByRole("alert").innerText()).toMatch(/Copy it whole(?!.*Bearer)/s);
     await here.signIn(api.tokens.viewer);
     await here.to("study/spring");
     await here.page.getByText("Who takes part").waitFor();
@@ -220,6 +224,34 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
     await expect.poll(() => here.page.locator("article.card").count()).toBe(api.service.members.length);
     expect([await here.violations(), await here.overflow()]).toEqual([[], 0]);
   }, 60_000);
+
+  test("an approval of somebody who is here, and an audit that lacks something, need somebody", async () => {
+    const [spring, winter] = ["spring", "winter"].map((name) => api.service.studies.get(name)!);
+    const waitsFor = [{ what: "approval", who: "acme", isHere: true }] as const;
+    api.service.studies.set("spring", { ...spring, waitsFor });
+    const codes = ["LEDGER_MISSING", "KEY_OWNER"];
+    const verdict = { ...winter.verdict!, verdict: "NOT VERIFIABLE", codes, missing: ["shop-2"] } as const;
+    api.service.studies.set("winter", { ...winter, verdict });
+    api.service.members[0] = { ...api.service.members[0], studies: ["spring", "autumn"] };
+    const here = await signedIn();
+    const needing = here.page.locator("section", { hasText: "Needs somebody" }).locator("h3");
+    await expect.poll(() => needing.allInnerTexts()).toEqual(["Study spring", "Study winter"]);
+    const row = here.page.locator("tbody tr", { hasText: "Study winter" });
+    expect(await row.innerText()).toContain(`${winter.cost.sessions} / ${winter.cost.sessions}`);
+    await here.to("members");
+    const [begun, asked] = await here.page
+      .locator("article", { hasText: "acme" })
+      .locator("dd")
+      .allInnerTexts()
+      .then((all) => all.slice(1, 3));
+    expect([begun, asked]).toEqual(["autumn", "spring has approved"]);
+    await here.to("audit");
+    const open = here.page.locator("article", { hasText: "Study winter" });
+    expect(await open.locator("ul").first().innerText()).toBe("a ledger is missing LEDGER_MISSING");
+    expect(await open.locator("summary").first().innerText()).toBe(
+      "What no document of this bundle can show (1)",
+    );
+  });
 
   test("a study whose audit has failed needs somebody, also when it has ended", async () => {
     const winter = api.service.studies.get("winter")!;

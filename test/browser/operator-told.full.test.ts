@@ -120,9 +120,9 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     /** What is charged at most: with every attempt, and by another's token, who has a turn of its own. */
     const most = async (query: string) => {
       const answer = await api.ask("GET", `/templates/monthly/cost${query}`, { role: "viewer" });
-      const { once, worst } = ANSWERS.Cost.parse(await answer.json());
-      expect(worst.coalition).toBeGreaterThan(once.coalition + 1);
-      return `ε ${upText(worst.coalition)} at most`;
+      const { once, most: charged } = ANSWERS.Cost.parse(await answer.json());
+      expect(charged).toBeGreaterThan(once.coalition + 1);
+      return `ε ${upText(charged)} at most`;
     };
     await expect.poll(() => preview.innerText(), { timeout: 20_000 }).toContain(await most(""));
     const asked: string[] = [];
@@ -146,6 +146,9 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     await here.page.getByLabel("Budget ε of the study").fill("50");
     await here.page.locator(".preview [role=alert]").waitFor({ timeout: 20_000 });
     expect(await here.page.locator(".preview .code").innerText()).toBe("PLAN_BUDGET");
+    await here.page.getByLabel("Budget ε of the study").fill("1000000");
+    await expect.poll(() => here.page.locator(".preview [role=alert]").innerText()).toMatch(/^ε is a number/);
+    expect(await here.page.locator(".preview").innerText()).not.toMatch(/openapi|PLAN_BUDGET/);
   });
 
   test.each([
@@ -290,6 +293,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
       await here.to(place);
       await here.settled();
       await expect.poll(() => here.page.locator("main").innerText()).toContain("onerror");
+      expect(await here.page.locator("main").innerText()).not.toContain("\u202E");
       expect(await here.page.locator("main img").count()).toBe(0);
       expect(await here.page.title()).toBe("fedseg");
     }

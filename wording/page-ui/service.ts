@@ -1,3 +1,4 @@
+import { straightText } from "@fedseg/wording/page/plain-text.ts";
 import { type Problem, problemIn, unreadable } from "./problem.ts";
 
 /** A thing, and the version of it that this is. */
@@ -21,6 +22,17 @@ interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal?: AbortSignal;
+}
+
+/** Reads an answer, undefined when it is no JSON. All text in it is others': nothing in it turns what stands around it on a page. */
+async function contentOf(response: Response): Promise<unknown> {
+  try {
+    return JSON.parse(await response.text(), (_, value: unknown) =>
+      typeof value === "string" ? straightText(value) : value,
+    );
+  } catch {
+    return undefined;
+  }
 }
 
 /** The program behind a page, asked over HTTP by JSON. */
@@ -50,7 +62,7 @@ export class Service {
   /** Asks for what is no JSON, such as events or a file. @throws Problem */
   async open(path: string, signal?: AbortSignal): Promise<Response> {
     const response = await this.#fetch(path, signal ? { signal } : {});
-    if (!response.ok) throw problemIn(response.status, await response.json().catch(() => undefined));
+    if (!response.ok) throw problemIn(response.status, await contentOf(response));
     return response;
   }
 
@@ -66,8 +78,7 @@ export class Service {
       headers,
       ...(body && { body: JSON.stringify(body) }),
     });
-    const content: unknown =
-      response.status === 204 ? undefined : await response.json().catch(() => undefined);
+    const content: unknown = response.status === 204 ? undefined : await contentOf(response);
     if (!response.ok) throw problemIn(response.status, content);
     if (response.status !== 204 && (typeof content !== "object" || content === null)) throw unreadable();
     return { value: content as T, version: response.headers.get("etag") ?? "" };

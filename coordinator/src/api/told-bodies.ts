@@ -60,6 +60,7 @@ const cost = z
     expected: studyEpsilons,
     once: studyEpsilons,
     worst: studyEpsilons,
+    most: z.number().meta({ description: "What a member's account is charged at most." }),
     accuracy: z.array(accuracy),
     refusal: reason.exactOptional(),
     refused: z.array(text),

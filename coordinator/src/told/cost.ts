@@ -8,6 +8,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { type DescribedSession, describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { wordsOf } from "@fedseg/wording/programs/index.ts";
 import { refusedText } from "@fedseg/wording/programs/refused-text.ts";
+import { mostOf } from "../service/proposals.ts";
 import type { Accuracy, CostView, Epsilons, PlannedSession, StudyEpsilons, Terms } from "./view.ts";
 
 /** Tells what a plan will compute and cost, by the numbers of the command `plan`; takes seconds for a large one. */
@@ -23,6 +24,7 @@ export function tellCost(plan: Plan): CostView {
     expected: studyEpsilons(cost.expected),
     once: studyEpsilons(cost.once),
     worst: studyEpsilons(cost.worst),
+    most: mostOf(plan).epsilon,
     accuracy: cost.programs.map((program) => accuracyOf(program, plan.cohort.m)),
     ...(refusal && { refusal: { code: refusal.code, ...refusal.refusal } }),
     refused: refused.map(refusedText),

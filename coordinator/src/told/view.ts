@@ -63,6 +63,8 @@ export interface CostView {
   readonly expected: StudyEpsilons;
   readonly once: StudyEpsilons;
   readonly worst: StudyEpsilons;
+  /** What a member's account is charged at most, with every attempt that the plan allows, by the numbers of the members' own limits. */
+  readonly most: number;
   readonly accuracy: readonly Accuracy[];
   /** Why it would end without a model, had it exactly the floor of users. */
   readonly refusal?: Reason;

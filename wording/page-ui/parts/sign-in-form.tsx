@@ -15,6 +15,11 @@ interface SignInProps {
   readonly signIn: (token: string) => Promise<void>;
 }
 
+/** A token that opens nothing, as whoever has typed it can mend that: programs are told how to send one. */
+function asPerson(problem: Problem): Problem {
+  return problem.status === 401 ? { ...problem, todo: t(UI_WORDS.tokenWrong) } : problem;
+}
+
 /** Asks for a token, once; the browser keeps a session in its place. */
 export function SignInForm({ how, signIn, given = "" }: SignInProps): JSX.Element {
   const problem = useSignal<Problem | undefined>(undefined);
@@ -33,7 +38,7 @@ export function SignInForm({ how, signIn, given = "" }: SignInProps): JSX.Elemen
     <main class="alone">
       <h1>fedseg</h1>
       <form class="card" onSubmit={(event) => void submit(event)}>
-        {problem.value && <ProblemNote problem={problem.value} />}
+        {problem.value && <ProblemNote problem={asPerson(problem.value)} />}
         <label>
           {t(UI_WORDS.token)}
           <input

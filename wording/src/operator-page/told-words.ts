@@ -23,6 +23,31 @@ export const TOLD_WORDS = {
   segmentsAsked: { en: "Segments", zh: "客群数" },
   byData: { en: "the data choose", zh: "由数据决定" },
   otherTerms: { en: "Otherwise than the template", zh: "与模板不同之处" },
+  badEpsilon: {
+    en: "ε is a number such as 2 or 1.5: at most three digits before the point and six behind it. Between 0.1 and 10 is usual.",
+    zh: "ε 是形如 2 或 1.5 的数：小数点前至多三位，后至多六位。通常在 0.1 到 10 之间。",
+  },
+  badUsers: {
+    en: "Users are a whole number between 1 and 1,000,000,000.",
+    zh: "用户数是 1 到 1,000,000,000 之间的整数。",
+  },
+  badSegments: { en: "Segments are a whole number between 2 and 256.", zh: "客群数是 2 到 256 之间的整数。" },
+  badQuorum: {
+    en: "A study starts with three members or more, and no more than are asked.",
+    zh: "研究的最少启动人数为三个成员，且不超过受邀成员数。",
+  },
+  badMembers: {
+    en: "A study asks three members or more: tick further ones.",
+    zh: "一项研究至少邀请三个成员：请再勾选。",
+  },
+  adviceMembers: {
+    en: "δ and the most users that a member may have are the template's, not this form's. Here it helps to ask fewer members (untick some); otherwise choose another template.",
+    zh: "δ 与单个成员的用户数上限由模板规定，本表单不能修改。可减少邀请的成员（取消勾选），否则请换用其他模板。",
+  },
+  adviceUsers: {
+    en: "The most users that a member may have is the template's, not this form's. Here it helps to write fewer users of all members together, or to ask more members; otherwise choose another template.",
+    zh: "单个成员的用户数上限由模板规定，本表单不能修改。可写较小的用户总数下限，或邀请更多成员，否则请换用其他模板。",
+  },
   otherTemplate: { en: "Kept as a template of its own, named", zh: "另存为模板，名称" },
   otherTemplateHow: {
     en: "What is written otherwise is another template: standing approvals of members do not hold for it, and each of them is asked.",
@@ -47,7 +72,7 @@ export const TOLD_WORDS = {
   openNow: { en: "under way", zh: "进行中" },
   released: { en: "released", zh: "已发布" },
   endedOnly: { en: "ended", zh: "已结束" },
-  left: { en: "What it says and what it has cost, as it runs", zh: "运行中的信息量与费用" },
+  left: { en: "What it says and what it has cost, sum by sum", zh: "逐步的信息量与费用" },
   strength: { en: "How far each sum stands out of its noise", zh: "各汇总超出噪声的程度" },
   strengthHow: {
     en: "Released numbers over their noise. In the band at the bottom a sum is noise alone: sums that come to rest there have nothing more to say.",
@@ -86,7 +111,12 @@ export const TOLD_WORDS = {
   withEvery: { en: "with every attempt", zh: "用尽每次尝试" },
   noneLost: { en: "if no attempt is lost", zh: "若没有一次尝试作废" },
   aYear: { en: "More in a year by the active schedules", zh: "按启用日程每年新增" },
-  codes: { en: "Findings", zh: "发现" },
+  codes: { en: "What is not in order", zh: "未通过之处" },
+  limits: { en: "What no document of this bundle can show", zh: "本数据包的文件无法证明之事" },
+  contradiction: {
+    en: "a contradiction that “fedseg-audit report BUNDLE” shows",
+    zh: "一处矛盾，“fedseg-audit report BUNDLE” 会展示",
+  },
   missingLedgers: { en: "Ledgers that are not in it", zh: "缺少的账本" },
   notAudited: { en: "The auditor has not looked at it yet.", zh: "审计方尚未检查。" },
 } as const satisfies Readonly<Record<string, Text>>;

@@ -51,7 +51,8 @@ export const PAGE_WORDS = {
   },
   late: { en: "too late", zh: "迟到" },
   fingerprint: { en: "Key", zh: "密钥" },
-  underWay: { en: "Under way", zh: "进行中" },
+  underWay: { en: "Studies under way", zh: "进行中的研究" },
+  askedAbout: { en: "Proposals", zh: "提案" },
   pause: { en: "Pause", zh: "暂停" },
   resume: { en: "Go on", zh: "继续" },
   cancel: { en: "End for ever", zh: "永久终止" },
@@ -106,6 +107,13 @@ export const STATE_WORDS = {
   finished: { en: "Finished", zh: "已完成" },
   failed: { en: "Failed", zh: "失败" },
   cancelled: { en: "Cancelled", zh: "已终止" },
+} as const satisfies Readonly<Record<string, Text>>;
+
+/** What an audit comes to. */
+export const VERDICT_WORDS = {
+  PASS: { en: "PASS", zh: "通过" },
+  "NOT VERIFIABLE": { en: "NOT VERIFIABLE", zh: "无法核验" },
+  FAIL: { en: "FAIL", zh: "不通过" },
 } as const satisfies Readonly<Record<string, Text>>;
 
 /** What else stands in a study's history. */

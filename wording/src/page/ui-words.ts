@@ -5,6 +5,10 @@ export const UI_WORDS = {
   signIn: { en: "Sign in", zh: "登录" },
   signOut: { en: "Sign out", zh: "退出" },
   token: { en: "Token", zh: "令牌" },
+  tokenWrong: {
+    en: "Copy it whole, without spaces or quotes; if it is the right one, have a new one made as it says below.",
+    zh: "请完整复制，不含空格或引号；若无误，请按下文所述重新生成。",
+  },
   skip: { en: "To the content", zh: "跳到正文" },
   language: { en: "中文", zh: "English" },
   live: { en: "Live", zh: "实时" },

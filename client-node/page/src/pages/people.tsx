@@ -11,6 +11,7 @@ import { w } from "../state.ts";
 /** What the node holds of one person, and their wish to take part no more. */
 export function People(): JSX.Element {
   const id = useSignal("");
+  const asked = useSignal("");
   const person = useSignal<PersonView | undefined>(undefined);
   const problem = useSignal<Problem | undefined>(undefined);
   const isWorking = useSignal(false);
@@ -28,12 +29,14 @@ export function People(): JSX.Element {
   const lookUp = (user: string) =>
     trying(async () => {
       person.value = undefined;
+      asked.value = user;
       person.value = await api.person(user);
     });
-  const change = (act: (user: string) => Promise<void>, user: string) =>
+  // By the id as it was asked for: what an answer says of it is for reading.
+  const change = (act: (user: string) => Promise<void>) =>
     trying(async () => {
-      await act(user);
-      person.value = await api.person(user);
+      await act(asked.value);
+      person.value = await api.person(asked.value);
     });
   const submit = (event: Event) => {
     event.preventDefault();
@@ -73,7 +76,7 @@ export function People(): JSX.Element {
 
 interface PersonProps {
   readonly person: PersonView;
-  readonly change: (act: (user: string) => Promise<void>, user: string) => Promise<void>;
+  readonly change: (act: (user: string) => Promise<void>) => Promise<void>;
 }
 
 function Person({ person, change }: PersonProps): JSX.Element {
@@ -104,7 +107,7 @@ function Person({ person, change }: PersonProps): JSX.Element {
 }
 
 /** Withdraws a person, or takes that back; asked for twice. */
-function Wish({ person: { user, withdrawal }, change }: PersonProps): JSX.Element {
+function Wish({ person: { withdrawal }, change }: PersonProps): JSX.Element {
   const isAsked = useSignal(false);
   const isOut = withdrawal === "withdrawn";
   const name = w(isOut ? "restore" : "withdraw");
@@ -118,7 +121,7 @@ function Wish({ person: { user, withdrawal }, change }: PersonProps): JSX.Elemen
     );
   const act = async () => {
     isAsked.value = false;
-    await change(isOut ? api.restore : api.withdraw, user);
+    await change(isOut ? api.restore : api.withdraw);
   };
   return (
     <div class="note">

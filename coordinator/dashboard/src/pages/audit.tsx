@@ -1,4 +1,7 @@
 import type { StudyView, VerdictView } from "@fedseg/coordinator/view.ts";
+import { TOLD_WORDS } from "@fedseg/wording/operator-page/told-words.ts";
+import { VERDICT_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import { LACKING, LIMITS } from "@fedseg/wording/status/finding-words.ts";
 import { momentText, numberText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
 import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
@@ -26,30 +29,46 @@ export function Audit(): JSX.Element {
   );
 }
 
-/** What the auditor has found that is not in order, and whose ledgers it has not seen. */
-function Findings({ verdict: { codes, missing } }: { verdict: VerdictView }): JSX.Element | null {
-  if (codes.length + missing.length === 0) return null;
+/** What the auditor has found that is not in order, whose ledgers it has not seen, and what no document can show it. */
+function Findings({ verdict: { codes, missing } }: { verdict: VerdictView }): JSX.Element {
+  const limits = codes.filter((code) => LIMITS.has(code));
+  const open = codes.filter((code) => !LIMITS.has(code));
   return (
-    <dl>
-      {codes.length > 0 && (
+    <>
+      {open.length > 0 && (
         <>
-          <dt>{w("codes")}</dt>
-          <dd>
-            {codes.map((code) => (
-              <code key={code}>{code} </code>
-            ))}
-          </dd>
+          <p class="name">{w("codes")}</p>
+          <CodeList codes={open} />
         </>
       )}
       {missing.length > 0 && (
-        <>
-          <dt>{w("missingLedgers")}</dt>
-          <dd>
-            <bdi>{missing.join(", ")}</bdi>
-          </dd>
-        </>
+        <p>
+          {w("missingLedgers")}: <bdi>{missing.join(", ")}</bdi>
+        </p>
       )}
-    </dl>
+      {limits.length > 0 && (
+        <details>
+          <summary>
+            {w("limits")} ({limits.length})
+          </summary>
+          <CodeList codes={limits} />
+        </details>
+      )}
+    </>
+  );
+}
+
+/** What codes say, each beside it to search for. */
+function CodeList({ codes }: { codes: readonly string[] }): JSX.Element {
+  return (
+    <ul class="lines">
+      {codes.map((code) => (
+        <li key={code}>
+          {t(LIMITS.get(code) ?? LACKING.get(code) ?? TOLD_WORDS.contradiction)}{" "}
+          <code class="quiet">{code}</code>
+        </li>
+      ))}
+    </ul>
   );
 }
 
@@ -91,7 +110,7 @@ function Bundle({ study }: { study: StudyView }): JSX.Element {
         <StudyLink study={study} />
       </h2>
       <p class={`verdict ${verdict?.verdict.toLowerCase().replace(" ", "-") ?? ""}`}>
-        {verdict ? `${MARKS[verdict.verdict]} ${verdict.verdict}` : w("notAudited")}
+        {verdict ? `${MARKS[verdict.verdict]} ${t(VERDICT_WORDS[verdict.verdict])}` : w("notAudited")}
       </p>
       {verdict && (
         <>

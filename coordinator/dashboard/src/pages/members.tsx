@@ -3,12 +3,16 @@ import { keyText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
 import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import type { Charged, ChargesView } from "@fedseg/coordinator/told/view.ts";
+import type { MemberView, StudyStateName } from "@fedseg/coordinator/view.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
 import { api } from "../api.ts";
 import { presenceText } from "../parts/waits.tsx";
 import { useReading } from "../parts/read.ts";
 import { held, round, w } from "../state.ts";
+
+/** States of studies that have not begun. */
+const ASKED: readonly StudyStateName[] = ["draft", "proposed", "enrolling"];
 
 /** Who the members are: keys, when they were last here, and what they take part in. */
 export function Members(): JSX.Element {
@@ -40,25 +44,52 @@ export function Members(): JSX.Element {
               <dd>
                 <code title={member.identity}>{keyText(member.identity)} …</code>
               </dd>
-              <dt>{w("underWay")}</dt>
-              <dd>
-                {member.studies.length === 0
-                  ? "–"
-                  : member.studies.map((study, at) => (
-                      <>
-                        {at > 0 && ", "}
-                        <a key={study} href={hrefOf("study", study)}>
-                          {study}
-                        </a>
-                      </>
-                    ))}
-              </dd>
+              <Studies member={member} />
               <Charges charges={charges.find((one) => one.member === member.name)} />
             </dl>
           </article>
         ))}
       </div>
     </>
+  );
+}
+
+/** What a member takes part in, apart from what it is only asked about. */
+function Studies({ member: { name, studies } }: { member: MemberView }): JSX.Element {
+  const known = held.value!.studies.filter((study) => studies.includes(study.name));
+  const asked = known.filter(({ state }) => ASKED.includes(state));
+  const begun = studies.filter((study) => !asked.some((one) => one.name === study));
+  return (
+    <>
+      <dt>{w("underWay")}</dt>
+      <dd>{begun.length === 0 ? "–" : begun.map((study) => <StudyName key={study} name={study} />)}</dd>
+      {asked.length > 0 && (
+        <>
+          <dt>{w("askedAbout")}</dt>
+          <dd>
+            {asked.map((study) => (
+              <StudyName
+                key={study.name}
+                name={study.name}
+                says={w(
+                  study.roster.some((one) => one.name === name && one.hasApproved)
+                    ? "approved"
+                    : "notApproved",
+                )}
+              />
+            ))}
+          </dd>
+        </>
+      )}
+    </>
+  );
+}
+
+function StudyName({ name, says }: { name: string; says?: string }): JSX.Element {
+  return (
+    <div>
+      <a href={hrefOf("study", name)}>{name}</a> {says !== undefined && <span class="quiet">{says}</span>}
+    </div>
   );
 }
 

@@ -1,14 +1,13 @@
 import type { MemberView, TemplateView } from "@fedseg/coordinator/view.ts";
 import type { Terms } from "@fedseg/coordinator/told/view.ts";
-import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
 import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
 import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { api } from "../api.ts";
-import { CostPreview, useTried } from "../parts/cost-preview.tsx";
+import { CostPreview, FormProblem, useTried } from "../parts/cost-preview.tsx";
 import { Field, MemberFields } from "../parts/fields.tsx";
-import { type StudyForm, changesIn, nextName, proposalIn, queryOf } from "../parts/study-form.ts";
+import { type StudyForm, changesIn, faultOf, nextName, proposalIn, queryOf } from "../parts/study-form.ts";
 import { held, mayAct, refresh, w } from "../state.ts";
 
 /** Offers a study to the members, made from a template; what it would cost and tell stands beside the form as it is filled in. */
@@ -41,7 +40,8 @@ function Form({ templates, members }: FormProps): JSX.Element {
   const { template } = form.value;
   const query = queryOf(form.value, everybody);
   const terms = useTried(template, "").value.cost?.terms;
-  const tried = useTried(template, query).value;
+  const fault = faultOf(form.value, everybody.length);
+  const tried = useTried(fault ? "" : template, query).value;
   const changes = changesIn(form.value, terms);
   const isOther = Object.keys(changes).length > 0;
   const write = (written: Partial<StudyForm>) => (form.value = { ...form.value, ...written });
@@ -63,7 +63,7 @@ function Form({ templates, members }: FormProps): JSX.Element {
   return (
     <div class="beside">
       <form class="card" onSubmit={(event) => void submit(event)}>
-        {problem.value && <ProblemNote problem={problem.value} />}
+        {problem.value && <FormProblem problem={problem.value} />}
         <label>
           {w("template")}
           <select
@@ -102,7 +102,7 @@ function Form({ templates, members }: FormProps): JSX.Element {
           <button type="submit">{w("propose")}</button>
         </p>
       </form>
-      <CostPreview tried={tried} isOld={tried.asked !== `${template}?${query}`} />
+      <CostPreview tried={tried} isOld={tried.asked !== `${template}?${query}`} fault={fault} />
     </div>
   );
 }

@@ -31,7 +31,7 @@ export function Overview(): JSX.Element {
   const open = sorted.filter(({ state }) => OPEN.includes(state));
   const ended = sorted.filter(({ state }) => !OPEN.includes(state));
   const [late, earlier] = [ended.slice(0, MOST_LATE), ended.slice(MOST_LATE)];
-  const needing = sorted.filter((study) => hasFailedAudit(study) || isWaiting(study));
+  const needing = sorted.filter((study) => hasOpenAudit(study) || isWaiting(study));
   return (
     <>
       <h1>{w("overview")}</h1>
@@ -85,18 +85,19 @@ export function Overview(): JSX.Element {
   );
 }
 
-/** Whether the auditor has shown that somebody lied. */
-function hasFailedAudit({ verdict }: StudyView): boolean {
-  return verdict?.verdict === "FAIL";
+/** Whether the auditor has shown that somebody lied, or waits for what somebody can hand in. */
+function hasOpenAudit({ verdict }: StudyView): boolean {
+  return verdict !== undefined && verdict.verdict !== "PASS";
 }
 
 function isWaiting({ state, waitsFor }: StudyView): boolean {
   return OPEN.includes(state) && (state === "paused" || waitsFor.some(isStuck));
 }
 
-/** Whether nothing goes on before somebody who is not here comes, or does something else. */
+/** Whether nothing goes on before a person decides, or somebody who is not here comes. A node that is here does the rest by itself. */
 function isStuck({ what, code, isHere }: StudyView["waitsFor"][number]): boolean {
-  return code !== undefined || what === "operator" || (what !== "opening" && isHere === false);
+  const isDecided = what === "operator" || what === "approval";
+  return code !== undefined || isDecided || (what !== "opening" && isHere === false);
 }
 
 function StudyCard({ study }: { study: StudyView }): JSX.Element {
@@ -109,7 +110,7 @@ function StudyCard({ study }: { study: StudyView }): JSX.Element {
         <StateMark state={study.state} /> <span class="quiet">{agoText(study.since)}</span>
       </p>
       {study.reason && <p>{said(study.reason.what)}</p>}
-      {study.verdict && hasFailedAudit(study) && <p>{t(study.verdict.says)}</p>}
+      {study.verdict && hasOpenAudit(study) && <p>{t(study.verdict.says)}</p>}
       <Waits study={study} />
     </article>
   );
@@ -161,7 +162,8 @@ function StudyTable({ studies, labelledBy }: StudyTableProps): JSX.Element {
   );
 }
 
-function progressText({ session, cost }: StudyView): string {
+function progressText({ state, session, cost }: StudyView): string {
+  if (state === "finished") return `${cost.sessions} / ${cost.sessions}`;
   return session ? `${session.at} / ${session.of} · ${t(session.meaning)}` : `– / ${cost.sessions}`;
 }
 

@@ -10,6 +10,7 @@ import { api } from "../api.ts";
 import { w } from "../state.ts";
 import { AccuracyList, CostTable } from "./cost-tables.tsx";
 import { noiseText } from "./noise-text.ts";
+import { type faultOf, formAdvice } from "./study-form.ts";
 
 /** How long somebody must have stopped typing. */
 const PAUSE_MS = 400;
@@ -32,9 +33,9 @@ export function useTried(template: string, query: string): Signal<Tried> {
     const timer = setTimeout(() => void ask(), PAUSE_MS);
     return () => clearTimeout(timer);
     async function ask(): Promise<void> {
-      if (isAsking.current || template === "") return;
-      isAsking.current = true;
       const [name, given] = wanted.current.split("?");
+      if (isAsking.current || name === "") return;
+      isAsking.current = true;
       const now = `${name}?${given}`;
       try {
         tried.value = { asked: now, cost: await api.tried(name, new URLSearchParams(given)) };
@@ -54,21 +55,33 @@ export function useTried(template: string, query: string): Signal<Tried> {
 export function CostPreview({
   tried: { cost, problem },
   isOld,
+  fault,
 }: {
   tried: Tried;
   isOld: boolean;
+  /** Why it is not asked about what is written now. */
+  fault: ReturnType<typeof faultOf>;
 }): JSX.Element {
+  if (fault)
+    return (
+      <section class="card preview" aria-labelledby="costs">
+        <h2 id="costs">{w("costHead")}</h2>
+        <p class="note bad" role="alert">
+          {w(fault)}
+        </p>
+      </section>
+    );
   return (
     <section class={isOld ? "card preview old" : "card preview"} aria-labelledby="costs" aria-busy={isOld}>
       <h2 id="costs">{w("costHead")}</h2>
       <p class="quiet" role="status">
         {isOld ? w("working") : ""}
       </p>
-      {problem && <ProblemNote problem={problem} />}
+      {problem && <FormProblem problem={problem} />}
       {cost && (
         <>
           <p class="big">
-            ε {upText(cost.worst.coalition)} <span class="quiet">{w("charged")}</span>
+            ε {upText(cost.most)} <span class="quiet">{w("charged")}</span>
           </p>
           <p class="quiet">{w("costHow")}</p>
           <CostTable cost={cost} />
@@ -78,6 +91,19 @@ export function CostPreview({
         </>
       )}
     </section>
+  );
+}
+
+/** A refusal of what stands in a form: what helps is something that the form has. */
+export function FormProblem({ problem }: { problem: Problem }): JSX.Element {
+  const advice = formAdvice(problem);
+  if (!advice) return <ProblemNote problem={problem} />;
+  const { todo: _, ...rest } = problem;
+  return (
+    <>
+      <ProblemNote problem={rest} />
+      <p class="note">{w(advice)}</p>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Text } from "@fedseg/wording/language.ts";
 import type { HistoryLine, StudyView } from "@fedseg/coordinator/view.ts";
-import { HISTORY_WORDS, STATE_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import { HISTORY_WORDS, STATE_WORDS, VERDICT_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { agoText, dayText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { said, t } from "@fedseg/wording/page-ui/language.ts";
 import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
@@ -89,7 +89,7 @@ export function History({ lines }: { lines: readonly HistoryLine[] }): JSX.Eleme
             <time dateTime={line.at} title={momentText(line.at)}>
               {agoText(line.at)}
             </time>{" "}
-            {[whatText(line.what), line.member, textOf(line)]
+            {[wordText({ ...STATE_WORDS, ...HISTORY_WORDS }, line.what), line.member, textOf(line)]
               .filter((part) => part !== undefined)
               .join(" · ")}
             {line.code !== undefined && <code> {line.code}</code>}
@@ -100,13 +100,14 @@ export function History({ lines }: { lines: readonly HistoryLine[] }): JSX.Eleme
   );
 }
 
-function whatText(what: string): string {
-  const words: Readonly<Record<string, Text>> = { ...STATE_WORDS, ...HISTORY_WORDS };
-  return Object.hasOwn(words, what) ? t(words[what]) : what;
+/** What stands for a word, or the word itself where nothing does. */
+function wordText(words: Readonly<Record<string, Text>>, word: string): string {
+  return Object.hasOwn(words, word) ? t(words[word]) : word;
 }
 
 /** A verdict in its own word: what it means stands with it, in the language of the page. What somebody has written stays so. */
 function textOf({ what, text, code }: HistoryLine): string | undefined {
   if (text === undefined || what === "collected") return text;
-  return what === "audited" ? text.replace(/:.*/s, "") : code === undefined ? text : said(text);
+  if (what === "audited") return wordText(VERDICT_WORDS, text.replace(/:.*/s, ""));
+  return code === undefined ? text : said(text);
 }

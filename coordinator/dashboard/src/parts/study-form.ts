@@ -17,6 +17,15 @@ export interface StudyForm {
   readonly keepAs: string;
 }
 
+type FaultName = "badEpsilon" | "badUsers" | "badSegments" | "badMembers" | "badQuorum";
+type AdviceName = "adviceUsers" | "adviceMembers";
+
+/** What the service takes. */
+const EPSILON = /^\d{1,3}(\.\d{1,6})?$/;
+const [MOST_USERS, MOST_SEGMENTS] = [1_000_000_000, 256];
+/** Fewest members of a study. */
+const FEWEST = 3;
+
 /** What is written otherwise than the template has it, in the words of the service. */
 export function changesIn({ epsilon, usersFloor, k }: StudyForm, terms: Terms | undefined): object {
   return {
@@ -24,6 +33,27 @@ export function changesIn({ epsilon, usersFloor, k }: StudyForm, terms: Terms | 
     ...(usersFloor !== "" && Number(usersFloor) !== terms?.usersFloor && { usersFloor: Number(usersFloor) }),
     ...(k !== "" && Number(k) !== terms?.k && { k: Number(k) }),
   };
+}
+
+/** Why nothing can be asked about what is written, by what the service takes; undefined when all of it can be asked. */
+export function faultOf(form: StudyForm, everybody: number): FaultName | undefined {
+  const { epsilon, usersFloor, k, quorum, members } = form;
+  if (epsilon !== "" && !EPSILON.test(epsilon)) return "badEpsilon";
+  if (!isWhole(usersFloor, 1, MOST_USERS)) return "badUsers";
+  if (!isWhole(k, 2, MOST_SEGMENTS)) return "badSegments";
+  if (members.length < Math.min(FEWEST, everybody)) return "badMembers";
+  return isWhole(quorum, FEWEST, Math.max(FEWEST, members.length)) ? undefined : "badQuorum";
+}
+
+function isWhole(text: string, least: number, most: number): boolean {
+  const number = Number(text);
+  return text === "" || (Number.isInteger(number) && number >= least && number <= most);
+}
+
+/** What can help in the form, where a refusal advises to change what the form does not have. */
+export function formAdvice({ todo = "" }: { readonly todo?: string }): AdviceName | undefined {
+  if (!/\b(delta|usersCap)\b/.test(todo)) return undefined;
+  return /\busersFloor\b/.test(todo) ? "adviceUsers" : "adviceMembers";
 }
 
 /** The question what the form's study would cost. */
