@@ -14,6 +14,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "test/programs/evaluate.test.ts",
     "after a cutoff before the data begin nothing is evaluated, the segments are there, and the advice is right",
   ],
+  END_UNKNOWN: ["test/checkpoints/halted.test.ts", "once more say so than may collude; it can be ended"],
   EXPORT_REFUSED: [
     "client-node/src/edge/labels/export/webhook.test.ts",
     "goes on after the last acknowledged batch",

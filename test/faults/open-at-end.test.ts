@@ -101,7 +101,9 @@ describe("a study that is cancelled with an attempt open", () => {
     const study = cancelledAt("open", { hooks });
     for (const node of NODES) expect(secondSession(study, node)).toEqual(GIVEN_BACK.slice(0, 3));
     expect(told(study, "CHARGE_KEPT").map(({ party }) => party)).toEqual(NODES);
-    expect(told(study, "CHARGE_KEPT")[0].text).toContain("fewer than 3 of 4 partners have signed");
+    expect(told(study, "CHARGE_KEPT")[0].text).toContain(
+      "has not shown in time that 3 of 4 partners have signed",
+    );
     const later = again(study);
     for (const node of NODES) expect(secondSession(later, node)).toEqual(GIVEN_BACK);
     expect(again(later).told.filter(({ code }) => code === "CHARGE_REFUNDED")).toEqual([]);

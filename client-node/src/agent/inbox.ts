@@ -10,6 +10,10 @@ const MOST_BYTES = 1 << 28;
 /** The least that a message counts for: what is made of it takes more room than its bytes. */
 const LEAST_BYTES = 1 << 14;
 
+/** Of a study that has ended here, a copy of its coordinator that goes on sends longer messages than are read. */
+const MALFORMED =
+  "A message was dropped that is not of the protocol, or not of where this study stands here: after its end, one that holds results is read as none.";
+
 /** What comes from the coordinator, as long as it waits for its turn. */
 export class Inbox {
   readonly #ports: Pick<NodePorts, "tell">;
@@ -30,7 +34,7 @@ export class Inbox {
     // One more than there are: a list that names a stranger is read, and refused with its own code.
     const message = decodeCanonical(bytes, coordinatorMessage, { nodes: nodes + 1, results });
     if (message) this.#bytes += weightOf(bytes.length);
-    else this.#ports.tell("MALFORMED", "A message that is not of the protocol was dropped.");
+    else this.#ports.tell("MALFORMED", MALFORMED);
     return message;
   }
 

@@ -155,7 +155,7 @@ export function keptOpen(left: LeftOpen): readonly NodeEffect[] {
   return left.attempts.filter(isRefused).map((attempt) => ({
     type: "note",
     code: "CHARGE_KEPT",
-    text: `${capital(named(attempt))} stays charged: fewer than ${needed} of ${left.study.cohort.n} partners have signed that they never open it, so that somebody still could. It comes back by itself if they do later.`,
+    text: `${capital(named(attempt))} stays charged: the coordinator has not shown in time that ${needed} of ${left.study.cohort.n} partners have signed that they never open it, so that somebody still could. It comes back by itself if they do later and the coordinator's books know the attempt; older copies of them do not.`,
   }));
 }
 
@@ -216,6 +216,6 @@ function fateOf({ cohort }: Study, { signed, ...attempt }: Tried, isStated: bool
   const what = capital(named(attempt));
   if (!isStated)
     return { type: "note", code: "CHARGE_KEPT", text: `${what} stays charged: ${KEPT[signed]}.` };
-  const text = `${what} is open at the end of its study. This node has signed that it never opens it; the charge comes back once ${refundQuorum(cohort)} of ${cohort.n} partners have.`;
+  const text = `${what} is open at the end of its study. This node has signed that it never opens it; the charge comes back once the coordinator has shown that ${refundQuorum(cohort)} of ${cohort.n} partners have.`;
   return { type: "note", code: "CHARGE_OPEN", text };
 }

@@ -172,7 +172,11 @@ function dispatch(state: NodeState, message: CoordinatorMessage, context: NodeCo
     case "paused":
       return onPaused(state, message.envelope);
     case "refused":
-      return ignore(state, `COORDINATOR_${message.code}`, `${message.what} ${message.why} ${message.todo}`);
+      return ignore(
+        state,
+        `COORDINATOR_${message.code}`,
+        `The coordinator has stopped. ${message.what} ${message.why} For its operator: ${message.todo}`,
+      );
   }
 }
 

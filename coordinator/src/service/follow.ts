@@ -25,7 +25,8 @@ export function followed(before: StudyRecord, state: CoordinatorState, at: strin
       return state.isRecorded ? turned(next, "finish", at) : next;
     }
     case "failed":
-      return state.over ? ended(before, { error: state.error, over: state.over, at }) : before;
+      if (state.over) return ended(before, { error: state.error, over: state.over, at });
+      return state.halted ? halted(before, state.error, at) : before;
   }
 }
 
@@ -50,6 +51,12 @@ function ended(
   const next = { ...before, told: union(before.told, names(before, told)) };
   const isCancelled = error.code === "STUDY_CANCELLED" || error.code === "STUDY_REPLACED";
   return turned(next, isCancelled ? "cancel" : "fail", at, { code: error.code, ...error.refusal });
+}
+
+/** A study with which these books never go on, whatever it waited for before. */
+function halted(before: StudyRecord, { code, refusal }: CodedError, at: string): StudyRecord {
+  if (before.reason?.code === code) return before;
+  return turned(turned(before, "resume", at), "halt", at, { code, ...refusal });
 }
 
 /** Moves a record where the move leads somewhere, with a line of its history. */

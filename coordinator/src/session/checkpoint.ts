@@ -113,7 +113,7 @@ function lostEntries(signed: number, held: number): CodedError {
   return new CodedError("LEDGER_BEHIND", {
     what: `The nodes have cosigned ${signed} entries of this coordinator's ledger; this disk holds ${held}, or other ones.`,
     why: "The disk was restored from a backup, or two copies of this coordinator have written on.",
-    todo: "Restore the newest copy of the coordinator's folder; nothing was released from this one.",
+    todo: "Restore the newest copy of the coordinator's folder; nothing was released from this one. Where there is none, end the study (cancel; of a service, withdraw).",
   });
 }
 

@@ -1,6 +1,7 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { enrolmentDeadline, hasCome, studyDeadline, studyLate, studyReplaced } from "./calendar.ts";
 import { endStudy, fail } from "./finish.ts";
+import { goingIn } from "./halt.ts";
 import type { CoordinatorContext } from "./context.ts";
 import type { Stepped } from "./events.ts";
 import type { CoordinatorState } from "./state.ts";
@@ -30,10 +31,11 @@ export function agreedIn({ plan, enrolments, questions }: Enrolling): readonly n
 
 /** The plan's deadline: a study that has no model by then ends, whatever it waits for. */
 export function onStudyDeadline(state: CoordinatorState, context: CoordinatorContext): Stepped {
-  if (state.phase !== "enrolling" && state.phase !== "running") return [state, []];
-  const plan = state.phase === "enrolling" ? state.plan : state.running.study.plan;
+  const going = goingIn(state);
+  if (!going) return [state, []];
+  const plan = going.phase === "enrolling" ? going.plan : going.running.study.plan;
   if (!hasCome(plan.deadline, context)) return [state, studyDeadline(plan, context)];
-  return endStudy(state, studyLate(plan), context);
+  return endStudy(going, studyLate(plan), context);
 }
 
 function notEnrolled(state: Enrolling): CodedError {

@@ -1,7 +1,8 @@
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { showBoard, showNewest } from "./board.ts";
 import { onCheckpoint, onCosignatures, publishCheckpoint } from "./checkpoint.ts";
-import { endStudy, fail } from "./finish.ts";
+import { endStudy } from "./finish.ts";
+import { halt } from "./halt.ts";
 import type { Closing, CoordinatorState, Presence } from "./state.ts";
 import type { CoordinatorContext } from "./context.ts";
 import type { Stepped } from "./events.ts";
@@ -33,7 +34,9 @@ export function post(
   if (state.phase === "running") {
     if (!posted.fault) return [{ ...state, running: posted.running }, posted.effects];
     const isFork = posted.fault.code === "LEDGER_FORK";
-    const [failed, more] = isFork ? endStudy(state, posted.fault, context) : fail(state, posted.fault);
+    const [failed, more] = isFork
+      ? endStudy(state, posted.fault, context)
+      : halt(state, from, posted.fault, context);
     return [failed, [...posted.effects, ...more]];
   }
   if (posted.fault) {

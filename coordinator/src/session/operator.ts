@@ -1,6 +1,7 @@
 import { beginSession, bundlesOf } from "./bundle.ts";
 import { cancelled } from "./cancelled.ts";
 import { endStudy } from "./finish.ts";
+import { goingIn } from "./halt.ts";
 import { isPaused, pause, unpause } from "./pause.ts";
 import { proceed } from "./proceed.ts";
 import type { CoordinatorContext } from "./context.ts";
@@ -16,9 +17,9 @@ export function onOperator(
   context: CoordinatorContext,
 ): Stepped {
   if (event.type === "cancel") {
-    const isOver = state.phase === "done" || state.phase === "failed";
+    const going = goingIn(state);
     const { reason } = event;
-    return isOver ? [state, []] : endStudy(state, cancelled(reason), context, { reason });
+    return going ? endStudy(going, cancelled(reason), context, { reason }) : [state, []];
   }
   if (state.phase !== "running") return [state, []];
   if (event.type === "pause") {

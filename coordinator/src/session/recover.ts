@@ -15,6 +15,7 @@ import { sessionOf } from "./bundle.ts";
 import { enrolledEntry, startRunning } from "./enrol.ts";
 import { EXCLUDED, readExcluded } from "./excluded.ts";
 import { faultyEntry, withFaulty } from "./faulty.ts";
+import { HALTED, goingIn, readHalt } from "./halt.ts";
 import { ENDED, GATHERING, REVOKED, storedEnd } from "./finish.ts";
 import { PAUSE, readStoredPause } from "./pause.ts";
 import type { CoordinatorContext } from "./context.ts";
@@ -22,6 +23,19 @@ import { type CoordinatorState, type Over, type Presence, type Running, turnKey 
 
 /** Rebuilds the coordinator's state after any stop; an attempt that was open is left for the next one. */
 export function recover(
+  plan: Plan,
+  read: (key: string) => Uint8Array | undefined,
+  context: CoordinatorContext,
+): CoordinatorState {
+  const state = recoverStudy(plan, read, context);
+  const stored = read(HALTED);
+  const going = goingIn(state);
+  if (!stored || !going) return state;
+  const error = required(readHalt(stored), HALTED);
+  return { phase: "failed", error, presence: state.presence, halted: going };
+}
+
+function recoverStudy(
   plan: Plan,
   read: (key: string) => Uint8Array | undefined,
   context: CoordinatorContext,

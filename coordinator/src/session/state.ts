@@ -102,8 +102,14 @@ export type CoordinatorState =
       readonly questions: Questions;
       /** By node that has asked, the peers whose answers to its last question have been passed on. */
       readonly answers: ReadonlyMap<number, ReadonlySet<number>>;
+      readonly contradictions?: Contradictions;
     }
-  | { readonly phase: "running"; readonly running: Running; readonly presence: readonly Presence[] }
+  | {
+      readonly phase: "running";
+      readonly running: Running;
+      readonly presence: readonly Presence[];
+      readonly contradictions?: Contradictions;
+    }
   | {
       readonly phase: "done";
       readonly running: Running;
@@ -120,7 +126,16 @@ export type CoordinatorState =
       readonly presence: readonly Presence[];
       /** A study that never goes on; undefined where the same coordinator, started again, goes on with it. */
       readonly over?: Over;
+      /** Where a study was whose books are not the newest, or not the only ones; see `halt.ts`. */
+      readonly halted?: Going;
     };
+
+/** A study that has neither ended nor stopped. */
+export type Going = Extract<CoordinatorState, { phase: "enrolling" | "running" }>;
+
+/** What a node says that cannot be while these books are the newest and the only ones: it is further than they are, or has heard the end. */
+export type Contradiction = "behind" | "ended";
+type Contradictions = ReadonlyMap<number, Contradiction>;
 
 /** An attempt that was opened by an OPEN and by no sum when its study ended, and who has signed that it never opens it. */
 export interface Abandoned extends OpenAttempt {

@@ -7,6 +7,7 @@ import { begin, onEnrol, sendPlan } from "./enrol.ts";
 import { goOn, hasBundlesAgain, isBackInNumbers, onOperator } from "./operator.ts";
 import { closeLate, onCheckpointDue, post, settleClosing } from "./last-checkpoints.ts";
 import { closingDeadline, endDeadline } from "./finish.ts";
+import { onContradiction } from "./halt.ts";
 import { afterEnd, closeEnd } from "./after-end.ts";
 import { questionsFor, tell } from "./news.ts";
 import { apply, proceed } from "./proceed.ts";
@@ -61,7 +62,11 @@ function started(state: CoordinatorState, context: CoordinatorContext): Stepped 
     ];
   }
   if (state.phase === "failed") {
-    const { over, error } = state;
+    const { over, error, halted } = state;
+    if (halted) {
+      const plan = halted.phase === "enrolling" ? halted.plan : halted.running.study.plan;
+      return [state, studyDeadline(plan, context)];
+    }
     return [state, [over ? endDeadline(over.plan) : { type: "stop", error }]];
   }
   const called = beginSession(state.running, state.presence, context);
@@ -123,6 +128,30 @@ function receive(
   context: CoordinatorContext,
 ): Stepped {
   if (message.type === "revoke") return onRevoke(state, from, message, context);
+  if (state.phase === "enrolling" || state.phase === "running") {
+    const doubt = onContradiction(state, from, message, context);
+    if (doubt?.halted) return withNews(state, from, message, doubt.halted);
+    if (doubt) return answer(doubt.noted, from, message, context);
+  }
+  return answer(state, from, message, context);
+}
+
+/** What a node has said for people is told beside what comes of it. */
+function withNews(
+  state: CoordinatorState,
+  from: number,
+  message: NodeMessage,
+  [next, effects]: Stepped,
+): Stepped {
+  return [next, [...(tell(state, from, message)?.[1] ?? []), ...effects]];
+}
+
+function answer(
+  state: CoordinatorState,
+  from: number,
+  message: NodeMessage,
+  context: CoordinatorContext,
+): Stepped {
   const told = tell(state, from, message) ?? post(state, from, message, context);
   if (state.phase === "failed") {
     const [next, effects] = afterEnd(state, from, message, context);

@@ -3,7 +3,17 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Move, type Standing, actionsIn, isOver, leadsTo, moved } from "./lifecycle.ts";
 
-const MOVES: readonly Move[] = ["open", "approve", "start", "pause", "resume", "finish", "fail", "cancel"];
+const MOVES: readonly Move[] = [
+  "open",
+  "approve",
+  "start",
+  "pause",
+  "halt",
+  "resume",
+  "finish",
+  "fail",
+  "cancel",
+];
 const DRAFT: Standing = { state: "draft", since: "2026-01-01T00:00:00Z" };
 const at = (n: number) => new Date(Date.UTC(2026, 0, 2, 0, 0, n)).toISOString();
 const REASON = { code: "TOO_FEW_NODES", what: "a", why: "b", todo: "c" };

@@ -10,6 +10,8 @@ export type Move =
   /** Everybody who has to has countersigned. */
   | "start"
   | "pause"
+  /** Its books are not the newest, or not the only ones: nothing more is done with them. */
+  | "halt"
   | "resume"
   | "finish"
   | "fail"
@@ -18,9 +20,9 @@ export type Move =
 /** Where each move leads from each state; what is not listed is refused. */
 const TABLE: Readonly<Record<StudyStateName, Partial<Record<Move, StudyStateName>>>> = {
   draft: { open: "proposed", cancel: "cancelled", fail: "failed" },
-  proposed: { approve: "enrolling", start: "running", fail: "failed", cancel: "cancelled" },
-  enrolling: { approve: "enrolling", start: "running", fail: "failed", cancel: "cancelled" },
-  running: { pause: "paused", finish: "finished", fail: "failed", cancel: "cancelled" },
+  proposed: { approve: "enrolling", start: "running", halt: "paused", fail: "failed", cancel: "cancelled" },
+  enrolling: { approve: "enrolling", start: "running", halt: "paused", fail: "failed", cancel: "cancelled" },
+  running: { pause: "paused", halt: "paused", finish: "finished", fail: "failed", cancel: "cancelled" },
   // What was open when it was paused ends, and may have been the last.
   paused: { resume: "running", finish: "finished", fail: "failed", cancel: "cancelled" },
   finished: {},
