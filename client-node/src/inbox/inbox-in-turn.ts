@@ -36,6 +36,11 @@ export class InboxInTurn implements InboxPort {
     this.#inbox.withdrawn(study);
   }
 
+  /** A plan that is approved and waits for nothing but room. */
+  get next(): Plan | undefined {
+    return this.#waiting.values().next().value;
+  }
+
   /** Tells whether a plan is approved and waits for nothing but room. */
   isNext(study: string): boolean {
     return this.#waiting.has(study);

@@ -71,6 +71,11 @@ export class TakingPart {
     return this.#agent.state;
   }
 
+  /** The study's plan, while it is approved and waits for nothing but room. */
+  get waiting(): Plan | undefined {
+    return this.#inbox.next;
+  }
+
   /** Goes on from where the books stand. */
   start(): Promise<void> {
     return this.#agent.start();
