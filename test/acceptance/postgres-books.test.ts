@@ -5,7 +5,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { type BookPlace, openStoreIfAny, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { MIGRATIONS } from "@fedseg/keeper/books/migrations.ts";
 import { migrate } from "@fedseg/keeper/books/postgres/migrate.ts";
-import { Server } from "@fedseg/keeper/books/postgres/server.ts";
+import { Server, Unknown } from "@fedseg/keeper/books/postgres/server.ts";
 import { type StoreConfig, serverIn, storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -14,6 +14,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { Authority, NO_OPENSSL } from "../edge/certificates.ts";
 import { NO_POSTGRES, type TestPostgres, startPostgres } from "../sources/postgres-server.ts";
 import { seededVault } from "../vaults.ts";
+import { CutProxy } from "../service/cut-proxy.ts";
 import { text } from "./steps.ts";
 
 /** As long as a busy machine takes. */
@@ -196,7 +197,9 @@ describe.skipIf(NO_POSTGRES !== "")(`books on a server${NO_POSTGRES}`, () => {
       ),
     );
     const signs = () =>
-      asked.mock.calls.flatMap(([asking, values]) => (asking.includes("SKIP LOCKED") ? [values] : []));
+      asked.mock.calls.flatMap(([asking, values]) =>
+        typeof asking === "string" && asking.includes("SKIP LOCKED") ? [values] : [],
+      );
     const hasSigned = async (more: number) => {
       const before = signs().length;
       await vi.waitFor(() => expect(signs().length).toBeGreaterThanOrEqual(before + more), PATIENT);
@@ -235,6 +238,58 @@ describe.skipIf(NO_POSTGRES !== "")(`books on a server${NO_POSTGRES}`, () => {
       const { rows } = await at.query("SHOW idle_in_transaction_session_timeout");
       expect(rows).toEqual([{ idle_in_transaction_session_timeout: idle }]);
       await at.end();
+    }
+  });
+
+  test("an answer is waited for as long as a lease, then asked for on another connection; a COMMIT twice as long, and never again", async () => {
+    const proxy = await CutProxy.before(Number(new URL(server.url).port));
+    const url = new URL(server.url);
+    url.port = String(proxy.port);
+    const at = new Server(serverIn(stored({ url: url.href, leaseSeconds: 7, patienceSeconds: 30 }))!);
+    await at.query("CREATE TABLE IF NOT EXISTS public.done (what text)");
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const passedUntil = async (isDone: () => boolean) => {
+      let ms = 0;
+      for (; !isDone() && ms < 100_000; ms += 500) {
+        vi.advanceTimersByTime(500);
+        for (let turns = 0; turns < 5; turns += 1) await new Promise(setImmediate);
+      }
+      return ms;
+    };
+    const loseAnswers = () => {
+      proxy.cut();
+      proxy.mendForNew();
+    };
+    try {
+      loseAnswers();
+      const told: string[] = [];
+      const asked = at.repeatable(
+        async (client) => client.query("SELECT 1 AS one"),
+        (what) => void told.push(what),
+      );
+      const passed = await passedUntil(() => told.length > 0);
+      expect([passed >= 7000, passed < 13_000]).toEqual([true, true]);
+      expect((await asked).rows).toEqual([{ one: 1 }]);
+      let tries = 0;
+      const failed = vi.fn<(error: unknown) => void>();
+      const query = vi.spyOn(pg.Client.prototype, "query");
+      const writing = at.transaction(async (client) => {
+        tries += 1;
+        await client.query("INSERT INTO public.done VALUES ('once')");
+        loseAnswers();
+      }, failed);
+      const ended = writing.catch(failed);
+      await vi.waitUntil(() => query.mock.calls.some(([of]) => JSON.stringify(of).includes("COMMIT")), {
+        ...PATIENT,
+        interval: 5,
+      });
+      query.mockRestore();
+      expect(await passedUntil(() => failed.mock.calls.length > 0)).toBeGreaterThan(13_000);
+      await ended;
+      expect([tries, failed.mock.calls]).toEqual([1, [[expect.any(Unknown)]]]);
+    } finally {
+      vi.useRealTimers();
+      await Promise.all([at.end(), proxy.end()]);
     }
   });
 

@@ -128,7 +128,9 @@ function crashAt(moment: string, { crash, start }: TestPostgres): void {
     void start();
   };
   const crashing: Query = async function (...args) {
-    const isIt = !isDone && String(args[0]).trim().startsWith(beginning);
+    const [asked] = args as [string | { readonly text: string }];
+    const text = typeof asked === "string" ? asked : asked.text;
+    const isIt = !isDone && text.trim().startsWith(beginning);
     if (isIt && when === "before") kill();
     const answer = query.apply(this, args);
     if (isIt && when === "with") setImmediate(kill);

@@ -35,6 +35,11 @@ export class CutProxy {
     for (const socket of this.#sockets) socket.destroy();
   }
 
+  /** New connections pass; what was cut gets no answer and hears nothing. */
+  mendForNew(): void {
+    this.#isCut = false;
+  }
+
   async end(): Promise<void> {
     const closed = once(this.#server, "close");
     this.#server.close();

@@ -16,6 +16,7 @@ import { Consortium, soon, tinyTemplate } from "./consortium.ts";
 import { LocalPost } from "./local-post.ts";
 
 const MEMBERS = 3;
+const LOADED_MS = Date.now();
 const until = (holds: () => void) => vi.waitFor(holds, { timeout: 30_000, interval: 20 });
 const KEY = systemEntropy().bytes(32);
 
@@ -146,9 +147,13 @@ describe.skipIf(NO_OPENSSL !== undefined)("a process that does not drive", () =>
     ]).toEqual([503, "5", "API_NO_DRIVER"]);
     expect(await refusal(askOrDo(relayConfig(), "view", undefined))).toBe("NO_DRIVER");
     const told = (await askService(relayConfig().folder, { ask: "status" }))!.done as {
-      readonly process: object;
+      readonly process: { readonly since: string };
     };
     expect(told.process).toMatchObject({ role: "relay-alone" });
+    // Since when the process runs, not since when it is a relay; and the same of the driver.
+    expect(Date.parse(told.process.since)).toBeLessThan(LOADED_MS);
+    const driver = (await askService(consortium.config.folder, { ask: "status" }))!.done as typeof told;
+    expect(driver.process.since).toBe(told.process.since);
     await until(() => expect(here()).toBe(0));
     post.goOn();
     // What the refusals say is right: in some seconds it is there again.

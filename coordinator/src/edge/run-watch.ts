@@ -1,3 +1,4 @@
+import { performance } from "node:perf_hooks";
 import { pid } from "node:process";
 import type { Answer } from "@fedseg/keeper/local/door.ts";
 import type { Status } from "@fedseg/wording/status/status.ts";
@@ -8,9 +9,11 @@ import type { StudyNews, StudyRun } from "./study-run.ts";
 /** What a coordinator's process tells of itself: a status without what its files say as well. */
 export type ProcessStatus = Pick<Status, "process" | "members" | "studies">;
 
+/** This process, and since when it runs, whatever it has done since. */
+export const THIS_PROCESS = { pid, since: new Date(performance.timeOrigin).toISOString() };
+
 /** Who is connected to a coordinator that runs one study, since when not, and with what a member has refused the plan. */
 export class RunWatch {
-  readonly #since = new Date().toISOString();
   readonly #members = new Map<string, Presence>();
   readonly #refusals = new Map<string, { readonly code: string; readonly event: string }>();
 
@@ -31,7 +34,7 @@ export class RunWatch {
   /** What the command `status` asks for. */
   answer(run: StudyRun): Answer {
     return async (): Promise<ProcessStatus> => ({
-      process: { pid, since: this.#since },
+      process: THIS_PROCESS,
       members: run.plan.roster.map(({ name }) => ({ name, ...defined(this.#presenceOf(name)) })),
       studies: [
         studyUnderWay(run.plan, run.state, {

@@ -1,15 +1,13 @@
-import { pid } from "node:process";
 import type { Answer } from "@fedseg/keeper/local/door.ts";
 import type { Status, StudyStatus } from "@fedseg/wording/status/status.ts";
 import type { CoordinatorService } from "../service/port.ts";
 import type { ServiceView, StudyView } from "../view.ts";
-import type { ProcessStatus } from "./run-watch.ts";
+import { type ProcessStatus, THIS_PROCESS } from "./run-watch.ts";
 import { commandOf } from "./study-text.ts";
 
 /** What the process of a service answers to the command `status`. */
 export function statusAnswer(service: CoordinatorService): Answer {
-  const since = new Date().toISOString();
-  return async (): Promise<ProcessStatus> => ({ process: { pid, since }, ...standing(service.view()) });
+  return async (): Promise<ProcessStatus> => ({ process: THIS_PROCESS, ...standing(service.view()) });
 }
 
 /** Returns what a status tells of a service that is known. */

@@ -1,5 +1,4 @@
 import { type AddressInfo, type Socket, createServer } from "node:net";
-import { pid } from "node:process";
 import type { Answer } from "@fedseg/keeper/local/door.ts";
 import { openLocalDoor } from "@fedseg/keeper/local/open-local-door.ts";
 import { readPage } from "@fedseg/keeper/page/page-files.ts";
@@ -7,7 +6,7 @@ import { startApiServer } from "../api/api-server.ts";
 import { PAGE_FOLDER, WITHOUT_PAGE } from "../api/start-api.ts";
 import { TOKENS } from "../api/tokens-in-book.ts";
 import { listenFailed } from "../guarded-server.ts";
-import type { ProcessStatus } from "../run-watch.ts";
+import { type ProcessStatus, THIS_PROCESS } from "../run-watch.ts";
 import { SERVICE_ASKS } from "../service-asks.ts";
 import type { ServiceConfig } from "../service-config.ts";
 import { askDriver } from "./asks.ts";
@@ -95,15 +94,13 @@ function passOn(socket: Socket, exchange: Exchange): void {
 
 /** What commands of this machine ask of the service is asked of the driver. */
 function relayedAnswers(exchange: Exchange): Readonly<Record<string, Answer>> {
-  const since = new Date().toISOString();
   const asks = [...Object.keys(SERVICE_ASKS), TOKENS];
   return {
     ...Object.fromEntries(asks.map((ask) => [ask, (given: unknown) => askDriver(exchange, ask, given)])),
     status: async (): Promise<ProcessStatus> => {
-      const process = { pid, since };
-      if (!exchange.driver) return { process: { ...process, role: "relay-alone" }, studies: [] };
+      if (!exchange.driver) return { process: { ...THIS_PROCESS, role: "relay-alone" }, studies: [] };
       const told = (await askDriver(exchange, "status", undefined)) as ProcessStatus;
-      return { ...told, process: { ...process, role: "relay" } };
+      return { ...told, process: { ...THIS_PROCESS, role: "relay" } };
     },
   };
 }

@@ -1,5 +1,5 @@
 import { MIGRATIONS, type Migration, migrationsAfter } from "../migrations.ts";
-import type { Server, Told } from "./server.ts";
+import { type Server, type Told, longStatement } from "./server.ts";
 
 /** Returns whether a schema holds books of any form. */
 export async function hasBooks(server: Server): Promise<boolean> {
@@ -30,7 +30,7 @@ export async function migrate(
     const { rows } = await client.query("SELECT coalesce(max(form), 0) AS form FROM forms");
     const form = Number(rows[0]?.["form"]);
     for (const [at, { postgres }] of migrationsAfter(form, known).entries()) {
-      await client.query(postgres);
+      await client.query(longStatement(postgres));
       await client.query("INSERT INTO forms (form) VALUES ($1)", [form + at + 1]);
     }
   }, told);

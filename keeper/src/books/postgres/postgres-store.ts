@@ -7,7 +7,7 @@ import { EMPTY, withEntry } from "../seal.ts";
 import type { Store, Write } from "../store.ts";
 import { unwritable } from "../store-refusals.ts";
 import { type Claim, release } from "./claim.ts";
-import { type Server, type Told, Unknown } from "./server.ts";
+import { type Server, type Told, Unknown, longStatement, statement } from "./server.ts";
 import type { Signs } from "./signs.ts";
 
 /** Books as the last commit has left them. */
@@ -17,6 +17,9 @@ export interface Content {
   readonly lines: string[];
   readonly digest: Uint8Array;
 }
+
+/** Bytes in a millisecond that a way to a server carries at least: whole books that move there are one commit. */
+const SLOWEST = 100;
 
 /**
  * Writes a commit whole, if the fencing number is still the newest: one row of the answer, else none. The row of the books is locked by
@@ -45,8 +48,12 @@ export async function load(server: Server, { book, fence }: Claim, told: Told): 
       "SELECT lines, digest FROM books WHERE book = $1 AND fence = $2 FOR SHARE",
       [book, fence],
     );
-    const entries = await client.query("SELECT key, value FROM journal WHERE book = $1", [book]);
-    const ledger = await client.query("SELECT seq, line FROM ledger WHERE book = $1 ORDER BY seq", [book]);
+    const entries = await client.query(
+      longStatement("SELECT key, value FROM journal WHERE book = $1", [book]),
+    );
+    const ledger = await client.query(
+      longStatement("SELECT seq, line FROM ledger WHERE book = $1 ORDER BY seq", [book]),
+    );
     const lines = ledger.rows.map(({ line }) => String(line));
     const journal = new Map<string, Uint8Array>(entries.rows.map(({ key, value }) => [key, value]));
     let { digest } = EMPTY;
@@ -140,7 +147,9 @@ export class PostgresStore implements Store {
     const { book, fence, leaseSeconds } = this.#claim;
     const before = this.#content.lines.length;
     const put = [...sealed].flatMap(([key, value]) => (value ? [{ key, value }] : []));
-    const { rows } = await client.query(WRITE, [
+    const sizes = [...put.map(({ value }) => value.length), ...lines.map((line) => line.length)];
+    const bytes = sizes.reduce((sum, size) => sum + size, 0);
+    const values = [
       book,
       fence,
       before + lines.length,
@@ -151,7 +160,9 @@ export class PostgresStore implements Store {
       put.map(({ value }) => value),
       before,
       lines,
-    ]);
+    ];
+    const answerMs = this.#server.answerMs + bytes / SLOWEST;
+    const { rows } = await client.query(statement(WRITE, values, answerMs));
     if (rows.length === 0) throw fenced();
   }
 

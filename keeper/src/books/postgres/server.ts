@@ -7,7 +7,11 @@ import { connectOptions } from "./connect-options.ts";
 
 /** Connections of a process to one server, for all its books together. */
 const CONNECTIONS = 4;
-const [CONNECT_MS, ANSWER_MS] = [5000, 60_000];
+const CONNECT_MS = 5000;
+/** How long an answer is waited for at least, whatever the lease; and at most, as of a statement over whole books. */
+const [SHORTEST_MS, LONG_MS] = [5000, 60_000];
+/** A COMMIT is waited for longer, in times of that: without an answer nobody can tell what has become of it. */
+const COMMIT_TIMES = 2;
 /** Between two tries to reach a server that is gone, from and to. */
 const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [100, 2000];
 
@@ -23,9 +27,26 @@ export type InTransaction<T> = (client: pg.PoolClient) => Promise<T>;
 /** A transaction of which nobody can tell whether it was done. */
 export class Unknown extends Error {}
 
+/** A statement whose answer is waited for so many milliseconds. */
+export function statement(text: string, values: readonly unknown[], answerMs: number): pg.QueryConfig {
+  const limited: pg.QueryConfig & { readonly query_timeout: number } = {
+    text,
+    values: [...values],
+    query_timeout: answerMs,
+  };
+  return limited;
+}
+
+/** A statement that reads or changes whole books: it may take longer than a lease. */
+export function longStatement(text: string, values: readonly unknown[] = []): pg.QueryConfig {
+  return statement(text, values, LONG_MS);
+}
+
 /** A PostgreSQL server with the books of a schema, for all of a process that lie there. */
 export class Server {
   readonly schema: string;
+  /** For how long an answer is waited for: a lease, after which it is of no use, and a server that is back is found on a new connection. */
+  readonly answerMs: number;
   readonly #patienceMs: number;
   readonly #idleMs: number;
   readonly #pool: pg.Pool;
@@ -34,13 +55,14 @@ export class Server {
   /** @throws CodedError SECRET_MISSING or STORE_URL. */
   constructor(config: PostgresConfig) {
     this.schema = config.schema;
+    this.answerMs = Math.min(LONG_MS, Math.max(SHORTEST_MS, config.leaseSeconds * 1000));
     this.#patienceMs = config.patienceSeconds * 1000;
     this.#idleMs = Math.min(LONGEST_IDLE_MS, config.leaseSeconds * 1000);
     this.#pool = new pg.Pool({
       ...connectOptions(config),
       max: CONNECTIONS,
       connectionTimeoutMillis: CONNECT_MS,
-      query_timeout: ANSWER_MS,
+      query_timeout: this.answerMs,
       keepAlive: true,
       allowExitOnIdle: true,
       application_name: "fedseg",
@@ -63,13 +85,13 @@ export class Server {
    * stays then.
    */
   async transaction<T>(work: InTransaction<T>, told: Told): Promise<T> {
-    return this.#onceMore(async (client) => inTransaction(client, work), isLost, told);
+    return this.#onceMore(async (client) => this.#inTransaction(client, work), isLost, told);
   }
 
   /** The same for what may be done twice, a lost COMMIT included. @throws CodedError STORE_UNREACHABLE, or the server's refusal. */
   async repeatable<T>(work: InTransaction<T>, told: Told): Promise<T> {
     const mayPass = (error: unknown) => isLost(error) || error instanceof Unknown;
-    return this.#onceMore(async (client) => inTransaction(client, work), mayPass, told);
+    return this.#onceMore(async (client) => this.#inTransaction(client, work), mayPass, told);
   }
 
   async end(): Promise<void> {
@@ -97,6 +119,20 @@ export class Server {
         await wait(ms);
       }
     }
+  }
+
+  async #inTransaction<T>(client: pg.PoolClient, work: InTransaction<T>): Promise<T> {
+    let done: T;
+    try {
+      const begun = client.query("BEGIN");
+      // Both are on their way at once; a lost connection fails both.
+      [, done] = await Promise.all([begun, work(client)]);
+    } catch (error) {
+      if (!isLost(error)) await client.query("ROLLBACK");
+      throw error;
+    }
+    await commit(client, COMMIT_TIMES * this.answerMs);
+    return done;
   }
 
   async #connected(): Promise<pg.PoolClient> {
@@ -142,23 +178,9 @@ async function prepare(client: pg.ClientBase, schema: string, idleMs: number): P
   );
 }
 
-async function inTransaction<T>(client: pg.PoolClient, work: InTransaction<T>): Promise<T> {
-  let done: T;
+async function commit(client: pg.PoolClient, answerMs: number): Promise<void> {
   try {
-    const begun = client.query("BEGIN");
-    // Both are on their way at once; a lost connection fails both.
-    [, done] = await Promise.all([begun, work(client)]);
-  } catch (error) {
-    if (!isLost(error)) await client.query("ROLLBACK");
-    throw error;
-  }
-  await commit(client);
-  return done;
-}
-
-async function commit(client: pg.PoolClient): Promise<void> {
-  try {
-    const { command } = await client.query("COMMIT");
+    const { command } = await client.query(statement("COMMIT", [], answerMs));
     if (command !== "COMMIT") throw new TypeError(`"COMMIT" expected to be done, got ${command}`);
   } catch (error) {
     throw isLost(error) ? new Unknown(causeOf(error), { cause: error }) : error;
