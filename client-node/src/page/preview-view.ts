@@ -2,6 +2,7 @@ import { blockCost, observerCosts } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import { describeBlock, describeRequest } from "@fedseg/wording/plan/session-words.ts";
+import { titledEntryNames } from "../preview/entry-names.ts";
 import type { PreviewedSession, StudyPreview } from "../preview/preview-study.ts";
 import type { PreviewSession, PreviewView } from "./view.ts";
 
@@ -19,9 +20,10 @@ export function previewView(study: string, plan: Plan, { sessions, end }: StudyP
 }
 
 function sessionView(plan: Plan, previewed: PreviewedSession): PreviewSession {
-  const { asked, declaration, isRehearsal, exact, noised, entryName } = previewed;
+  const { asked, declaration, isRehearsal, exact, noised } = previewed;
   const { request, parameters } = asked;
   const { session, attempt, query, length, bytes } = declaration;
+  const entryName = titledEntryNames(request, plan.features);
   const costs = observerCosts(plan, parameters, plan.roster.length);
   return {
     session,

@@ -1,4 +1,4 @@
-import { entryNames } from "../preview/entry-names.ts";
+import { entryNames, titledEntryNames } from "../preview/entry-names.ts";
 import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
 import { expect, test } from "vitest";
@@ -35,4 +35,16 @@ test.each<[string, Request["query"], unknown, number, string]>([
   const said = entryNames({ query, params, shares: [] } as unknown as Request, FEATURES)(at);
   expect(said.en).toBe(name);
   expect(said.zh.replaceAll(/orders|spend/g, "")).not.toMatch(/[a-z]/);
+});
+
+test("people read the title of a feature in place of its name", () => {
+  const titled = FEATURES.map((feature) => ({
+    ...feature,
+    title: { en: `title of ${feature.name}`, zh: "标题" },
+  }));
+  const request = { query: "bin-counts", params: { columns: [0, 1], bins: 64 }, shares: [] };
+  expect(titledEntryNames(request as unknown as Request, titled)(64 + 16)).toEqual({
+    en: "title of spend, bin 17 of 64: 25 to 26.6",
+    zh: "标题，区间 17/64：25 至 26.6",
+  });
 });

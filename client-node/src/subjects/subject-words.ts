@@ -54,7 +54,7 @@ const NUMBERS: Readonly<Record<string, Text>> = {
     en: "margin (0 between two segments, 1 at the centre)",
     zh: "清晰度（0 为两群交界，1 为中心）",
   },
-  rule: { en: "rule number", zh: "规则编号" },
+  rule: { en: "rule", zh: "规则编号" },
   chance: { en: "chance (0 to 1)", zh: "概率（0 至 1）" },
   band: { en: "band (1 low, 3 high)", zh: "档次（1 低，3 高）" },
 };
