@@ -93,6 +93,10 @@ test.each(IMAGES)(
     expect(
       again.told.filter(({ party, code }) => party === "coordinator" && code === "LEDGER_BEHIND"),
     ).toEqual([]);
+    for (const node of NODES)
+      expect(again.told).toContainEqual(
+        expect.objectContaining({ party: node, code: "COORDINATOR_LEDGER_BEHIND" }),
+      );
     const ended = followed(record, again.coordinator()!, AT);
     expect(ended).toMatchObject({ state: "cancelled", reason: { code: "STUDY_CANCELLED" } });
     for (const node of NODES)

@@ -1,6 +1,6 @@
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { mayBeSigned, withAbort } from "./abandoned.ts";
-import { endFor, lastWords } from "./finish.ts";
+import { endFor, lastWords, stopped } from "./finish.ts";
 import type { CoordinatorContext } from "./context.ts";
 import type { CoordinatorEffect, Stepped } from "./events.ts";
 import type { CoordinatorState, Over } from "./state.ts";
@@ -14,8 +14,8 @@ export function afterEnd(
   message: NodeMessage,
   context: CoordinatorContext,
 ): Stepped {
-  const { over } = state;
-  if (!over) return [state, []];
+  const { over, halted, error } = state;
+  if (!over) return [state, halted && message.type === "resume" ? [stopped(from, error)] : []];
   switch (message.type) {
     case "resume":
       return tellEnd({ ...state, over }, from, message.verified, context);

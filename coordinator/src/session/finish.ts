@@ -175,9 +175,11 @@ export function endDeadline({ timing: { bundleMs, reportMs } }: Plan): Coordinat
 
 /** Stops without a model, and tells every node why; started again, this coordinator goes on with the same study. */
 export function fail(state: CoordinatorState, error: CodedError): Stepped {
-  const message = { type: "refused", code: error.code, ...error.refusal } as const;
-  const told = state.presence.flatMap((here, to) =>
-    here === "here" ? [{ type: "send", to, message } as const] : [],
-  );
+  const told = state.presence.flatMap((here, to) => (here === "here" ? [stopped(to, error)] : []));
   return [{ phase: "failed", error, presence: state.presence }, [...told, { type: "stop", error }]];
+}
+
+/** Tells a node, unsigned, why the coordinator has stopped. */
+export function stopped(to: number, { code, refusal }: CodedError): CoordinatorEffect {
+  return { type: "send", to, message: { type: "refused", code, ...refusal } };
 }

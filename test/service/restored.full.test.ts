@@ -1,0 +1,74 @@
+import { cpSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, expect, test, vi } from "vitest";
+import { Consortium, soon, tinyTemplate } from "./consortium.ts";
+
+const SLOW = 30_000;
+const consortium = new Consortium(3);
+const service = () => consortium.serving.service;
+const until = (holds: () => void) => vi.waitFor(holds, { timeout: SLOW, interval: 50 });
+
+afterEach(() => consortium.end());
+
+/** Where a copy of the service's books lies. */
+const copyAt = (name: string) => join(consortium.folder, name);
+
+/** Stops the service and copies its books; all members hang up. */
+async function stopAndCopy(name: string): Promise<void> {
+  for (const member of consortium.members) member.leave();
+  await consortium.stop();
+  cpSync(consortium.config.folder, copyAt(name), { recursive: true });
+}
+
+/** Starts the service on a copy of its books, and lets all members come. */
+async function startOn(name: string): Promise<void> {
+  rmSync(consortium.config.folder, { recursive: true });
+  cpSync(copyAt(name), consortium.config.folder, { recursive: true });
+  await consortium.start();
+  for (const member of consortium.members) member.connect();
+}
+
+test(
+  "a service on old books says LEDGER_BEHIND and ends the study when asked; one on books without that end says END_UNKNOWN",
+  async () => {
+    const { members } = consortium;
+    await consortium.start();
+    await service().putTemplate({ name: "tiny", study: tinyTemplate(3) });
+    members[2].isApproving = false;
+    for (const member of members) member.connect();
+    await service().propose({
+      name: "spring",
+      template: "tiny",
+      snapshot: "2026-01-01T00:00:00Z",
+      closesAt: soon(600_000),
+    });
+    await until(() => expect(service().study("spring").waitsFor).toHaveLength(1));
+    await stopAndCopy("enrolling");
+    members[2].isApproving = true;
+    await startOn("enrolling");
+    await until(() => expect(service().study("spring").state).toBe("running"));
+    await service().pause("spring", "stock-taking");
+    await stopAndCopy("running");
+
+    await startOn("enrolling");
+    await until(() => expect(service().study("spring").state).toBe("paused"));
+    expect(service().study("spring")).toMatchObject({
+      reason: { code: "LEDGER_BEHIND" },
+      waitsFor: [{ what: "operator" }],
+      history: expect.arrayContaining([expect.objectContaining({ what: "paused", code: "LEDGER_BEHIND" })]),
+    });
+    await service().look();
+    expect((await service().resume("spring")).reason).toMatchObject({ code: "LEDGER_BEHIND" });
+    await service().cancel("spring", "no newer copy");
+    await until(() => {
+      for (const { told } of members) expect(told).toContain("STUDY_CANCELLED");
+    });
+
+    for (const member of members) member.leave();
+    await consortium.stop();
+    await startOn("running");
+    await until(() => expect(service().study("spring").reason).toMatchObject({ code: "END_UNKNOWN" }));
+    expect((await service().cancel("spring", "two copies")).state).toBe("cancelled");
+  },
+  2 * SLOW,
+);
