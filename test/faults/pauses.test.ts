@@ -76,6 +76,31 @@ describe("a study that its operator pauses", () => {
     expect(told(study, "RESUMED").map(({ party }) => party)).toEqual(NODES);
   });
 
+  test("gives those who have sent no bundle their whole time when it goes on, whenever they had been called first", () => {
+    const opened = new Set<number>();
+    let isCalled = false;
+    const study: InProcessStudy = new InProcessStudy({
+      hooks: {
+        toNode(to, message) {
+          if (message.type === "open" && message.envelope.session === 1) opened.add(to);
+          if (isCalled || to !== 3 || message.type !== "call") return [{ message }];
+          isCalled = true;
+          study.agenda.after(500, () => pause(study));
+          study.agenda.after(900, () => study.operate({ type: "go-on" }));
+          return [];
+        },
+        toCoordinator(from, message) {
+          // Later than a second after the first call, and within a second of the other.
+          const isHeld = from === 3 && message.type === "bundle";
+          return [{ message, ...(isHeld && { delayMs: 400 }) }];
+        },
+      },
+    });
+    study.run();
+    expect([isCalled, study.coordinator()?.phase]).toEqual([true, "done"]);
+    expect([...opened].toSorted()).toEqual(NODES);
+  });
+
   test("stays paused over a restart of its coordinator, and of a node, who hears of it again", () => {
     let restarts = 0;
     const study = whenOpened(2, (paused) => {

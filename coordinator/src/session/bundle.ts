@@ -9,9 +9,10 @@ import { isOfSize } from "@fedseg/shared/session/conviction.ts";
 import { disagree } from "@fedseg/shared/session/key-disputes.ts";
 import { recordsAfter } from "./records.ts";
 import type { CoordinatorContext } from "./context.ts";
-import type { CoordinatorEffect } from "./events.ts";
-import type { Moved } from "./events.ts";
+import type { CoordinatorEffect, DeadlineId, Moved } from "./events.ts";
 import { type Presence, type Running, type Stage, turnKey } from "./state.ts";
+
+type StageId = Extract<DeadlineId, { type: "stage" }>;
 
 /** Session that is being worked on. */
 export function sessionOf(running: Running): number {
@@ -62,11 +63,24 @@ export function callAll(running: Running, presence: readonly Presence[], context
 
 /** Sets the deadline of a stage of the current attempt. */
 export function stageDeadline(running: Running, stage: Stage["type"], afterMs: number): CoordinatorEffect {
-  return {
-    type: "deadline",
-    id: { type: "stage", session: sessionOf(running), attempt: running.attempt, stage },
-    afterMs,
-  };
+  return { type: "deadline", id: stageId(running, stage), afterMs };
+}
+
+/** Whether a deadline is that of the stage in which the current attempt is: one from before a pause is not. */
+export function isOfStage(running: Running, id: StageId): boolean {
+  const now = stageId(running, running.stage.type);
+  return (
+    id.session === now.session &&
+    id.attempt === now.attempt &&
+    id.stage === now.stage &&
+    id.turned === now.turned
+  );
+}
+
+function stageId(running: Running, stage: Stage["type"]): StageId {
+  // What is open goes on while a study is paused, under the deadline that it has.
+  const turned = stage === "bundles" ? (running.pause?.count ?? 0) : 0;
+  return { type: "stage", session: sessionOf(running), attempt: running.attempt, stage, turned };
 }
 
 /** Bundles received for the current turn. */

@@ -12,6 +12,8 @@ export type DeadlineId =
       readonly session: number;
       readonly attempt: number;
       readonly stage: Stage["type"];
+      /** Of bundles: how often the study had been paused or gone on, since each time that it goes on nodes have their whole time; else 0. */
+      readonly turned: number;
     }
   | { readonly type: "enrolment" }
   /** Of the whole study, where its plan has one. */

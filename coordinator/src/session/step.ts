@@ -1,6 +1,6 @@
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { beginSession, sessionOf } from "./bundle.ts";
+import { beginSession, isOfStage } from "./bundle.ts";
 import { enrolmentDeadline, studyDeadline } from "./calendar.ts";
 import { onEnrolmentClosed, onStudyDeadline } from "./dates.ts";
 import { begin, onEnrol, sendPlan } from "./enrol.ts";
@@ -115,10 +115,7 @@ function onDeadline(
   if (id.type === "enrolment") return onEnrolmentClosed(state, context);
   if (id.type === "study") return onStudyDeadline(state, context);
   if (state.phase !== "running") return [state, []];
-  const { running } = state;
-  const isCurrent =
-    id.session === sessionOf(running) && id.attempt === running.attempt && id.stage === running.stage.type;
-  return isCurrent ? proceed(state, true, context) : [state, []];
+  return isOfStage(state.running, id) ? proceed(state, true, context) : [state, []];
 }
 
 function receive(
