@@ -15,6 +15,7 @@ import { isLabelled } from "../labels/study-results.ts";
 import { isLeft, openStudies } from "./open-studies.ts";
 import type { OpenNode } from "./open-node.ts";
 import { CLOCK, TakingPart } from "./taking-part.ts";
+import { UnlistedStudies } from "./unlisted-studies.ts";
 
 /** How a node's studies reach the world. */
 export interface StudiesPorts {
@@ -40,8 +41,10 @@ export class NodeStudies {
   readonly #refused = new Map<string, number>();
   /** Studies that have been looked at over this connection. */
   readonly #seen = new Set<string>();
-  /** Studies under way that the coordinator does not list, and of which that has been told. */
-  readonly #missing = new Set<string>();
+  readonly #missing = new UnlistedStudies((study) => {
+    const text = `${shortOf(study)}: the coordinator lists this study no more, and has not signed its end. It stays; fedseg-node leave gives it up.`;
+    this.#node.tell("STUDY_UNLISTED", text, { study });
+  });
   #isEnded = false;
 
   constructor(node: OpenNode, ports: StudiesPorts) {
@@ -83,7 +86,7 @@ export class NodeStudies {
     }
     for (const study of this.#seen) if (!listed.has(study)) this.#seen.delete(study);
     for (const [study, part] of this.#parts) {
-      if (listed.has(study)) this.#missing.delete(study);
+      if (listed.has(study)) this.#missing.settled(study);
       else this.#unlisted(study, part);
     }
   }
@@ -100,6 +103,7 @@ export class NodeStudies {
   /** Takes nothing more; resolves when what is being written is on the disk. */
   async end(): Promise<void> {
     this.#isEnded = true;
+    this.#missing.end();
     const parts = [...this.#parts.values()];
     this.#parts.clear();
     await Promise.all([this.#labels.end(), ...parts.map((part) => part.end().then(() => part.close()))]);
@@ -157,7 +161,7 @@ export class NodeStudies {
 
   async #stopped(study: string, part: TakingPart, error: CodedError | undefined): Promise<void> {
     if (this.#parts.get(study) === part) this.#parts.delete(study);
-    this.#missing.delete(study);
+    this.#missing.settled(study);
     await part.end();
     await part.close();
     if (this.#isEnded) return;
@@ -188,10 +192,7 @@ export class NodeStudies {
   #unlisted(study: string, part: TakingPart): void {
     const { phase } = part.state;
     if (isUnderWay(part.state)) {
-      if (this.#missing.has(study)) return;
-      this.#missing.add(study);
-      const text = `${shortOf(study)}: the coordinator lists this study no more, and has not signed its end. It stays; fedseg-node leave gives it up.`;
-      this.#node.tell("STUDY_UNLISTED", text, { study });
+      this.#missing.gone(study, () => isUnderWay(part.state));
     } else if (phase !== "finished") {
       this.#parts.delete(study);
       part.withdrawn(study);
