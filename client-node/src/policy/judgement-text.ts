@@ -1,13 +1,16 @@
 import type { Language } from "@fedseg/wording/language.ts";
 import { JUDGEMENT_WORDS, clauseTexts } from "@fedseg/wording/plan/judgement-words.ts";
-import { cutText, textTable } from "@fedseg/wording/terminal/text-table.ts";
+import { TERMINAL_COLUMNS, cutText, textTable } from "@fedseg/wording/terminal/text-table.ts";
 import type { Judgement } from "./judge.ts";
 
-/** Widths that keep tables within 80 terminal columns. */
+/** What a refusal says behind its first line is indented by so much, in a log and in the inbox. */
+const INDENT = 4;
+/** Widths that keep tables, indented, within 80 terminal columns. */
+const MOST = TERMINAL_COLUMNS - INDENT;
 const [LIMIT, SIDE, MISSED] = [22, 20, 10];
-const [PATH, VALUE] = [24, 25];
+const [PATH, VALUE] = [24, 24];
 
-/** Writes what a policy says of a plan for a terminal of 80 columns: every limit, or only what is missed. */
+/** Writes what a policy says of a plan for a terminal of 80 columns, with room for an indent: every limit, or only what is missed. */
 export function judgementText(
   { floors, differences }: Judgement,
   which: "all" | "missed",
@@ -30,12 +33,14 @@ export function judgementText(
       clauseTexts(allowed)[language],
       missedBy ?? "",
     ]),
+    MOST,
   );
   const differing = textTable(
     [{ head: w("differ") }, { head: w("thePlan") }, { head: w("thisNode") }],
     differences.flatMap(({ path, plan, own }) =>
       sideBySide(path, valueText(plan, w("nothing")), valueText(own, w("nothing"))),
     ),
+    MOST,
   );
   return [...(shown.length > 0 ? [limits] : []), ...(differences.length > 0 ? [differing] : [])].join("\n\n");
 }

@@ -2,7 +2,7 @@ import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import type { Forecast, StudyPrice } from "@fedseg/shared/ledger/forecast.ts";
 import type { Say } from "@fedseg/wording/language.ts";
 import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
-import { countText, upText } from "@fedseg/wording/number-text.ts";
+import { countText, counted, upText } from "@fedseg/wording/number-text.ts";
 import { forecastText } from "@fedseg/wording/plan/forecast-text.ts";
 import type { InboxBook } from "../inbox/book.ts";
 import type { Proposal, ProposalReason, ProposalState } from "../inbox/proposal.ts";
@@ -55,9 +55,14 @@ export function proposalText(proposal: Proposal, beside: ProposalBeside, say: Sa
 function proposalLines(proposal: Proposal, { left, begun }: ProposalBeside, say: Say): readonly string[] {
   const { coordinator, roster, snapshot, sessions, quorum, enrolBy = "" } = proposal;
   const names = roster.join(", ");
+  // Nobody has worked out the sums of a plan that was refused before it was priced.
+  const sums =
+    sessions > 0
+      ? { en: `; ${counted(sessions, "sum")}`, zh: `；${countText(sessions)} 次求和` }
+      : { en: "", zh: "" };
   const what = say(
-    `proposed by ${coordinator} to ${names}; data as of ${snapshot}; ${countText(sessions)} sums`,
-    `由 ${coordinator} 向 ${names} 提出；数据截至 ${snapshot}；${countText(sessions)} 次求和`,
+    `proposed by ${coordinator} to ${names}; data as of ${snapshot}${sums.en}`,
+    `由 ${coordinator} 向 ${names} 提出；数据截至 ${snapshot}${sums.zh}`,
   );
   const fewer = say(
     `; may go on with ${quorum} of them when enrolment closes (${enrolBy})`,

@@ -1,0 +1,49 @@
+import { sayIn } from "@fedseg/wording/language.ts";
+import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
+import { expect, test } from "vitest";
+import { USUAL, admissiblePlan, policyFor } from "../../../test/simulation/example-policy.ts";
+import type { Proposal } from "../inbox/proposal.ts";
+import { judgePlan } from "../policy/judge.ts";
+import { PolicyRefusal } from "../policy/refusal.ts";
+import { type AccountLeft, proposalText } from "./inbox-text.ts";
+
+const LEFT: AccountLeft = {
+  delta: 1e-5,
+  forecast: () => {
+    throw new RangeError("nobody has priced it");
+  },
+};
+
+/** A plan of a snapshot in the future, as the policy has refused it: nobody has worked out what it would cost. */
+function refused(): Proposal {
+  const honest = admissiblePlan(4);
+  const judged = judgePlan(policyFor(honest), { ...honest, snapshot: "2027-01-01T00:00:00Z" }, USUAL);
+  const refusal = new PolicyRefusal("POLICY_SNAPSHOT", judged);
+  return {
+    study: "ab".repeat(32),
+    title: "Spring",
+    coordinator: "hub",
+    roster: ["a", "b", "c"],
+    snapshot: "2027-01-01T00:00:00Z",
+    sessions: 0,
+    price: { epsilon: "1", delta: "0.00001", muSq: "0", worstMuSq: "0" },
+    template: "00".repeat(32),
+    received: "2026-11-29T12:00:00Z",
+    since: "2026-11-29T12:00:00Z",
+    state: "refused",
+    by: "policy",
+    reasons: [{ code: refusal.code, text: refusal.message }],
+  };
+}
+
+test("a refused plan says nothing of sums, and its table lies within 80 columns as it is", () => {
+  const proposal = refused();
+  const text = proposalText(proposal, LEFT, sayIn("en"));
+  expect(text).toMatch(/data as of 2027-01-01T00:00:00Z\n/);
+  const lines = text.split("\n");
+  const head = lines.findIndex((line) => line.includes("missed by"));
+  const table = lines.slice(head, -1);
+  expect(table.length).toBeGreaterThan(3);
+  expect(Math.max(...table.map(columnsOf))).toBeLessThanOrEqual(80);
+  expect(proposalText({ ...proposal, reasons: [] }, LEFT, sayIn("zh"))).not.toContain("求和");
+});
