@@ -94,7 +94,7 @@ function paused(reason: string): Reason {
     code: "PAUSED",
     what: `The operator has paused this study: ${JSON.stringify(reason)}.`,
     why: "No new session is opened; what was open has ended, and nothing is charged meanwhile.",
-    todo: "Resume it, or cancel it; at its deadline it ends by itself.",
+    todo: "Resume it, or cancel it (the command is withdraw); at its deadline it ends by itself.",
   };
 }
 

@@ -116,6 +116,11 @@ export function datesOf(proposal: Proposal, limits: ServiceLimits, nowMs: number
       `Enrolment closes at ${closesAt}, before it opens or in the past.`,
       "Give a later closesAt.",
     );
+  if (Date.parse(snapshot) > closesMs)
+    throw badDates(
+      `The snapshot ${snapshot} lies behind ${closesAt}, when enrolment closes: until then no member agrees to it.`,
+      "Give an earlier snapshot, or a closesAt behind it.",
+    );
   if (Date.parse(deadline) <= closesMs)
     throw badDates(
       `The deadline ${deadline} is not behind ${closesAt}, when enrolment closes.`,

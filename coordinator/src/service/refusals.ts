@@ -57,7 +57,7 @@ export function inStudy(member: string, { name, state }: StudyRecord): CodedErro
   return new CodedError("MEMBER_IN_STUDY", {
     what: `${member} is in the study ${name}, which is ${state}.`,
     why: "A plan names the key that each of its members signs with, to the end.",
-    todo: "Let the study end, or cancel it; then enter the new key.",
+    todo: "Let the study end, or cancel it (the command is withdraw); then enter the new key.",
   });
 }
 

@@ -29,11 +29,19 @@ test("a habit says what the forecast goes by", () => {
     en: "At the rate of the last 6 studies (one every 30 days) the account has room for 14 more, until January 2028.",
     zh: "按最近 6 次研究的节奏（每 30 天一次），账户还能容纳 14 次，到 2028年1月为止。",
   });
-  expect(habitText({ ...monthly, everyMs: 1000 }, forecast(0)).en).toBe(
-    "At the rate of the last 6 studies (one a day) the account has no room for another.",
-  );
   expect(habitText({ muSq: 1n, studies: 1, everyMs: undefined, pace: undefined }, forecast(3))).toEqual({
     en: "The account has room for 3 more like the last study.",
     zh: "按上一次研究，账户还能容纳 3 次。",
   });
+});
+
+test.each([
+  [1000, "several a day", "每天数次"],
+  [24 * 3_600_000, "one a day", "每 1 天一次"],
+  [34 * 3_600_000, "one every 1.4 days", "每 1.4 天一次"],
+  [48 * 3_600_000, "one every 2 days", "每 2 天一次"],
+])("a study every %i ms: the pace shown is the one that the forecast goes by", (everyMs, en, zh) => {
+  const told = habitText({ muSq: 1n, studies: 6, everyMs, pace: () => 0 }, forecast(0));
+  expect(told.en).toContain(`(${en})`);
+  expect(told.zh).toContain(`（${zh}）`);
 });

@@ -1,4 +1,5 @@
 import type { Forecast, Habit } from "@fedseg/shared/ledger/forecast.ts";
+import { formatNumber } from "../estimate-text.ts";
 import type { Language, Text } from "../language.ts";
 import { counted, countText } from "../number-text.ts";
 
@@ -31,16 +32,24 @@ export function habitText({ studies, everyMs }: Habit, { more, untilMs }: Foreca
       en: `The account has ${room.en} like the last study.`,
       zh: `按上一次研究，${room.zh}。`,
     };
-  const days = Math.max(1, Math.round(everyMs / DAY_MS));
-  const every = days === 1 ? "one a day" : `one every ${countText(days)} days`;
+  const every = everyText(everyMs);
   const [until, zhUntil] =
     untilMs === undefined
       ? ["", ""]
       : [`, until ${monthText(untilMs, "en")}`, `，到 ${monthText(untilMs, "zh")}为止`];
   return {
-    en: `At the rate of the last ${countText(studies)} studies (${every}) the account has ${room.en}${until}.`,
-    zh: `按最近 ${countText(studies)} 次研究的节奏（每 ${countText(days)} 天一次），${room.zh}${zhUntil}。`,
+    en: `At the rate of the last ${countText(studies)} studies (${every.en}) the account has ${room.en}${until}.`,
+    zh: `按最近 ${countText(studies)} 次研究的节奏（${every.zh}），${room.zh}${zhUntil}。`,
   };
+}
+
+/** Writes the pace that the forecast goes by, and no other: studies may follow each other within minutes. */
+function everyText(everyMs: number): Text {
+  const exact = everyMs / DAY_MS;
+  if (exact < 0.5) return { en: "several a day", zh: "每天数次" };
+  const days = exact < 10 ? Math.round(10 * exact) / 10 : Math.round(exact);
+  const shown = formatNumber(days, Number.isInteger(days) ? 0 : 1);
+  return { en: days === 1 ? "one a day" : `one every ${shown} days`, zh: `每 ${shown} 天一次` };
 }
 
 function roomText(more: number): string {

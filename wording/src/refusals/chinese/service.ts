@@ -26,6 +26,9 @@ export const SERVICE_CHINESE: Readonly<Record<string, string>> = {
   "Write dates as 2026-12-01T00:00:00Z.": "请按 2026-12-01T00:00:00Z 的格式书写日期。",
   "Enrolment closes at {}, before it opens or in the past.": "报名在 {} 截止，早于开始时间或已过去。",
   "Give a later closesAt.": "请给出更晚的 closesAt。",
+  "The snapshot {} lies behind {}, when enrolment closes: until then no member agrees to it.":
+    "数据截止时间 {} 晚于报名截止时间 {}：在此之前没有成员会同意。",
+  "Give an earlier snapshot, or a closesAt behind it.": "请给出更早的 snapshot，或在其之后的 closesAt。",
   "The deadline {} is not behind {}, when enrolment closes.": "期限 {} 不晚于报名截止时间 {}。",
   "Give a later deadline, with time for all sessions.": "请给出更晚的期限，为所有会话留出时间。",
   "There is no {} {}.": "没有{} {}。",
@@ -47,7 +50,8 @@ export const SERVICE_CHINESE: Readonly<Record<string, string>> = {
   "{} is in the study {}, which is {}.": "{} 正在参与研究 {}（{}）。",
   "A plan names the key that each of its members signs with, to the end.":
     "计划指定每个成员直到结束所用的签名密钥。",
-  "Let the study end, or cancel it; then enter the new key.": "请等研究结束或终止它，然后登记新密钥。",
+  "Let the study end, or cancel it (the command is withdraw); then enter the new key.":
+    "请等研究结束或终止它（命令为 withdraw），然后登记新密钥。",
   "The study {} has published no bundle.": "研究 {} 没有发布数据包。",
   "A study publishes one when it ends, with its model or without, and none when it ends before its first session.":
     "研究结束时发布数据包，无论有没有模型；在第一次会话之前结束的则不发布。",

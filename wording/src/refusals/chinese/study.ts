@@ -3,7 +3,8 @@ export const STUDY_CHINESE: Readonly<Record<string, string>> = {
   "The operator has paused this study: {}.": "操作员已暂停本研究：{}。",
   "No new session is opened; what was open has ended, and nothing is charged meanwhile.":
     "不再开启新会话；已开启的已结束，期间不产生费用。",
-  "Resume it, or cancel it; at its deadline it ends by itself.": "可以继续或终止；到期限时自动结束。",
+  "Resume it, or cancel it (the command is withdraw); at its deadline it ends by itself.":
+    "可以继续或终止（命令为 withdraw）；到期限时自动结束。",
   "A sum over fewer nodes would carry too little honest noise for the plan's guarantee.":
     "节点更少的求和所含诚实噪声不足以满足计划的保证。",
   "It goes on by itself when enough platforms are back; at its deadline it ends.":
