@@ -7,7 +7,7 @@ import { judgePlan } from "../policy/judge.ts";
 import { PolicyRefusal } from "../policy/refusal.ts";
 import { type AccountLeft, proposalText } from "./inbox-text.ts";
 
-const LEFT: AccountLeft = {
+const left: AccountLeft = {
   delta: 1e-5,
   forecast: () => {
     throw new RangeError("nobody has priced it");
@@ -38,12 +38,12 @@ function refused(): Proposal {
 
 test("a refused plan says nothing of sums, and its table lies within 80 columns as it is", () => {
   const proposal = refused();
-  const text = proposalText(proposal, LEFT, sayIn("en"));
+  const text = proposalText(proposal, { left, begun: [] }, sayIn("en"));
   expect(text).toMatch(/data as of 2027-01-01T00:00:00Z\n/);
   const lines = text.split("\n");
   const head = lines.findIndex((line) => line.includes("missed by"));
   const table = lines.slice(head, -1);
   expect(table.length).toBeGreaterThan(3);
   expect(Math.max(...table.map(columnsOf))).toBeLessThanOrEqual(80);
-  expect(proposalText({ ...proposal, reasons: [] }, LEFT, sayIn("zh"))).not.toContain("求和");
+  expect(proposalText({ ...proposal, reasons: [] }, { left, begun: [] }, sayIn("zh"))).not.toContain("求和");
 });
