@@ -3,6 +3,7 @@ import { atRestConfig, atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
 import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { inputName } from "@fedseg/shared/programs/contract.ts";
 import { z } from "zod";
 import { type StudyConfig, studyConfig } from "../make-plan.ts";
@@ -34,8 +35,20 @@ export type CoordinatorConfig = Omit<z.infer<typeof coordinatorConfig>, "diction
   readonly study: StudyConfig;
 };
 
+/** Refuses a service's configuration, which has no study, by the commands that are meant. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
+function requireStudy(path: string): void {
+  const given = readYaml(path, z.looseObject({}));
+  if ("study" in given || "dictionary" in given) return;
+  throw new CodedError("CONFIG_INVALID", {
+    what: `The configuration ${path} has no study: it is that of a service.`,
+    why: "run and cancel begin and end the one study of a configuration; a service has many, each with a name.",
+    todo: "Of a service, serve runs it, propose begins a study and withdraw ends one (--study NAME).",
+  });
+}
+
 /** Reads the coordinator's configuration. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID or DICTIONARY_INVALID. */
 export function loadCoordinatorConfig(path: string): CoordinatorConfig {
+  requireStudy(path);
   const { dictionary, inputs, study, ...config } = readYaml(path, coordinatorConfig);
   const here = (relative: string) => resolve(dirname(path), relative);
   const { tls } = config.listen;

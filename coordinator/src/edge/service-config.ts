@@ -51,6 +51,7 @@ export type ServiceConfig = z.infer<typeof serviceConfig>;
 
 /** Reads the configuration of a service. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID or REDIS_STORE. */
 export function loadServiceConfig(path: string): ServiceConfig {
+  if (!isOfService(path)) throw ofOneStudy(path);
   const config = readYaml(path, serviceConfig);
   if (config.redis && !serverIn(config.store)) throw noSharedStore();
   const here = (relative: string) => resolve(dirname(path), relative);
@@ -74,6 +75,14 @@ export function loadServiceConfig(path: string): ServiceConfig {
 /** Tells whether a configuration is that of a service: it has no study of its own. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
 export function isOfService(path: string): boolean {
   return !("study" in readYaml(path, z.looseObject({})));
+}
+
+function ofOneStudy(path: string): CodedError {
+  return new CodedError("CONFIG_INVALID", {
+    what: `The configuration ${path} has a section study: it is that of one study.`,
+    why: "A service makes its studies from templates; this command is one of a service.",
+    todo: "Of one study, run begins it and goes on with it, status and plan show it, and cancel ends it.",
+  });
 }
 
 function noSharedStore(): CodedError {

@@ -28,6 +28,7 @@ test("an event of a study: when, what, which study, session and member", () => {
 
 test("a request is found by the name that its answer has", () => {
   expect(read({ type: "request", request: "ab12", token: "anna", status: 201 })).toMatchObject({
+    code: "REQUEST",
     correlation: "ab12",
     token: "anna",
   });

@@ -3,7 +3,7 @@ import { eventText } from "@fedseg/wording/edge/show.ts";
 import { logLine } from "@fedseg/wording/command-line/log-line.ts";
 
 /**
- * Writes a line of a service's log for programs: members as `party`, and what names a request here and in its answer as
+ * Writes a line of a service's log for programs: `code` is the event's own, such as why it refuses, or else its type; members as `party`, and what names a request here and in its answer as
  * `correlation`, as in the log of a node. Of a fault its kind and where it happened, never its words: they may hold data.
  */
 export function serviceLogLine<T extends { readonly type: string }>(news: T, at: Date): string {
@@ -11,6 +11,7 @@ export function serviceLogLine<T extends { readonly type: string }>(news: T, at:
   const { member, request, error, event, ...rest } = told as Readonly<Record<string, unknown>>;
   return logLine(at, {
     type,
+    code: type.toUpperCase().replaceAll("-", "_"),
     ...(typeof member === "string" && { party: member }),
     ...(typeof event === "string" && { correlation: event }),
     ...(typeof request === "string" && { correlation: request }),

@@ -156,3 +156,21 @@ test("a FAIL that does not say what it rests on is replaced by no other folder's
   await last.look();
   expect(verdict()?.verdict).toBe("FAIL");
 });
+
+test("the same verdict on more files is one line of the history, and one on what was collected by hand is another", async () => {
+  let has: HandedIn = HELD;
+  const { registry, audits, audited, look } = processOn(
+    new MemoryDocuments(),
+    Promise.resolve(PASS),
+    () => has,
+  );
+  await registry.put("study", FINISHED);
+  const told = () => registry.get("study", "spring")?.history.map(({ what }) => what);
+  await audits.published("spring", "bundle");
+  has = CONVICTING;
+  await look();
+  expect([audited.length, told()]).toEqual([2, ["audited"]]);
+  expect(registry.get("study", "spring")?.verdict).toMatchObject({ of: CONVICTING.of });
+  await audits.collect("spring", ["acme"]);
+  expect(told()).toEqual(["audited", "collected", "audited"]);
+});

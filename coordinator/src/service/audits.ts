@@ -104,7 +104,7 @@ export class Audits {
     const text = `${verdict.verdict}: ${verdictText(verdict).en}`;
     const written = this.#change(name, ({ history }) => ({
       verdict: { ...verdict, codes: [...codes], missing: [...missing], of, held: { ...held } },
-      history: [...history, { at, what: "audited", text }],
+      history: saysSo(history, text) ? history : [...history, { at, what: "audited", text }],
     }));
     this.#beside.events.happened({ type: "audited", study: name, text });
     await written;
@@ -125,6 +125,12 @@ export class Audits {
 /** Whether a verdict would take the place of a FAIL that does not say what it rests on: this folder may be an older one. */
 function isHidden({ verdict, held }: NonNullable<StudyRecord["verdict"]>, next: Audited): boolean {
   return held === undefined && verdict === "FAIL" && next.verdict !== "FAIL";
+}
+
+/** Whether a history ends with this verdict already, on whatever it rested: what was collected by hand since is answered for itself. */
+function saysSo(history: StudyRecord["history"], text: string): boolean {
+  const last = history.findLast(({ what }) => what === "audited" || what === "collected");
+  return last?.what === "audited" && last.text === text;
 }
 
 /** Paths of which a verdict has had more. */

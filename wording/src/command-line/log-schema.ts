@@ -12,10 +12,10 @@ export const logLineSchema = z.looseObject({
   code: z.string().regex(/^[A-Z][A-Z_]{1,40}$/),
   /** The same for a person. */
   text: z.string().min(1),
-  /** Hash of the plan of the study that it is about, hexadecimal. */
+  /** Hash of the plan of the study that it is about, hexadecimal; at a coordinator's service, the study's name. */
   study: z
     .string()
-    .regex(/^[0-9a-f]{64}$/)
+    .regex(/^([0-9a-f]{64}|[a-z0-9][a-z0-9-]{0,62})$/)
     .optional(),
   session: z.int().min(1).optional(),
   /** The member that it is about; at a node the node itself. */
