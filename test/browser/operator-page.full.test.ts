@@ -245,6 +245,10 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
       .allInnerTexts()
       .then((all) => all.slice(1, 3));
     expect([begun, asked]).toEqual(["autumn", "spring has approved"]);
+    const approved = spring.roster.map((one) => ({ ...one, hasApproved: true }));
+    api.service.studies.set("spring", { ...spring, waitsFor: [], roster: approved });
+    await here.to("study/spring");
+    await here.page.getByText("Everybody has approved: it begins by itself.").waitFor();
     await here.to("audit");
     const open = here.page.locator("article", { hasText: "Study winter" });
     expect(await open.locator("ul").first().innerText()).toBe("a ledger is missing LEDGER_MISSING");

@@ -55,6 +55,7 @@ export const TOLD_WORDS = {
   },
   titleShown: { en: "Title, as members read it", zh: "标题（成员可见）" },
   opens: { en: "Enrolment opens", zh: "报名开始" },
+  beginning: { en: "Everybody has approved: it begins by itself.", zh: "全部已批准：将自动开始。" },
   timeline: { en: "How far it is", zh: "进度" },
   timelineHow: {
     en: "Step by step every member is asked one question and answers with masked numbers. Nobody sees a member's answer: only the sum of all, with noise in it.",
@@ -75,8 +76,8 @@ export const TOLD_WORDS = {
   left: { en: "What it says and what it has cost, sum by sum", zh: "逐步的信息量与费用" },
   strength: { en: "How far each sum stands out of its noise", zh: "各汇总超出噪声的程度" },
   strengthHow: {
-    en: "Released numbers over their noise. In the band at the bottom a sum is noise alone: sums that come to rest there have nothing more to say.",
-    zh: "已发布数字与其噪声之比。落在底部色带内的汇总仅为噪声：趋于其中即已收敛。",
+    en: "Released numbers over their noise. In the band at the bottom a sum is noise alone: sums that come to rest there have nothing more to say. The short line below each is as far as noise alone can come.",
+    zh: "已发布数字与其噪声之比。落在底部色带内的汇总仅为噪声：趋于其中即已收敛。各汇总下方的短线为仅有噪声时可达之处。",
   },
   spent: { en: "Budget used, sum by sum", zh: "逐步使用的预算" },
   spentHow: {
@@ -85,8 +86,8 @@ export const TOLD_WORDS = {
   },
   results: { en: "What it has released", zh: "已发布的结果" },
   resultsHow: {
-    en: "Numbers of all platforms together, with noise in them. ± is one standard error of that noise; thin lines and bands are two, either way.",
-    zh: "所有平台合计、含噪声的数字。± 为噪声的一个标准误差；细线与色带为正负两个。",
+    en: "Numbers of all platforms together, with noise in them. ± is one standard error of that noise; thin lines and bands are two, either way. A median without ± is a dot without a line: the noise does not move it.",
+    zh: "所有平台合计、含噪声的数字。± 为噪声的一个标准误差；细线与色带为正负两个。没有 ± 的中位数是不带细线的圆点：噪声不影响它。",
   },
   noResults: { en: "Nothing has been released yet.", zh: "尚无发布结果。" },
   gone: { en: "No longer there", zh: "已不存在" },

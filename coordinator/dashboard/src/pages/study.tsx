@@ -68,6 +68,7 @@ function Standing({ study, version }: { study: StudyView; version: string }): JS
           <p class="quiet code">{study.reason.code}</p>
         </div>
       )}
+      {isBeginning(study) && <p>{w("beginning")}</p>}
       <StudyActions study={study} version={version} />
       {study.waitsFor.length > 0 && (
         <section aria-labelledby="waits">
@@ -77,6 +78,11 @@ function Standing({ study, version }: { study: StudyView; version: string }): JS
       )}
     </>
   );
+}
+
+/** Whether nobody is waited for before the first session. */
+function isBeginning({ state, roster }: StudyView): boolean {
+  return state === "enrolling" && roster.every(({ hasApproved }) => hasApproved);
 }
 
 interface RunningProps {
