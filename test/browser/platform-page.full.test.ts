@@ -264,7 +264,9 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
     await lived.propose(lived.plan(HOSTILE));
     lived.fail("DATA_NOT_READY", HOSTILE);
     const here = await shown(lived);
-    expect(await here.page.locator("article h3").first().innerText()).toContain("onerror");
+    const title = await here.page.locator("article h3").first().innerText();
+    expect(title).toContain("onerror");
+    expect(title).not.toContain("\u202E");
     for (const place of ["preview", "segments", ""]) await settled(here, place);
     expect(await here.page.title()).toBe("fedseg");
     expect(await here.page.locator("main img").count()).toBe(0);

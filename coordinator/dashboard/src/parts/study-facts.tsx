@@ -91,7 +91,12 @@ export function History({ lines }: { lines: readonly HistoryLine[] }): JSX.Eleme
             </time>{" "}
             {[wordText({ ...STATE_WORDS, ...HISTORY_WORDS }, line.what), line.member, textOf(line)]
               .filter((part) => part !== undefined)
-              .join(" · ")}
+              .map((part, place) => (
+                <>
+                  {place > 0 && " · "}
+                  <bdi>{part}</bdi>
+                </>
+              ))}
             {line.code !== undefined && <code> {line.code}</code>}
           </li>
         ))}
