@@ -11,6 +11,9 @@ export interface Following {
   failed(name: string, fault: unknown): void;
 }
 
+/** How often a study that was opened anew has its members begin anew: one that fails always keeps none from others' studies. */
+const MOST_ANEW = 3;
+
 /** The studies that a process has open: those under way, and of those that have ended any whose late member has just come. */
 export class LiveStudies {
   readonly #world: ServiceWorld;
@@ -18,6 +21,9 @@ export class LiveStudies {
   readonly #open = new Map<string, Promise<LiveStudy | undefined>>();
   readonly #live = new Map<string, LiveStudy>();
   readonly #here = new Set<string>();
+  /** How often each study has failed, and those that have not been opened since. */
+  readonly #failures = new Map<string, number>();
+  readonly #failed = new Set<string>();
 
   constructor(world: ServiceWorld, following: Following) {
     this.#world = world;
@@ -71,20 +77,33 @@ export class LiveStudies {
       for (const { name: member } of live.plan.roster) if (this.#here.has(member)) live.connected(member);
       void this.#untilItsEnd(name, live);
       await live.start();
+      this.#beginAnew(name, live);
       return live;
     } catch (fault) {
       this.#open.delete(name);
       this.#live.delete(name);
-      this.#following.failed(name, fault);
+      this.#noteFailure(name, fault);
       return undefined;
     }
+  }
+
+  #noteFailure(name: string, fault: unknown): void {
+    this.#failures.set(name, (this.#failures.get(name) ?? 0) + 1);
+    this.#failed.add(name);
+    this.#following.failed(name, fault);
+  }
+
+  /** What members said to a study that had failed is lost, and they say it again on a new connection only. */
+  #beginAnew(name: string, { plan }: LiveStudy): void {
+    if (!this.#failed.delete(name) || this.#failures.get(name)! > MOST_ANEW) return;
+    for (const { name: member } of plan.roster) if (this.#here.has(member)) this.#world.disconnect(member);
   }
 
   async #untilItsEnd(name: string, live: LiveStudy): Promise<void> {
     try {
       await live.ended;
     } catch (fault) {
-      this.#following.failed(name, fault);
+      this.#noteFailure(name, fault);
     }
     if (this.#live.get(name) !== live) return;
     await live.close();
