@@ -102,7 +102,13 @@ test("commands work while the node runs, which goes on undisturbed; it is run on
     Array.from({ length: 4 }, () => [0, ""]),
   );
   expect(linesOf(told)).toMatchObject([
-    { code: "STATUS", party: "shop-1", program: "node", studies: [], coordinator: CONNECTED },
+    {
+      code: "STATUS",
+      party: "shop-1",
+      program: "node",
+      studies: [{ state: "proposed", waitsFor: [{ what: "countersigning" }] }],
+      coordinator: CONNECTED,
+    },
   ]);
   expect(doctor.stdout).toMatch(/books .*(entries verify|entry verifies)/s);
   expect(changing).toMatchObject({

@@ -97,8 +97,8 @@ export function turnTexts({ state }: Proposal, begun: readonly string[], say: Sa
   if (begun.length === 0)
     return [
       say(
-        `${yet} the node countersigns once it runs, is connected and is offered it again`,
-        `${yet}节点运行并连接、再次收到该提案后会签`,
+        `${yet} the node countersigns by itself, as long as it runs and is connected`,
+        `${yet}节点在运行并连接时会自动会签`,
       ),
     ];
   const behind = begun.map((title) => JSON.stringify(title));

@@ -30,5 +30,5 @@ test("an inbox says that the coordinator still waits for an approval whose turn 
   expect(turnTexts(next, ["first"], say)).toEqual([
     expect.stringMatching(/coordinator still waits for this approval; its turn comes after "first"/),
   ]);
-  expect(turnTexts(next, [], say)).toEqual([expect.stringMatching(/countersigns once it runs/)]);
+  expect(turnTexts(next, [], say)).toEqual([expect.stringMatching(/countersigns by itself/)]);
 });
