@@ -1,8 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
-import { isQueryId } from "@fedseg/shared/queries/index.ts";
 import type { LogFields } from "@fedseg/wording/command-line/log-line.ts";
-import { queryWords } from "@fedseg/wording/plan/session-words.ts";
+import { describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import type { News } from "./run.ts";
 
 type MemberNews = Extract<
@@ -116,12 +115,12 @@ function pauseLine(news: Extract<StudyLine, { type: "paused" | "went-on" }>): Ne
 }
 
 function openedLine(
-  { session, attempt, query, length }: Extract<StudyLine, { type: "opened" }>,
+  { session, attempt, request, length }: Extract<StudyLine, { type: "opened" }>,
   parties: readonly string[],
 ): NewsLine {
-  const purpose = isQueryId(query) ? queryWords[query].purpose.en : query;
+  const { query } = request;
   const again = attempt > 1 ? `, attempt ${attempt}` : "";
-  const text = `session ${session}${again}: ${purpose} (${length} numbers of ${listed(parties)})`;
+  const text = `session ${session}${again}: ${describeRequest(request).en} (${length} numbers of ${listed(parties)})`;
   return { code: "OPENED", text, session, attempt, query, length, parties };
 }
 

@@ -1,3 +1,4 @@
+import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
@@ -73,7 +74,7 @@ export type Progress =
       readonly type: "opened";
       readonly session: number;
       readonly attempt: number;
-      readonly query: string;
+      readonly request: Request;
       readonly nodes: readonly number[];
       readonly length: number;
     }

@@ -104,7 +104,7 @@ function openWith(
           type: "opened",
           session: expected.session,
           attempt,
-          query: expected.request.query,
+          request: expected.request,
           nodes,
           length: expected.parameters.length,
         },
