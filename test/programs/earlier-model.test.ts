@@ -124,7 +124,7 @@ test("nodes that took part refuse another model of that study", () => {
   expect(lied.model()).toBeUndefined();
   for (const party of NODES)
     expect(lied.told).toContainEqual(expect.objectContaining({ party, code: "POLICY_INPUT" }));
-  expect(lied.told.find(({ code }) => code === "POLICY_INPUT")!.text).toContain(hash.slice(0, 24));
+  expect(lied.told.find(({ code }) => code === "POLICY_INPUT")!.text).toContain(hash.slice(0, 16));
 });
 
 test("an audit holds it against the earlier study, or any ledger that names it, and reports it", () => {
