@@ -102,9 +102,9 @@ export class Audits {
     this.#own.add(name);
     const { at, codes, missing } = verdict;
     const text = `${verdict.verdict}: ${verdictText(verdict).en}`;
-    const written = this.#change(name, ({ history }) => ({
+    const written = this.#change(name, ({ history, verdict: last }) => ({
       verdict: { ...verdict, codes: [...codes], missing: [...missing], of, held: { ...held } },
-      history: saysSo(history, text) ? history : [...history, { at, what: "audited", text }],
+      history: isSaid(history, last, verdict) ? history : [...history, { at, what: "audited", text }],
     }));
     this.#beside.events.happened({ type: "audited", study: name, text });
     await written;
@@ -127,10 +127,15 @@ function isHidden({ verdict, held }: NonNullable<StudyRecord["verdict"]>, next: 
   return held === undefined && verdict === "FAIL" && next.verdict !== "FAIL";
 }
 
-/** Whether a history ends with this verdict already, on whatever it rested: what was collected by hand since is answered for itself. */
-function saysSo(history: StudyRecord["history"], text: string): boolean {
-  const last = history.findLast(({ what }) => what === "audited" || what === "collected");
-  return last?.what === "audited" && last.text === text;
+/** Whether a history ends with this verdict already, with the same findings: what was collected by hand since is answered for itself. */
+function isSaid(history: StudyRecord["history"], last: StudyRecord["verdict"], next: Audited): boolean {
+  const isLast =
+    history.findLast(({ what }) => what === "audited" || what === "collected")?.what === "audited";
+  return isLast && last !== undefined && saidOf(last) === saidOf(next);
+}
+
+function saidOf({ verdict, codes, missing }: Pick<Audited, "verdict" | "codes" | "missing">): string {
+  return JSON.stringify([verdict, codes, missing]);
 }
 
 /** Paths of which a verdict has had more. */
