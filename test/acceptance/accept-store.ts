@@ -229,6 +229,20 @@ const ACCEPTANCES: readonly Acceptance[] = [
   },
 
   {
+    name: "what is closed is free, and closing it again takes it from nobody",
+    async holds(place) {
+      const store = await place.open();
+      await walk(store, 1, 2);
+      await store.close();
+      const next = await place.open();
+      await store.close();
+      await walk(next, 3, 4);
+      await next.close();
+      expect(await withStore(place, stepIn)).toBe(4);
+    },
+  },
+
+  {
     name: "a damaged disk holds what was written, or is refused; never anything else",
     async holds(place) {
       await withStore(place, (store) => walk(store, 1, 5));

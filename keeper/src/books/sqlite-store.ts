@@ -134,6 +134,7 @@ class SqliteStore implements Store {
   }
 
   async close(): Promise<void> {
+    if (!this.#database.isOpen) return;
     forgetHolder(this.#path);
     this.#database.close();
   }

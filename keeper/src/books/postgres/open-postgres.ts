@@ -30,15 +30,21 @@ export async function openPostgresStore(config: PostgresConfig, place: ServerPla
   const { server, signs, letGo } = shared(config);
   try {
     const store = await openOn({ server, signs }, config, place);
+    const close = async () => {
+      try {
+        await store.close();
+      } finally {
+        await letGo();
+      }
+    };
+    let closed: Promise<void> | undefined;
     return {
       read: (key) => store.read(key),
       keys: () => store.keys(),
       lines: () => store.lines(),
       commit: async (writes, lines) => store.commit(writes, lines),
-      async close() {
-        await store.close();
-        await letGo();
-      },
+      // Whoever closes books a second time takes no other books from the server with it.
+      close: () => (closed ??= close()),
     };
   } catch (error) {
     await letGo();
