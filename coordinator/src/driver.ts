@@ -5,7 +5,6 @@ import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MOST_COUNTS } from "@fedseg/shared/protocol/primitives.ts";
 import type { CoordinatorPorts } from "./ports.ts";
 import { step } from "./session/step.ts";
-import { turnNeed } from "./session/turn.ts";
 import type { CoordinatorContext } from "./session/context.ts";
 import type { CoordinatorEffect, CoordinatorEvent, OperatorEvent, Progress } from "./session/events.ts";
 import type { CoordinatorState } from "./session/state.ts";
@@ -22,7 +21,7 @@ export class Driver {
     this.#machine = new Machine(state, {
       step: (before, event: CoordinatorEvent) => {
         const stepped = step(before, event, context);
-        ports.stands?.(turnNeed(stepped[0]));
+        ports.stands?.(stepped[0]);
         return stepped;
       },
       perform: (effect) => this.#perform(effect),

@@ -2,8 +2,7 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { JournalWrite, Progress } from "./session/events.ts";
-import type { Running } from "./session/state.ts";
-import type { TurnNeed } from "./session/turn.ts";
+import type { CoordinatorState, Running } from "./session/state.ts";
 
 /** What the coordinator's driver needs of the world. */
 export interface CoordinatorPorts {
@@ -22,6 +21,6 @@ export interface CoordinatorPorts {
   /** Keeps signed notes that prove a node's fault by themselves. */
   keepEvidence(code: string, notes: readonly string[]): void;
   tell(progress: Progress): void;
-  /** How the study stands to the turns of sessions, after each step; left out where it takes none. */
-  readonly stands?: (need: TurnNeed) => void;
+  /** Hears after each step where the study stands, for the turns that it takes; left out where it takes none. */
+  readonly stands?: (state: CoordinatorState) => void;
 }

@@ -16,10 +16,15 @@ export type Action = "pause" | "resume" | "cancel";
 
 /** One thing that a study waits for: of whom, and why it has not come yet where that is known. */
 export interface Awaited {
-  /** `opening`: the day on which enrolment opens. `turn`: other studies' sessions. `operator`: somebody who resumes it. */
+  /**
+   * `opening`: the day on which enrolment opens. `enrolment`: another study of the same members. `countersignature`: a member that agrees, and
+   * has no room yet. `turn`: other studies' sessions. `operator`: somebody who resumes it.
+   */
   readonly what:
     | "opening"
     | "approval"
+    | "enrolment"
+    | "countersignature"
     | "turn"
     | "bundle"
     | "report"

@@ -20,6 +20,7 @@ test.each(PAYLOADS)("MALFORMED: %s", (_, payload) => {
   const state: CoordinatorState = {
     phase: "enrolling",
     questions: new Map(),
+    isBeginning: true,
     answers: new Map(),
     plan,
     enrolments: new Map(),

@@ -85,6 +85,7 @@ test("what one member sends that is dropped fills neither the log nor the list o
     presence,
     enrolments: new Map(),
     questions: new Map(),
+    isBeginning: true,
     answers: new Map(),
   } as const;
   const context = {

@@ -5,10 +5,11 @@ import { studyLedger } from "@fedseg/shared/session/signatories.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { recover } from "@fedseg/coordinator/session/recover.ts";
 import type { CoordinatorContext } from "@fedseg/coordinator/session/context.ts";
+import { enrolmentNeed } from "@fedseg/coordinator/session/enrolment-turn.ts";
 import type { CoordinatorEffect, CoordinatorEvent } from "@fedseg/coordinator/session/events.ts";
 import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
 import { step } from "@fedseg/coordinator/session/step.ts";
-import { type TurnNeed, turnNeed } from "@fedseg/coordinator/session/turn.ts";
+import { turnNeed } from "@fedseg/coordinator/session/turn.ts";
 import type { SessionTurns } from "@fedseg/coordinator/service/session-turns.ts";
 import type { Books } from "@fedseg/keeper/books/books.ts";
 import { Machine } from "@fedseg/keeper/process/machine.ts";
@@ -33,7 +34,7 @@ export interface CoordinatorOwner extends Owner {
   crashAt(effect: CoordinatorEffect): Crash | undefined;
   /** Calls back after a time, as its process does; by the agenda when left out. */
   after?(ms: number, call: () => void): void;
-  /** The turns that its sessions take beside other studies'; none when left out. */
+  /** The turns that its sessions take beside other studies'; none when left out. Its nodes enrol as soon as all agree. */
   readonly turns?: Pick<SessionTurns, "stands">;
   /** A process of the coordinator has started and listens. */
   started(): void;
@@ -109,7 +110,7 @@ export class SimulatedCoordinator {
     return new Machine<CoordinatorState, CoordinatorEvent, CoordinatorEffect>(state, {
       step: (before, event) => {
         const stepped = step(before, event, context);
-        this.#stands(turnNeed(stepped[0]));
+        this.#stands(stepped[0]);
         return stepped;
       },
       perform: (effect) => this.#perform(effect, books),
@@ -163,9 +164,11 @@ export class SimulatedCoordinator {
     }
   }
 
-  #stands(need: TurnNeed): void {
-    const study = toHex(hashPlan(planBytes(this.#owner.plan)));
-    this.#owner.turns?.stands(study, need, () => this.react({ type: "turn" }));
+  #stands(state: CoordinatorState | undefined): void {
+    const { turns, plan } = this.#owner;
+    const study = toHex(hashPlan(planBytes(plan)));
+    turns?.stands(study, state ? turnNeed(state) : "none", () => this.react({ type: "turn" }));
+    if (state && enrolmentNeed(state).need === "waits") this.react({ type: "enrolment-turn" });
   }
 
   #setDeadline({ id, afterMs }: Extract<CoordinatorEffect, { type: "deadline" }>): void {
@@ -179,7 +182,7 @@ export class SimulatedCoordinator {
 
   #die({ disk, restartMs }: Omit<Crash, "when">): void {
     this.#process = undefined;
-    this.#stands("none");
+    this.#stands(undefined);
     this.store = disk ?? this.store;
     this.#owner.agenda.after(restartMs, () => this.start());
   }

@@ -5,8 +5,8 @@ import type { Decision } from "./port.ts";
 
 const PLAN = {} as Plan;
 
-test("an approved plan waits until there is room, and is decided anew then", () => {
-  let [decision, hasRoom, isAnswered]: [Decision, boolean, boolean] = [{ type: "wait" }, true, false];
+test("an approved plan is countersigned when there is room, and asked about anew then", () => {
+  let [decision, hasRoom, isAnswered]: [Decision, boolean, boolean] = [{ type: "wait" }, false, false];
   const withdrawn: string[] = [];
   const owner = {
     decide: () => decision,
@@ -16,17 +16,19 @@ test("an approved plan waits until there is room, and is decided anew then", () 
   };
   const inbox = new InboxInTurn(owner, () => hasRoom);
   expect(inbox.decide(PLAN, "a")).toEqual({ type: "wait" });
-  expect([inbox.isAnswered("a"), inbox.isNext("a")]).toEqual([false, false]);
-  [decision, hasRoom, isAnswered] = [{ type: "begin" }, false, true];
-  expect(inbox.isAnswered("a")).toBe(true);
-  expect(inbox.decide(PLAN, "a")).toEqual({ type: "wait" });
-  expect([inbox.isAnswered("a"), inbox.isNext("a")]).toEqual([false, true]);
-  hasRoom = true;
+  expect([inbox.isAnswered("a"), inbox.waitsForRoom("a")]).toEqual([false, false]);
+  [decision, isAnswered] = [{ type: "begin" }, true];
   expect(inbox.isAnswered("a")).toBe(true);
   expect(inbox.decide(PLAN, "a")).toEqual({ type: "begin" });
+  expect(inbox.takesRoom(PLAN, "a")).toBe(false);
+  expect([inbox.isAnswered("a"), inbox.waitsForRoom("a")]).toEqual([false, true]);
+  hasRoom = true;
+  expect(inbox.isAnswered("a")).toBe(true);
+  expect([inbox.decide(PLAN, "a"), inbox.takesRoom(PLAN, "a")]).toEqual([{ type: "begin" }, true]);
+  expect(inbox.waitsForRoom("a")).toBe(false);
   hasRoom = false;
-  inbox.decide(PLAN, "b");
+  inbox.takesRoom(PLAN, "b");
   inbox.withdrawn("b");
-  expect([withdrawn, inbox.isNext("b")]).toEqual([["b"], false]);
+  expect([withdrawn, inbox.waitsForRoom("b")]).toEqual([["b"], false]);
   expect(inbox.agreed()).toEqual([PLAN]);
 });

@@ -2,7 +2,7 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Decision, InboxPort } from "./port.ts";
 
-/** An inbox of which a plan that is approved begins when there is room for it beside the studies under way. */
+/** An inbox of which a plan that is approved is countersigned when there is room for it beside the studies under way. */
 export class InboxInTurn implements InboxPort {
   readonly #inbox: InboxPort;
   readonly #hasRoom: (plan: Plan) => boolean;
@@ -15,11 +15,14 @@ export class InboxInTurn implements InboxPort {
   }
 
   decide(plan: Plan, study: string, objection?: CodedError): Decision {
-    const decision = this.#inbox.decide(plan, study, objection);
     this.#waiting.delete(study);
-    if (decision.type !== "begin" || this.#hasRoom(plan)) return decision;
-    this.#waiting.set(study, plan);
-    return { type: "wait" };
+    return this.#inbox.decide(plan, study, objection);
+  }
+
+  takesRoom(plan: Plan, study: string): boolean {
+    const hasRoom = this.#hasRoom(plan);
+    if (!hasRoom) this.#waiting.set(study, plan);
+    return hasRoom;
   }
 
   isAnswered(study: string): boolean {
@@ -36,13 +39,8 @@ export class InboxInTurn implements InboxPort {
     this.#inbox.withdrawn(study);
   }
 
-  /** A plan that is approved and waits for nothing but room. */
-  get next(): Plan | undefined {
-    return this.#waiting.values().next().value;
-  }
-
   /** Tells whether a plan is approved and waits for nothing but room. */
-  isNext(study: string): boolean {
+  waitsForRoom(study: string): boolean {
     return this.#waiting.has(study);
   }
 }

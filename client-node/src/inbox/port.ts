@@ -15,6 +15,11 @@ export interface InboxPort {
    * To be asked when a plan comes, and once more right before it is countersigned: what fits is what the ledger says then.
    */
   decide(plan: Plan, study: string, objection?: CodedError): Decision;
+  /**
+   * Tells, right before it is countersigned, whether there is room for a plan beside the studies under way. One without it waits: its partners
+   * have heard that this node agrees. There always is where this is left out.
+   */
+  takesRoom?(plan: Plan, study: string): boolean;
   /** Tells whether a proposal that waits has its answer, or one that waits for room has it, so that it is worth while to ask again. */
   isAnswered(study: string): boolean;
   /** Plans that were agreed to and have not begun: what their coordinator says of them is heard, also by a later process. */

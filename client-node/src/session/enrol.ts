@@ -43,7 +43,8 @@ export function onPlan(
     return ignore(state, plan, "The plan is not signed by the pinned coordinator; nothing was approved.");
   }
   const study = toHex(hashPlan(planBytes(plan)));
-  if (studyOf(state) === study) return repeatAnswer(state);
+  if (studyOf(state) === study)
+    return state.phase === "asking" && hasWaited ? askAnew(state, context) : repeatAnswer(state);
   if (context.study !== undefined && study !== context.study)
     return ignore(
       state,
@@ -114,6 +115,13 @@ export function readSignedPlan(
   return readPlan(body.plan) ?? "PLAN_MALFORMED";
 }
 
+/** There is room now: the partners are asked once more, on another nonce, for what they know of this node's books by now. */
+function askAnew(state: AskingState, context: NodeContext): Stepped {
+  const asking = newQuestion(context);
+  const { plan, self } = state;
+  return [{ ...state, asking }, [earlyQuestion(self, asking), awaiting(plan, self, asking)]];
+}
+
 /** A plan that this node has answered before gets the same answer again. */
 function repeatAnswer(state: NodeState): Stepped {
   if (state.phase === "approved") {
@@ -165,6 +173,9 @@ function approve(asking: AskingState, planHash: string, context: NodeContext): S
   if (decision.type === "refuse") return refusePlan(planHash, decision.error, [envelope], context);
   if (decision.type === "wait")
     return [{ phase: "idle" }, [{ type: "ask", plan, study: planHash, envelope }]];
+  // It answers its partners meanwhile, and asks them anew when there is room.
+  if (context.inbox?.takesRoom?.(plan, planHash) === false)
+    return [asking, [{ type: "ask", plan, study: planHash, envelope }]];
   try {
     // A plan without a tick has none that could be shorter.
     const ticks = plan.timing.tickMs > 0 ? (context.pace?.(plan) ?? []) : [];

@@ -27,6 +27,8 @@ const awaited = z
     what: z.enum([
       "opening",
       "approval",
+      "enrolment",
+      "countersignature",
       "turn",
       "bundle",
       "report",

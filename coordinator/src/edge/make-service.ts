@@ -10,6 +10,7 @@ import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
+import { EnrolmentTurns } from "../service/enrolment-turns.ts";
 import { Service } from "../service/service.ts";
 import { SessionTurns } from "../service/session-turns.ts";
 import type { ServiceWorld } from "../service/world.ts";
@@ -60,7 +61,8 @@ export function makeService(
   const documents = documentsIn(store);
   const signer = studySigner({ key, vault, documents }, config.key);
   const timers = new Timers();
-  const turns = new SessionTurns(limits.sessionsAtWork, timers);
+  const sessions = new SessionTurns(limits.sessionsAtWork, timers);
+  const turns = { sessions, enrolments: new EnrolmentTurns(timers) };
   const place = { name, signer, vault, store: config.store, folder, farewellMs, turns };
   const world: ServiceWorld = {
     coordinator: { name, identity: toHex(key.publicKey) },

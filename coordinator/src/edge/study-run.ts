@@ -19,9 +19,8 @@ import type { CoordinatorContext } from "../session/context.ts";
 import type { OperatorEvent, Progress } from "../session/events.ts";
 import { recover } from "../session/recover.ts";
 import type { CoordinatorState } from "../session/state.ts";
-import type { TurnNeed } from "../session/turn.ts";
-import type { SessionTurns } from "../service/session-turns.ts";
 import { StudyBundle } from "./study-bundle.ts";
+import { type StudyTurns, stand } from "./study-turns.ts";
 import { WaitingFor } from "./waiting-for.ts";
 
 /** When an operator first hears whom the enrolment waits for, and how rarely later: each time takes twice as long. */
@@ -54,8 +53,8 @@ export interface StudyParts {
   readonly enrolMs: number;
   /** How long a finished study stays for nodes that have not fetched the result, in ms. */
   readonly farewellMs: number;
-  /** The turns that its sessions take beside other studies'; left out where there are none. */
-  readonly turns?: Pick<SessionTurns, "stands">;
+  /** The turns that it takes beside other studies; left out where there are none. */
+  readonly turns?: StudyTurns;
 }
 
 /** The world of a study: the connections that it shares with others, and who hears of it. */
@@ -125,7 +124,7 @@ export class StudyRun {
   /** Takes nothing more; resolves when everything is written, and the bundle of a study that has ended is up to date. */
   async end(): Promise<void> {
     await this.#driver.end();
-    this.#stands("none");
+    this.#stands(undefined);
     this.#timers.clear();
     // Whoever drives no more writes nothing; its folder has what it knows all the same.
     await this.#bundle.keep(this.state).catch(() => undefined);
@@ -193,10 +192,10 @@ export class StudyRun {
         this.#ended.resolve(error);
       },
       failed: (fault) => {
-        this.#stands("none");
+        this.#stands(undefined);
         this.#ended.reject(fault);
       },
-      stands: (need) => this.#stands(need),
+      stands: (state) => this.#stands(state),
       tell: (progress) => {
         this.#outside.tell(progress);
         const mayBeLast = progress.type === "labelled" || progress.type === "notarised";
@@ -206,8 +205,11 @@ export class StudyRun {
     };
   }
 
-  #stands(need: TurnNeed): void {
-    this.#parts.turns?.stands(this.study, need, () => this.#driver.handle({ type: "turn" }));
+  /** Says for the turns where it stands; undefined when it goes no further. */
+  #stands(state: CoordinatorState | undefined): void {
+    const { study, plan } = this;
+    const { turns } = this.#parts;
+    if (turns) stand(turns, { study, plan, handle: (event) => this.#driver.handle(event) }, state);
   }
 
   /** Whether every node of the roster has labelled its users, and the last checkpoints are cosigned. */

@@ -1,16 +1,10 @@
 import type { TurnNeed } from "../session/turn.ts";
+import type { Timer } from "./timer.ts";
 
 /** A session that has heard nothing for so long, ms, waits for its members' rows, tick or return: it costs nothing and counts no more. */
 const QUIET_MS = 2000;
 /** How often that is looked at, ms, while something waits. */
 const LOOK_MS = 500;
-
-/** What tells the time and calls back. */
-interface Timer {
-  /** Milliseconds. */
-  now(): number;
-  after(ms: number, call: () => void): void;
-}
 
 /**
  * The turns that studies take: no more than so many sessions at work at one time, the one that has waited longest next. A session

@@ -1,14 +1,16 @@
 import { describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { sessionOf } from "../session/bundle.ts";
+import { enrolmentNeed } from "../session/enrolment-turn.ts";
 import type { CoordinatorState } from "../session/state.ts";
 import { turnNeed } from "../session/turn.ts";
 import type { UnderWay } from "../studies/describe.ts";
 import { awaitedInSession } from "../studies/under-way.ts";
 import type { LiveStudy } from "./world.ts";
 
-/** What a study waits for in its open session, of `sessions` in all. */
+/** What a study waits for to which all have agreed, and in its open session, of `sessions` in all. */
 export function underWayIn({ state, plan }: LiveStudy, sessions: number): UnderWay {
+  if (state.phase === "enrolling") return enrollingIn(state);
   if (state.phase !== "running") return { awaited: [] };
   const { running } = state;
   const { stage, attempt } = running;
@@ -22,6 +24,14 @@ export function underWayIn({ state, plan }: LiveStudy, sessions: number): UnderW
     awaited,
     session: { at, of, attempt, query: request.query, meaning: describeRequest(request) },
   };
+}
+
+function enrollingIn(state: Extract<CoordinatorState, { phase: "enrolling" }>): UnderWay {
+  const { need, asked, unheard } = enrolmentNeed(state);
+  if (need === "waits") return { awaited: [{ what: "enrolment" }] };
+  const left = need === "has" ? [...asked, ...unheard] : [];
+  const { roster } = state.plan;
+  return { awaited: left.map((node) => ({ what: "countersignature", who: roster[node].name })) };
 }
 
 /** Returns the records of a study's sessions, oldest first. */

@@ -11,7 +11,10 @@ export interface CoordinatorContext {
   analysis(plan: Plan): Analysis;
   /** How long everybody is waited for to countersign a plan that does not say it itself, ms from each start. */
   readonly enrolMs: number;
-  /** Whether sessions wait for their turn beside other studies': nodes are called after the event `turn`, and not before. */
+  /**
+   * Whether it waits for its turns beside other studies: nodes that agree to its plan hear of each other after the event `enrolment-turn`,
+   * and are called to a session after the event `turn`, not before.
+   */
   readonly takesTurns?: boolean;
   /** The moment, in ms: dates of a plan and of its pauses are told by it. */
   clock(): number;

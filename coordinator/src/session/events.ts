@@ -33,6 +33,8 @@ export type CoordinatorEvent =
   | OperatorEvent
   /** The next session may begin: see `CoordinatorContext.takesTurns`. */
   | { readonly type: "turn" }
+  /** Nodes may countersign: see the same. */
+  | { readonly type: "enrolment-turn" }
   /** Everything before is in the ledger: a checkpoint of it can be signed. */
   | { readonly type: "checkpoint-due" };
 

@@ -1,11 +1,17 @@
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { refusalText } from "@fedseg/shared/protocol/refusal.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import type { CoordinatorContext } from "./context.ts";
 import type { CoordinatorEffect, Stepped } from "./events.ts";
 import type { CoordinatorState, Questions, WitnessRequest } from "./state.ts";
 
 /** Messages that mean the same in every phase: testimonies to pass on, and news for people. */
-export function tell(state: CoordinatorState, from: number, message: NodeMessage): Stepped | undefined {
+export function tell(
+  state: CoordinatorState,
+  from: number,
+  message: NodeMessage,
+  context: CoordinatorContext,
+): Stepped | undefined {
   switch (message.type) {
     case "witness-request":
       return ask(state, from, message);
@@ -15,7 +21,7 @@ export function tell(state: CoordinatorState, from: number, message: NodeMessage
       const event = toHex(message.event);
       const text = `${refusalText(message.code)} Its owner finds the reason on site under ${event}.`;
       return [
-        withoutQuestion(state, from),
+        withoutQuestion(state, from, context),
         [{ type: "progress", progress: { type: "refused", node: from, code: message.code, event, text } }],
       ];
     }
@@ -30,12 +36,17 @@ export function tell(state: CoordinatorState, from: number, message: NodeMessage
   }
 }
 
-/** Whoever has refused waits for nobody. */
-function withoutQuestion(state: CoordinatorState, node: number): CoordinatorState {
+/** Whoever has refused waits for nobody, and nobody of another study waits for this one. */
+function withoutQuestion(
+  state: CoordinatorState,
+  node: number,
+  { takesTurns }: CoordinatorContext,
+): CoordinatorState {
   if (state.phase !== "enrolling") return state;
   const questions = new Map(state.questions);
   questions.delete(node);
-  return { ...state, questions };
+  const isBeginning = state.isBeginning && (takesTurns !== true || state.enrolments.has(node));
+  return { ...state, questions, isBeginning };
 }
 
 /** Passes a testimony on; while nodes enrol it is noted who has heard whom, for people only. */
@@ -52,17 +63,21 @@ function passAnswer(
   return [{ ...state, answers: new Map(state.answers).set(to, heard) }, sends];
 }
 
-/** Passes a node's question about itself on to everybody who is here, and keeps it for those who are not. */
+/**
+ * Passes a node's question about itself on to everybody who is here, and keeps it for those who are not. In a study whose turn to enrol has not
+ * come nobody hears it before: whoever is answered countersigns, and takes the room that another study has been given.
+ */
 function ask(state: CoordinatorState, from: number, message: WitnessRequest): Stepped {
   if (message.subject !== from) return [state, []];
+  const isHeard = state.phase !== "enrolling" || state.isBeginning;
   const sends = state.presence.flatMap((presence, to) =>
-    presence === "here" && to !== from ? [{ type: "send", to, message } as const] : [],
+    isHeard && presence === "here" && to !== from ? [{ type: "send", to, message } as const] : [],
   );
   if (state.phase !== "enrolling" && state.phase !== "running") return [state, sends];
   const known = state.phase === "enrolling" ? state.questions : state.running.questions;
   const questions = new Map(known).set(from, message);
   // Whoever asks knows the roster: it may have been asked before it did, and could not answer then.
-  const effects = [...sends, ...questionsFor(known, from)];
+  const effects = isHeard ? [...sends, ...questionsFor(known, from)] : [];
   if (state.phase === "enrolling") {
     const isNew = !equalBytes(known.get(from)?.nonce ?? new Uint8Array(), message.nonce);
     const answers = isNew ? new Map(state.answers).set(from, new Set<number>()) : state.answers;

@@ -61,7 +61,9 @@ function recoverStudy(
   }
   if (!stored) {
     const enrolments = storedEnrolments(plan, read);
-    return { phase: "enrolling", plan, presence, enrolments, questions: new Map(), answers: new Map() };
+    const isBeginning = context.takesTurns !== true || enrolments.size > 0;
+    const [questions, answers] = [new Map(), new Map()];
+    return { phase: "enrolling", plan, presence, enrolments, isBeginning, questions, answers };
   }
   const { running, model } = replay(plan, read, context);
   if (model) {

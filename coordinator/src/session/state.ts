@@ -100,6 +100,11 @@ export type CoordinatorState =
       readonly enrolments: ReadonlyMap<number, Envelope>;
       readonly presence: readonly Presence[];
       readonly questions: Questions;
+      /**
+       * Whether its nodes hear each other's questions, and so may countersign: always where studies take no turns. Elsewhere once its turn
+       * has come, which it has had where anybody has countersigned, and as long as nobody refuses.
+       */
+      readonly isBeginning: boolean;
       /** By node that has asked, the peers whose answers to its last question have been passed on. */
       readonly answers: ReadonlyMap<number, ReadonlySet<number>>;
       readonly contradictions?: Contradictions;

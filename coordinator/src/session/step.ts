@@ -4,6 +4,7 @@ import { beginSession, isOfStage } from "./bundle.ts";
 import { enrolmentDeadline, studyDeadline } from "./calendar.ts";
 import { onEnrolmentClosed, onStudyDeadline } from "./dates.ts";
 import { begin, onEnrol, sendPlan } from "./enrol.ts";
+import { onEnrolmentTurn } from "./enrolment-turn.ts";
 import { goOn, hasBundlesAgain, isBackInNumbers, onOperator } from "./operator.ts";
 import { closeLate, onCheckpointDue, post, settleClosing } from "./last-checkpoints.ts";
 import { closingDeadline, endDeadline } from "./finish.ts";
@@ -33,6 +34,8 @@ export function step(state: CoordinatorState, event: CoordinatorEvent, context: 
       return onDeadline(state, event, context);
     case "turn":
       return onTurn(state, context);
+    case "enrolment-turn":
+      return onEnrolmentTurn(state);
     case "message":
       return receive(state, event.from, event.message, context);
     case "pause":
@@ -127,20 +130,14 @@ function receive(
   if (message.type === "revoke") return onRevoke(state, from, message, context);
   if (state.phase === "enrolling" || state.phase === "running") {
     const doubt = onContradiction(state, from, message, context);
-    if (doubt?.halted) return withNews(state, from, message, doubt.halted);
+    if (doubt?.halted) {
+      // What a node has said for people is told beside what comes of it.
+      const [next, effects] = doubt.halted;
+      return [next, [...(tell(state, from, message, context)?.[1] ?? []), ...effects]];
+    }
     if (doubt) return answer(doubt.noted, from, message, context);
   }
   return answer(state, from, message, context);
-}
-
-/** What a node has said for people is told beside what comes of it. */
-function withNews(
-  state: CoordinatorState,
-  from: number,
-  message: NodeMessage,
-  [next, effects]: Stepped,
-): Stepped {
-  return [next, [...(tell(state, from, message)?.[1] ?? []), ...effects]];
 }
 
 function answer(
@@ -149,15 +146,17 @@ function answer(
   message: NodeMessage,
   context: CoordinatorContext,
 ): Stepped {
-  const told = tell(state, from, message) ?? post(state, from, message, context);
+  const told = tell(state, from, message, context) ?? post(state, from, message, context);
   if (state.phase === "failed") {
     const [next, effects] = afterEnd(state, from, message, context);
     return [next, [...(told?.[1] ?? []), ...effects]];
   }
   if (told) return told;
   if (state.phase === "enrolling") {
-    if (message.type === "resume")
-      return [state, [sendPlan(state, from, context), ...questionsFor(state.questions, from)]];
+    if (message.type === "resume") {
+      const heard = state.isBeginning ? questionsFor(state.questions, from) : [];
+      return [state, [sendPlan(state, from, context), ...heard]];
+    }
     return message.type === "enrol" ? onEnrol(state, from, message.envelope, context) : [state, []];
   }
   if (state.phase === "done") {

@@ -13,7 +13,7 @@ export interface Presence {
 /** What a study under way waits for, as its process knows it. */
 export interface UnderWay {
   readonly session?: SessionView;
-  /** What is awaited in the open session, and of which members; before it is open, its turn. */
+  /** What is awaited in the open session, and of which members; before it is open, its turn; before all are enrolled, whoever agrees and is not. */
   readonly awaited: readonly Pick<Awaited, "what" | "who">[];
   /** When the open step ends by itself, ISO 8601. */
   readonly until?: string;
@@ -58,16 +58,20 @@ function waitsFor(
   { awaited }: UnderWay,
 ): readonly Awaited[] {
   const of = (what: Awaited["what"], who: string) => awaitedOf(record, presenceOf, { what, who });
+  const told = ({ what, who }: UnderWay["awaited"][number]) => (who === undefined ? { what } : of(what, who));
   switch (record.state) {
     case "draft":
       return [{ what: "opening" }];
     case "proposed":
     case "enrolling":
-      return record.roster
-        .filter(({ name }) => !record.approved.includes(name))
-        .map(({ name }) => of("approval", name));
+      return [
+        ...record.roster
+          .filter(({ name }) => !record.approved.includes(name))
+          .map(({ name }) => of("approval", name)),
+        ...awaited.filter(({ who }) => who === undefined || record.approved.includes(who)).map(told),
+      ];
     case "running":
-      return awaited.map(({ what, who }) => (who === undefined ? { what } : of(what, who)));
+      return awaited.map(told);
     case "paused":
       return record.reason?.code === "TOO_FEW_NODES"
         ? record.roster.filter(({ name }) => !presenceOf(name).isHere).map(({ name }) => of("node", name))

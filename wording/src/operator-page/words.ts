@@ -133,6 +133,11 @@ export const MEMBER_WORDS = {
 export const AWAITED_WORDS = {
   opening: { en: "the day enrolment opens", zh: "报名开放之日" },
   approval: { en: "approval of", zh: "批准：" },
+  enrolment: {
+    en: "its turn to enrol, behind a study of the same members",
+    zh: "轮到本研究报名（相同成员的另一项研究在先）",
+  },
+  countersignature: { en: "countersignature, when it has room, of", zh: "会签（待有空位）：" },
   turn: { en: "its turn beside other studies", zh: "与其他研究轮流" },
   bundle: { en: "keys of", zh: "密钥：" },
   report: { en: "report of", zh: "报告：" },

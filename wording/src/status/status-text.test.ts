@@ -105,7 +105,7 @@ test("what is approved and not countersigned says so, and what has its turn befo
     statusText({ ...STATUS, studies: [{ ...other, state: "proposed", waitsFor: [wait] }] }, sayIn("en"));
   const what = "countersigning";
   const words =
-    "waits for this node to countersign it; it is approved here, and the coordinator hears of it then";
+    "waits for this node to countersign it: it is approved here, and nothing is signed before its turn";
   expect(textOf({ what, behind: ["Autumn", "Winter"] })).toContain(`${words}; first comes Autumn, Winter\n`);
   expect(textOf({ what })).toContain(`${words}\n`);
 });

@@ -21,8 +21,16 @@ const WAITS: Readonly<Record<string, Text>> = {
   approval: { en: "approval", zh: "批准" },
   start: { en: "the start: partners have yet to approve", zh: "开始：其他各方尚未全部批准" },
   countersigning: {
-    en: "this node to countersign it; it is approved here, and the coordinator hears of it then",
-    zh: "本节点会签（本方已批准，会签后协调方才得知）",
+    en: "this node to countersign it: it is approved here, and nothing is signed before its turn",
+    zh: "本节点会签（本方已批准，轮到本研究之前不签署）",
+  },
+  enrolment: {
+    en: "its turn to enrol: a study of the same members is first",
+    zh: "轮到本研究报名：相同成员的另一项研究在先",
+  },
+  countersignature: {
+    en: "countersignature; it agrees, and has room when a study that it is in has ended",
+    zh: "会签（已同意，待其正在参与的研究结束）",
   },
   session: { en: "the coordinator's next step", zh: "协调方的下一步" },
   turn: { en: "its turn: other studies' sessions are at work", zh: "轮到本研究：其他研究的会话正在进行" },

@@ -5,7 +5,7 @@ import type { Turns } from "@fedseg/keeper/process/turns.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { SharedTime } from "../../agent/shared-time.ts";
-import { type Claim, hasRoom } from "../../inbox/room.ts";
+import { hasRoom } from "../../inbox/room.ts";
 import { OLD_DISK } from "../../session/deferred.ts";
 import { planOf } from "../../session/state.ts";
 import { isUnderWay } from "../../session/under-way.ts";
@@ -142,8 +142,9 @@ export class NodeStudies {
 
   /** Whether there is room for a plan beside this node's other plans. */
   #hasRoom(study: string, plan: Plan): boolean {
-    const others = [...this.#parts].flatMap(([one, part]) => (one === study ? [] : claimsOf(one, part)));
-    return hasRoom({ study, plan }, others, this.#node.config.policy.parallel);
+    const others = [...this.#parts].filter(([one, { state }]) => one !== study && isUnderWay(state));
+    const underWay = others.flatMap(([, { state }]) => planOf(state) ?? []);
+    return hasRoom(plan, underWay, this.#node.config.policy.parallel);
   }
 
   *#underWay(): Generator<string> {
@@ -199,13 +200,6 @@ export class NodeStudies {
       void part.end().then(() => part.close());
     }
   }
-}
-
-/** What a part has of the node's room, or waits to have. */
-function claimsOf(study: string, { state, waiting }: TakingPart): readonly Claim[] {
-  const begun = isUnderWay(state) || state.phase === "asking" ? planOf(state) : undefined;
-  const plan = begun ?? waiting;
-  return plan ? [{ study, plan, hasBegun: begun !== undefined }] : [];
 }
 
 function shortOf(study: string): string {

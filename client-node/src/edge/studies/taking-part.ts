@@ -71,11 +71,6 @@ export class TakingPart {
     return this.#agent.state;
   }
 
-  /** The study's plan, while it is approved and waits for nothing but room. */
-  get waiting(): Plan | undefined {
-    return this.#inbox.next;
-  }
-
   /** Goes on from where the books stand. */
   start(): Promise<void> {
     return this.#agent.start();
@@ -141,7 +136,7 @@ function portsOf(
       teller.reported(receipt);
     },
     keepRefusal: (event, error) => problems.refused(event, error),
-    ask: (plan, study) => (inbox.isNext(study) ? waitsForRoom : ask)(plan, study, tell),
+    ask: (plan, study) => (inbox.waitsForRoom(study) ? waitsForRoom : ask)(plan, study, tell),
     keepEvidence: (code, envelopes, notes) => keepEvidence(config.folder, code, { envelopes, notes }),
     finish: (model, plan) => {
       writeHandIn(config.folder, books);
@@ -172,7 +167,7 @@ function ask(plan: Plan, study: string, tell: Tell): void {
 }
 
 function waitsForRoom({ title }: Plan, study: string, tell: Tell): void {
-  const text = `${title} is approved, and begins when a study under way has ended: policy.parallel says how many there may be at once. The coordinator hears nothing until then.`;
+  const text = `${title} is approved, and begins when a study under way has ended: policy.parallel says how many there may be at once. Nothing is signed until then.`;
   tell("WAITS_FOR_ROOM", text, { study });
 }
 
