@@ -15,10 +15,9 @@ const OWN: readonly string[] = [
   "auditor/src/edge/epsilon.ts: isTable ? foldText(tableText(results)) : printableJson(json));",
   "client-node/src/edge/commands/show.ts: text, done));",
   "coordinator/src/edge/commands/invite.ts: invite);",
-  "coordinator/src/edge/commands/run.ts: json === undefined ? eventText(new Date(), line.code, line.text) : logLine(new Date(), line));",
   "keeper/src/process/stop-signals.ts: `${isForPrograms ? refusalLine(new Date(), refusal) : printable(refusal.message)}\\n`);",
   "wording/src/edge/answer.ts: asked.help);",
-  "wording/src/edge/answer.ts: isForPrograms(words) ? refusedLine(refusal, now()) : refusedText(refusal, now()));",
+  "wording/src/edge/answer.ts: isForPrograms ? refusedLine(refusal, now(), known) : refusedText(refusal, now()));",
 ];
 
 function filesIn(folder: string): readonly string[] {

@@ -1,8 +1,9 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { refusalLineSchema } from "@fedseg/wording/command-line/log-schema.ts";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type PartyConfig, TestStudy } from "../e2e/test-study.ts";
-import { runBeside, runCommand, runHereBeside } from "./command.ts";
+import { runBeside, runCommand, runHere, runHereBeside } from "./command.ts";
 
 let study: TestStudy;
 beforeAll(async () => {
@@ -111,6 +112,17 @@ describe.each(PARTIES)("$party", ({ party, workspace }) => {
     );
   });
 
+  test("speaks to programs as its configuration says, from when that is read", async () => {
+    const path = study.writeVariant(party, "for-programs.yaml", (config) => {
+      config["log"] = "json";
+      config["key"] = "no.key";
+    });
+    const { status, stderr } = await runHere(workspace, ["run", "--config", path]);
+    expect(status).toBe(1);
+    const who = workspace === "client-node" ? { party } : {};
+    expect(refusalLineSchema.parse(JSON.parse(stderr))).toMatchObject({ code: "KEY_MISSING", ...who });
+  });
+
   test("makes a key once and never over another", async () => {
     const keygen = ["keygen", "--key", at("new/identity.key")];
     const { status, stdout } = await runCommand(main, [...keygen, "--storage-key", at("new/storage.key")]);
@@ -124,6 +136,50 @@ describe.each(PARTIES)("$party", ({ party, workspace }) => {
     }
     expect(await runBeside(study.folder, main, keygen)).toEqual(refused("USAGE", "storage key"));
     rmSync(at("new"), { recursive: true });
+  });
+});
+
+describe("a refusal for programs says what it is about", () => {
+  const about = async (workspace: "client-node" | "coordinator", words: readonly string[]) => {
+    const { stderr } = await runHere(workspace, [...words, "--json"]);
+    const { study: named, party, ...line } = refusalLineSchema.parse(JSON.parse(stderr));
+    return { named, party, code: line.code };
+  };
+
+  test("a node by its configuration, also one that is not understood, and the study whose hash is given", async () => {
+    const hash = "7".repeat(64);
+    const at = (file: string) => join(study.folder, "shop-1", file);
+    const refuse = (file: string, given: string) =>
+      about("client-node", ["refuse", "--config", at(file), "--study", given]);
+    expect(await refuse("config.yaml", hash)).toEqual({
+      named: hash,
+      party: "shop-1",
+      code: "PROPOSAL_UNKNOWN",
+    });
+    expect(await refuse("config.yaml", "7777")).toMatchObject({ named: undefined, party: "shop-1" });
+    const odd = study.writeVariant("shop-1", "odd.yaml", (config) => (config["colour"] = "red"));
+    expect(await about("client-node", ["status", "--config", odd])).toMatchObject({ party: "shop-1" });
+    expect(await refuse("empty.yaml", hash)).toMatchObject({ named: hash, party: undefined });
+  });
+
+  test("a service's log is for programs where its configuration says so, with what ends it", async () => {
+    const path = join(study.folder, "coordinator", "service.yaml");
+    const config = "name: c\nlisten: { port: 0 }\nkey: no.key\natRest: { keyFile: no.key }\nfolder: no\n";
+    writeFileSync(path, `${config}log: json\n`);
+    const { stderr } = await runHere("coordinator", ["serve", "--config", path]);
+    expect(refusalLineSchema.parse(JSON.parse(stderr))).toMatchObject({ code: "VAULT_KEY_MISSING" });
+  });
+
+  test.each([
+    [["pause", "--study", "retail", "--reason", "x"], "retail", undefined],
+    [["pause", "--study", "no name/", "--reason", "x"], undefined, undefined],
+    [["propose", "--name", "may", "--template", "t", "--snapshot", "x", "--closes", "x"], "may", undefined],
+    [["member", "show", "--name", "willow"], undefined, "willow"],
+    [["template", "show", "--name", "retail"], undefined, undefined],
+  ])("an operator's by its options: %j", async (words, named, party) => {
+    const config = join(study.folder, "no-such.yaml");
+    const code = "CONFIG_UNREADABLE";
+    expect(await about("coordinator", [...words, "--config", config])).toEqual({ named, party, code });
   });
 });
 

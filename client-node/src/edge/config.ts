@@ -9,6 +9,7 @@ import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
+import { logForm } from "@fedseg/wording/command-line/log-schema.ts";
 import { z } from "zod";
 import { requireDeclaredTypes } from "../features/declared-types.ts";
 import { outConfig, serveConfig } from "../config/out-config.ts";
@@ -88,6 +89,8 @@ export const nodeConfig = z.strictObject({
   serve: serveConfig.optional(),
   /** The node's own page. */
   page: pageConfig.prefault({}),
+  /** What the process prints as it runs: lines for people, or JSON lines for programs, as with `--json`. */
+  log: logForm,
 });
 export type NodeConfig = Omit<z.infer<typeof nodeConfig>, "dictionary"> & {
   readonly dictionary: Dictionary;

@@ -4,6 +4,7 @@ import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { logForm } from "@fedseg/wording/command-line/log-schema.ts";
 import { inputName } from "@fedseg/shared/programs/contract.ts";
 import { z } from "zod";
 import { type StudyConfig, studyConfig } from "../make-plan.ts";
@@ -30,6 +31,8 @@ export const coordinatorConfig = z.strictObject({
   /** Models of earlier studies that programs take: the folder of each study's bundle, by the name that specs use. */
   inputs: z.record(inputName, z.string()).default({}),
   study: studyConfig,
+  /** What the process prints as it runs: lines for people, or JSON lines for programs, as with `--json`. */
+  log: logForm,
 });
 export type CoordinatorConfig = Omit<z.infer<typeof coordinatorConfig>, "dictionary" | "inputs" | "study"> & {
   readonly study: StudyConfig;

@@ -3,11 +3,16 @@ import { JSON_LINES, LANGUAGE, WAIT, MAKES_KEY, NEW_KEY } from "@fedseg/wording/
 import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
 import { CONSORTIUM_COMMANDS } from "./consortium-program.ts";
 import { SERVICE_COMMANDS } from "./service-program.ts";
-import type { OptionLine, Program } from "@fedseg/wording/command-line/program.ts";
+import type { Command, OptionLine, Options, Program } from "@fedseg/wording/command-line/program.ts";
 
 const CONFIG: OptionLine = { value: "FILE", says: "the coordinator's configuration, with the study in it" };
 const EITHER: OptionLine = { value: "FILE", says: "the configuration of the coordinator or of its service" };
 const YES: OptionLine = { says: "do it: it cannot be taken back" };
+
+/** Which study of a service, or which member, a command line names. */
+async function aboutOf({ name: command }: Command, { study, name }: Options) {
+  return { study: command === "propose" ? name : study, party: command === "member" ? name : undefined };
+}
 
 /** The commands of a coordinator. Each loads what it needs when it is asked for. */
 export const FEDSEG_COORDINATOR: Program = {
@@ -23,6 +28,7 @@ export const FEDSEG_COORDINATOR: Program = {
     TOO_FEW_NODES: FAILED,
     TOO_MANY_EXCLUDED: FAILED,
   },
+  about: aboutOf,
   groups: [
     {
       title: "Getting ready",

@@ -4,6 +4,7 @@ import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { atRestConfig, atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { party } from "@fedseg/shared/plan/plan.ts";
+import { logForm } from "@fedseg/wording/command-line/log-schema.ts";
 import { z } from "zod";
 import { apiConfig, apiUnder } from "./api/api-config.ts";
 import { listenConfig } from "./listen-config.ts";
@@ -43,7 +44,7 @@ export const serviceConfig = z.strictObject({
   /** The API; without it there is none. */
   api: apiConfig.optional(),
   /** What the process prints as it runs: lines for people, or JSON lines for programs, as with `--json`. */
-  log: z.enum(["text", "json"]).default("text"),
+  log: logForm,
   /** How much a service takes on. */
   limits: serviceLimits.prefault({}),
 });

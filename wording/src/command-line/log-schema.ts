@@ -1,5 +1,8 @@
 import { z } from "zod";
 
+/** What a process prints as it runs, by its configuration: lines for people, or JSON lines for programs, as with `--json`. */
+export const logForm = z.enum(["text", "json"]).default("text");
+
 /**
  * One line that a node or coordinator tells programs while it runs (`--json`): the same names on both sides. A kind of line may
  * tell more besides; members are named, never numbered.
@@ -30,7 +33,7 @@ export const logLineSchema = z.looseObject({
 });
 
 /**
- * The line in which a command that was called with `--json` says on the error stream why it was not done.
+ * The line in which a command whose lines are for programs says on the error stream why it was not done.
  * @public
  */
 export const refusalLineSchema = logLineSchema.extend({

@@ -28,8 +28,25 @@ export interface Given {
   readonly operands: readonly string[];
 }
 
+/** What a refusal is about, where that is known: a study and a member as in every line of a log. */
+export interface About {
+  readonly study?: string | undefined;
+  readonly party?: string | undefined;
+}
+
+/** What a command has come to know since it began: what it is about, and that its configuration has every line be one for programs. */
+export interface Learnt extends About {
+  readonly isForPrograms?: boolean;
+}
+
+/** What a command is called with. */
+export interface Call extends Given {
+  /** Takes what has come to be known, for every line from then on. */
+  readonly learn: (learnt: Learnt) => void;
+}
+
 /** Does what a command is for and returns the exit status. @throws CodedError, which becomes the program's own exit status. */
-export type Run = (given: Given, tell: Tell) => Promise<number>;
+export type Run = (call: Call, tell: Tell) => Promise<number>;
 
 /** A command as its program knows it before any of the command's code is loaded. */
 export interface Command {
@@ -60,6 +77,8 @@ export interface Program {
   readonly groups: readonly CommandGroup[];
   /** What every help text ends with, such as what exit codes mean; broken into lines. */
   readonly ends?: string;
+  /** What a command line is about, by its options and the configuration that it names: asked when it is refused to a program. */
+  about?(command: Command, options: Options): Promise<About>;
   /** Exit status of a command that could not be done: 1, or 2 where 1 is a finding. One that was not understood is 2. */
   readonly refused: 1 | 2;
   /** Exit statuses of refusals that a script has to tell from every other, by their codes. */

@@ -4,8 +4,9 @@ import { printable } from "../terminal/printable.ts";
 import { eventText } from "./show.ts";
 import { outlivePipes } from "../command-line/broken-pipe.ts";
 import { usageText } from "../command-line/help.ts";
-import type { Command, Given, Program } from "../command-line/program.ts";
+import type { About, Call, Command, Learnt, Program } from "../command-line/program.ts";
 import { logLine, refusalLine } from "../command-line/log-line.ts";
+import { logLineSchema } from "../command-line/log-schema.ts";
 import { misused, readCommandLine } from "../command-line/read.ts";
 import type { Tell } from "../command-line/tell.ts";
 import { asCoded } from "../command-line/unexpected.ts";
@@ -19,37 +20,54 @@ export async function runProgram(answer: (words: readonly string[]) => Promise<n
 /**
  * Runs the command that a command line asks for, or prints the help that it asks for, and returns the exit status: what the
  * command returns, 2 for a command line that asks for nothing, the program's own for any other error. A refusal is printed as
- * its sentences, with `--json` as one line; only a fault of the software shows where it happened.
+ * its sentences, for programs as one line; only a fault of the software shows where it happened.
  */
 export async function answerWords(
   program: Program,
   words: readonly string[],
   now: () => Date,
 ): Promise<number> {
+  // Programs read what is said also of a command line that is not understood.
+  let learnt: Learnt = { isForPrograms: words.includes("--json") };
+  let asked: ReturnType<typeof readCommandLine> | undefined;
   try {
-    const asked = readCommandLine(program, words);
-    if (!("help" in asked))
-      return await runAsked(
-        program,
-        asked,
-        asked.options["json"] === undefined ? personally(now) : tellProgram(now),
-      );
-    console.log(asked.help);
-    return 0;
+    asked = readCommandLine(program, words);
+    if ("help" in asked) {
+      console.log(asked.help);
+      return 0;
+    }
+    const tell: Tell = (code, text, fields) => {
+      if (learnt.isForPrograms) console.log(logLine(now(), { code, text, ...fields }));
+      else console.log(eventText(now(), code, text));
+    };
+    const learn = (more: Learnt) => (learnt = { ...learnt, ...more });
+    return await runAsked(program, { ...asked, learn }, tell);
   } catch (error) {
     const refusal = asCoded(error);
-    console.error(isForPrograms(words) ? refusedLine(refusal, now()) : refusedText(refusal, now()));
+    const { isForPrograms, ...about } = learnt;
+    const known = isForPrograms ? { ...(await aboutOf(program, asked)), ...about } : {};
+    console.error(isForPrograms ? refusedLine(refusal, now(), known) : refusedText(refusal, now()));
     return refusal.code === "USAGE" ? 2 : (program.statuses?.[refusal.code] ?? program.refused);
   }
 }
 
-/** Whether programs read what is said, also of a command line that is not understood. */
-function isForPrograms(words: readonly string[]): boolean {
-  return words.includes("--json");
+/** What a command line says that it is about, as far as it can be a name; one that is not understood is about nothing. */
+async function aboutOf(
+  program: Program,
+  asked: ReturnType<typeof readCommandLine> | undefined,
+): Promise<About> {
+  if (!asked || "help" in asked) return {};
+  const { study, party } = (await program.about?.(asked.command, asked.options)) ?? {};
+  const { shape } = logLineSchema;
+  return {
+    ...(shape.study.safeParse(study).success && { study }),
+    ...(shape.party.safeParse(party).success && { party }),
+  };
 }
 
-function refusedLine(refusal: CodedError, at: Date): string {
-  return refusalLine(at, refusal, refusal.cause === undefined ? {} : { fault: faultText(refusal.cause) });
+function refusedLine(refusal: CodedError, at: Date, about: About): string {
+  const fault = refusal.cause === undefined ? {} : { fault: faultText(refusal.cause) };
+  return refusalLine(at, refusal, { ...about, ...fault });
 }
 
 /** A person reads whole words, a log keeps a refusal on one line; that somebody has stopped a process is an event of its log. */
@@ -62,7 +80,7 @@ function refusedText(refusal: CodedError, at: Date): string {
 
 async function runAsked(
   program: Program,
-  asked: Given & { readonly command: Command },
+  asked: Call & { readonly command: Command },
   tell: Tell,
 ): Promise<number> {
   const run = await asked.command.load();
@@ -72,15 +90,6 @@ async function runAsked(
     throw isOddValue(error) ? notUnderstood(program, asked.command, error) : error;
   }
 }
-
-const tellProgram =
-  (now: () => Date): Tell =>
-  (code, text, fields) =>
-    console.log(logLine(now(), { code, text, ...fields }));
-const personally =
-  (now: () => Date): Tell =>
-  (code, text) =>
-    console.log(eventText(now(), code, text));
 
 /** Whether a command does not know what to make of an option's value. */
 function isOddValue(error: unknown): error is RangeError {

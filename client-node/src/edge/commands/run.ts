@@ -1,11 +1,19 @@
 import { refusalText } from "@fedseg/shared/errors.ts";
-import type { Run } from "@fedseg/wording/command-line/program.ts";
+import type { About, Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { runNode } from "../run.ts";
 
-export const run: Run = async ({ options: { config = "", json } }, tell) => {
-  const error = await runNode(loadNodeConfig(config), tell);
+export const run: Run = async ({ options: { config: path = "", json }, learn }, tell) => {
+  const config = loadNodeConfig(path);
+  const isForPrograms = json !== undefined || config.log === "json";
+  let about: About = { party: config.name };
+  learn({ isForPrograms, ...about });
+  const error = await runNode(config, (code, text, fields) => {
+    const study = fields?.["study"];
+    if (typeof study === "string") learn((about = { ...about, study }));
+    tell(code, text, fields);
+  });
   if (!error) return 0;
-  if (json !== undefined) tell(error.code, refusalText(error.refusal));
+  if (isForPrograms) tell(error.code, refusalText(error.refusal), { ...about });
   throw error;
 };

@@ -3,9 +3,12 @@ import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { serveNode } from "../service.ts";
 
-export const serve: Run = async ({ options: { config = "", json } }, tell) => {
-  const error = await serveNode(loadNodeConfig(config), config, tell);
+export const serve: Run = async ({ options: { config: path = "", json }, learn }, tell) => {
+  const config = loadNodeConfig(path);
+  const [isForPrograms, party] = [json !== undefined || config.log === "json", config.name];
+  learn({ isForPrograms, party });
+  const error = await serveNode(config, path, tell);
   if (!error) return 0;
-  if (json !== undefined) tell(error.code, refusalText(error.refusal));
+  if (isForPrograms) tell(error.code, refusalText(error.refusal), { party });
   throw error;
 };

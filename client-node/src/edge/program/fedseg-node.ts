@@ -13,5 +13,6 @@ export const FEDSEG_NODE: Program = {
   says: "one organisation's own node: its rows stay here",
   refused: 1,
   statuses: { ...ENDS, STUDY_ENDED: FAILED },
+  about: async (_, options) => (await import("./about-node.ts")).aboutNode(options),
   groups: [START, STUDY, SEGMENTS, PEOPLE, ACCOUNT, KEYS],
 };

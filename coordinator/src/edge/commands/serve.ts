@@ -13,9 +13,10 @@ const stoppedNews = ({ code, refusal }: CodedError) => ({
   text: refusalText(refusal),
 });
 
-export const serveCommand: Run = async ({ options: { config: path = "", json } }) => {
+export const serveCommand: Run = async ({ options: { config: path = "", json }, learn }) => {
   const config = loadServiceConfig(path);
   const isJson = json !== undefined || config.log === "json";
+  learn({ isForPrograms: isJson });
   const run = config.redis ? serveTogether : serve;
   const stopped = await run(config, (news) => {
     if (!isJson) show(serviceLogText(news, new Date()));
