@@ -11,6 +11,7 @@ import { PROTOCOL, PROTOCOLS } from "@fedseg/shared/plan/protocols.ts";
 import { type AskedProgram, contractOf } from "@fedseg/shared/programs/index.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
 import { z } from "zod";
+import { requireShown } from "./studies/shown-text.ts";
 
 const { title, roster, budget, snapshot, usersFloor, limits, timing } = planSchema.shape;
 
@@ -80,7 +81,7 @@ export type Calendar = Pick<Plan, "quorum" | "enrolBy" | "deadline">;
 
 /**
  * Makes the plan of a new study, under a fresh random id.
- * @throws CodedError PLAN_* or SUM_TOO_LARGE when nobody could accept it.
+ * @throws CodedError TEXT_HIDDEN, and PLAN_* or SUM_TOO_LARGE when nobody could accept it.
  */
 export function createPlan(
   config: StudyConfig,
@@ -89,6 +90,7 @@ export function createPlan(
   calendar: Calendar = {},
 ): Plan {
   const plan = writtenPlan(config, coordinator, source, calendar);
+  requireShown("title", plan.title);
   checkPlan(plan);
   const parsed = planSchema.safeParse(plan);
   if (!parsed.success) {

@@ -12,7 +12,7 @@ export type StudyStateName =
   | "cancelled";
 
 /** What an operator can do with a study as it is. */
-export type Action = "pause" | "resume" | "cancel";
+export type Action = "pause" | "resume" | "cancel" | "acknowledge";
 
 /** One thing that a study waits for: of whom, and why it has not come yet where that is known. */
 export interface Awaited {
@@ -78,6 +78,8 @@ export interface VerdictView {
   readonly codes: readonly string[];
   /** Parties whose ledgers are not in the bundle. */
   readonly missing: readonly string[];
+  /** Since when, ISO 8601, what it lacks is known to who runs the service and awaited no more, and why. */
+  readonly acknowledged?: { readonly at: string; readonly reason: string };
   /** What it means, and what to do about it. */
   readonly says: Text;
 }

@@ -192,6 +192,18 @@ export class FakeService implements CoordinatorService {
     return this.studies.get(name)?.bundle;
   }
 
+  async acknowledge(name: string, reason: string): Promise<StudyView> {
+    await this.#do(`acknowledge ${name}`);
+    const { verdict, history, ...study } = this.study(name);
+    const told = {
+      ...study,
+      can: study.can.filter((one) => one !== "acknowledge"),
+      ...(verdict && { verdict: { ...verdict, acknowledged: { at: AT, reason } } }),
+      history: [...history, { at: AT, what: "acknowledged", text: reason }],
+    };
+    this.studies.set(name, told);
+    return told;
+  }
   collect(name: string) {
     return this.#changeStudy("collect", name, "finished");
   }

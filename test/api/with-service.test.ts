@@ -5,6 +5,7 @@ import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { readReleasedModel } from "@fedseg/shared/plan/earlier-model.ts";
 import { readPlan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
+import { describeAsked } from "@fedseg/wording/plan/session-words.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { makeToken } from "@fedseg/coordinator/api/tokens.ts";
 import { ANSWERS } from "@fedseg/coordinator/api/bodies.ts";
@@ -112,6 +113,9 @@ async function holdTold(auditor: string): Promise<void> {
   expect(cost.worst.person).toBe(own.worst.person.epsilon);
   expect(cost.sessions.map(({ bytes }) => bytes)).toEqual(own.sessions.map(({ bytes }) => bytes));
   expect(sums.map(({ query }) => query)).toEqual(cost.sessions.map(({ query }) => query));
+  expect(sums.map(({ meaning }) => meaning)).toEqual(
+    sums.map(({ query, numbers }) => describeAsked(query, numbers)),
+  );
 }
 
 test("a template's costs as somebody writes it otherwise, and the other template that comes of it", async () => {
@@ -165,6 +169,15 @@ test(
         await ask("POST", "/studies", proposal("autumn", { closesAt: "2020-01-01T00:00:00Z" })),
       ),
     ).toBe("422 PROPOSAL_DATES");
+    for (const [path, body, hidden] of [
+      ["/studies", proposal("autumn", { title: "a\u202Eb" }), "422 TEXT_HIDDEN"],
+      ["/studies/summer/cancel", { reason: "a\u2066b" }, "422 TEXT_HIDDEN"],
+      ["/members", { name: "a\u202Eb", identity: "ab".repeat(32) }, "400 API_BODY"],
+      ["/studies/summer/acknowledge", { reason: "r" }, "409 AUDIT_NOT_OPEN"],
+    ] as const)
+      expect(await refusalOf(await ask("POST", path, body))).toBe(hidden);
+    const hidden = { study: { ...tinyTemplate(MEMBERS), title: "a\u202Eb" } };
+    expect(await refusalOf(await ask("PUT", "/templates/hidden", hidden))).toBe("422 TEXT_HIDDEN");
     expect(await refusalOf(await ask("POST", "/studies/summer/resume"))).toBe("409 STUDY_STATE");
     expect(await refusalOf(await ask("POST", "/studies/none/cancel", { reason: "r" }))).toBe(
       "404 STUDY_UNKNOWN",

@@ -2,7 +2,12 @@ import { rmSync } from "node:fs";
 import { ANSWERS } from "@fedseg/coordinator/api/bodies.ts";
 import { mostOf } from "@fedseg/coordinator/service/proposals.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
+import { CONTRADICTIONS } from "@fedseg/wording/status/contradiction-words.ts";
+import { LACKING, LIMITS } from "@fedseg/wording/status/finding-words.ts";
+import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
+import { AWAITED_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
+import { studyText } from "@fedseg/coordinator/edge/study-text.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -72,7 +77,10 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     const steps = await here.page.locator(".steps tbody tr").allInnerTexts();
     expect(steps.length).toBe(told.records.length);
     const sums = ANSWERS.Sums.parse(await (await api.ask("GET", "/studies/winter/sums")).json()).items;
-    for (const [at, { epsilon }] of sums.entries()) expect(steps[at]).toContain(upText(epsilon));
+    for (const [at, { epsilon, meaning }] of sums.entries()) {
+      expect(steps[at]).toContain(upText(epsilon));
+      expect(steps[at]).toContain(meaning.en);
+    }
     for (const { section } of results.programs)
       if (section) await here.page.getByRole("heading", { name: section.title.en }).first().waitFor();
     expect(await here.page.locator("svg.plot").count()).toBeGreaterThan(8);
@@ -82,17 +90,71 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
   test("what accounts can be charged is that of the API and of the plan, with every attempt first", async () => {
     await here.to("members");
     const { items } = ANSWERS.Charges.parse(await (await api.ask("GET", "/charges")).json());
-    for (const { member, approved } of items) {
+    expect(items.every(({ aYear }) => aYear.once > 0 && aYear.most! > aYear.once)).toBe(true);
+    for (const { member, approved, aYear } of items) {
       const card = here.page.locator("article", { hasText: member });
       await card.getByText("if no attempt is lost").first().waitFor();
       const said = (await card.innerText()).replaceAll(/\s+/g, " ");
       expect(said).toContain(`ε ${upText(approved.once)} if no attempt is lost`);
       const most = approved.most === undefined ? "" : `ε ${upText(approved.most)} with every attempt`;
       expect(said).toContain(most);
+      expect(said).toContain(`ε ${upText(aYear.most!)} with every attempt ε ${upText(aYear.once)} if`);
     }
     await here.to("study/winter");
     const { epsilon } = mostOf(told.plan);
     await here.page.getByText(`ε ${upText(epsilon)} with every attempt`).waitFor();
+  });
+
+  test("what is waited for is said in the words of the command, by name, also before the first session", async () => {
+    const spring = api.service.studies.get("spring")!;
+    const kinds = Object.keys(AWAITED_WORDS) as (keyof typeof AWAITED_WORDS)[];
+    const waitsFor = kinds.map((what) => ({ what, who: "globex", isHere: true }));
+    api.service.studies.set("spring", { ...spring, state: "running", waitsFor });
+    await here.to("study/spring");
+    const lines = here.page.locator(".waits li");
+    await expect.poll(() => lines.count()).toBe(kinds.length);
+    const command = studyText(api.service.study("spring"), new Date());
+    for (const [at, what] of kinds.entries()) {
+      expect(await lines.nth(at).innerText()).toBe(`${AWAITED_WORDS[what].en} globex · here now`);
+      expect(command).toContain(`${AWAITED_WORDS[what].en} globex`);
+    }
+    await here.page.getByText("Every platform reads its rows now.").waitFor();
+  });
+
+  test("a verdict is said by the page, the API and the command alike; acknowledged, it needs nobody any more", async () => {
+    const winter = api.service.studies.get("winter")!;
+    const codes = ["LEDGER_MISSING", "FORK_CHECKPOINT", "KEY_OWNER"];
+    const found = { verdict: "NOT VERIFIABLE", missing: ["shop-2"] } as const;
+    const verdict = { ...winter.verdict!, ...found, codes, says: verdictText(found) };
+    api.service.studies.set("winter", { ...winter, verdict, can: ["acknowledge"] });
+    const verdictNow = async () =>
+      ANSWERS.Study.parse(await (await api.ask("GET", "/studies/winter")).json()).verdict!;
+    await here.to("audit");
+    const card = here.page.locator("article", { hasText: "Study winter" });
+    await card.getByText((await verdictNow()).says.en).waitFor();
+    const command = studyText(api.service.study("winter"), new Date());
+    for (const text of [verdict.verdict, verdict.says.en]) {
+      expect(await card.innerText()).toContain(text);
+      expect(command).toContain(text);
+    }
+    await card.locator("summary").first().click();
+    for (const code of codes) {
+      const { en } = (LACKING.get(code) ?? LIMITS.get(code) ?? CONTRADICTIONS.get(code))!;
+      expect(await card.innerText()).toContain(`${en} ${code}`);
+      expect(command).toContain(code);
+    }
+    await here.to("study/winter");
+    await here.page.getByRole("button", { name: "Acknowledge" }).click();
+    await here.page.getByRole("textbox").fill("shop-2 has closed");
+    await here.page.getByRole("button", { name: "Acknowledge" }).click();
+    await expect.poll(() => api.service.asked).toEqual(["acknowledge winter"]);
+    await here.page.locator(".note", { hasText: "shop-2 has closed" }).waitFor();
+    expect((await verdictNow()).acknowledged?.reason).toBe("shop-2 has closed");
+    expect(await here.page.locator("#log + ol").innerText()).toContain("Acknowledged · shop-2 has closed");
+    expect([await here.violations(), await here.overflow()]).toEqual([[], 0]);
+    await here.to("");
+    const needing = here.page.locator("section", { hasText: "Needs somebody" }).locator("h3");
+    await expect.poll(() => needing.allInnerTexts()).toEqual(["Study spring"]);
   });
 
   test("a study that runs shows each sum as it comes, who was missing, and what it has cost so far", async () => {
@@ -120,11 +182,15 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     /** What is charged at most: with every attempt, and by another's token, who has a turn of its own. */
     const most = async (query: string) => {
       const answer = await api.ask("GET", `/templates/monthly/cost${query}`, { role: "viewer" });
-      const { once, most: charged } = ANSWERS.Cost.parse(await answer.json());
+      const { once, worst, most: charged } = ANSWERS.Cost.parse(await answer.json());
       expect(charged).toBeGreaterThan(once.coalition + 1);
+      expect(worst.coalition).toBe(charged);
       return `ε ${upText(charged)} at most`;
     };
     await expect.poll(() => preview.innerText(), { timeout: 20_000 }).toContain(await most(""));
+    const [charged] = /ε (\S+)/.exec(await preview.innerText())!.slice(1);
+    const every = here.page.locator(".preview tbody tr", { hasText: "if every attempt is made" });
+    expect(await every.locator("td").nth(1).innerText()).toContain(charged);
     const asked: string[] = [];
     here.page.on("request", (request) => void asked.push(request.url()));
     await here.page.getByLabel("Budget ε of the study").pressSequentially("6.25", { delay: 30 });
@@ -295,6 +361,8 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
       await expect.poll(() => here.page.locator("main").innerText()).toContain("onerror");
       expect(await here.page.locator("main").innerText()).not.toContain("\u202E");
       expect(await here.page.locator("main img").count()).toBe(0);
+      for (const option of await here.page.locator("option").allTextContents())
+        expect(option).toMatch(/^\u2068[^\u2066-\u2069\u202E]*\u2069 \(/);
       expect(await here.page.title()).toBe("fedseg");
     }
     expect(here.errors).toEqual([]);

@@ -82,7 +82,7 @@ export class ShownNode {
   plan(title: string): Plan {
     const { study, name } = loadCoordinatorConfig(join(this.folder, "../coordinator/config.yaml"));
     const { identity } = this.config.policy.coordinator;
-    return createPlan({ ...study, title }, { name, identity }, systemEntropy());
+    return { ...createPlan(study, { name, identity }, systemEntropy()), title };
   }
 
   /** Its past: two studies that have ended, a month apart, and one that is under way. */

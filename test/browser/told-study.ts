@@ -72,6 +72,14 @@ export function fillService(service: FakeService, { plan, records, bundle, templ
   service.studies.set("autumn", { ...running, roster, cost, waitsFor: [] });
   const verdict = { verdict: "PASS", at: ended.since, codes: [], missing: [], says: SAYS } as const;
   service.studies.set("winter", { ...ended, roster, cost, waitsFor: [], can: [], bundle, verdict });
+  service.schedules.push({
+    name: "monthly",
+    template: "monthly",
+    cron: "0 6 2 * *",
+    timeZone: "Europe/Berlin",
+    state: "active",
+    next: "2027-01-02T05:00:00.000Z",
+  });
   for (const [at] of records.slice(0, 3).entries()) {
     service.happen({ type: "opened", study: "autumn", session: at + 1 });
     if (at === 1) service.happen({ type: "missing", study: "autumn", session: 2, text: "shop-2" });

@@ -46,6 +46,12 @@ test.each([
   expect(await said("withdraw", "--study", "spring", "--reason", "wrong snapshot")).toMatch(
     /^0 spring: .* is cancelled since .*\nSTUDY_CANCELLED: .*wrong snapshot/,
   );
+  expect(await said("acknowledge", "--study", "spring", "--reason", "x")).toMatch(
+    /^1 AUDIT_NOT_OPEN: .*none/,
+  );
+  expect(await said(...proposal("autumn"), "--title", "a\u202Eb")).toMatch(
+    /^1 TEXT_HIDDEN: The title .*U\+202E/,
+  );
   expect(await said(...proposal("../x"))).toMatch(/^1 ASK_INVALID/);
   expect(await said("history", "--study", "autumn")).toMatch(/^2 USAGE/);
   expect(await json("history", "--study", "spring")).toMatchObject({

@@ -105,6 +105,11 @@ test(
       missing: ["shop-1", "shop-2", "shop-3"],
       says: { en: expect.stringContaining("The ledgers of shop-1, shop-2 and shop-3 are not here") },
     });
+    // What is known to be missing needs nobody, until something is handed in.
+    await service().acknowledge("spring", "the shops have closed");
+    await service().acknowledge("spring", "the shops have closed");
+    expect(spring().can).toEqual([]);
+    expect(spring().history.at(-1)).toMatchObject({ what: "acknowledged", text: "the shops have closed" });
     const lines = linesOf(0);
     const forged = lines.map((line, at) =>
       at === 2 ? formatEntry({ ...parseEntry(line)!, time: "2026-01-01T00:00:00.000Z" }) : line,
@@ -117,6 +122,7 @@ test(
     const old = handedIn("old", lines.slice(0, 5));
     expect(await collected(old)).toBe("shop-2,shop-3");
     expect(heldOf("shop-1")).toEqual(lines.slice(0, 5));
+    expect([spring().can, spring().verdict?.acknowledged]).toEqual([["acknowledge"], undefined]);
     expect(await collected(handedIn("whole", lines, 0))).toBe("shop-2,shop-3");
     expect(heldOf("shop-1")).toEqual(lines);
     // A copy that is older, or has lines that nobody has signed, changes nothing any more.

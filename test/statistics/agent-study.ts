@@ -218,7 +218,7 @@ export class AgentStudy {
         now: () => this.#now(node),
         after: (ms, call) => this.#after(node, this.#now(node) - agenda.now() + ms, call),
         prepare: async (approved) => rows.prepare(approved),
-        keepReceipt: (receipt, at) =>
+        keepReceipt: (receipt, _, at) =>
           void this.receipts.push({ node, moment: momentOf(at).toISOString(), receipt }),
         keepEvidence: () => {},
         finish: () => {},

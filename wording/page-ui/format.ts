@@ -44,3 +44,8 @@ export function numberText(value: number): string {
 export function keyText(identity: string): string {
   return (identity.slice(0, 16).match(/.{4}/g) ?? []).join(" ");
 }
+
+/** Keeps the reading direction of others' words to themselves where no element can, as in an option. */
+export function isolatedText(text: string): string {
+  return `\u2068${text}\u2069`;
+}

@@ -177,7 +177,7 @@ export class Agent {
       case "sign-deferred":
         return this.#ports.signDeferred();
       case "receipt":
-        return this.#ports.keepReceipt(effect.receipt, at);
+        return this.#ports.keepReceipt(effect.receipt, effect.request, at);
       case "send":
         return this.#send(effect.message);
       case "refusal":

@@ -1,6 +1,7 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { Receipt } from "../receipts/receipt.ts";
@@ -25,8 +26,8 @@ export interface NodePorts {
   after(ms: number, call: () => void): void;
   /** Makes the users' table for an approved plan ready. Resolves in any case: what goes wrong is for the node's owner only. */
   prepare(plan: Plan): Promise<void>;
-  /** Keeps the receipt of a report that came of what happened `at`, by `now`; durable when it returns. */
-  keepReceipt(receipt: Receipt, at: number): void;
+  /** Keeps the receipt of a report to a request, which came of what happened `at`, by `now`; durable when it returns. */
+  keepReceipt(receipt: Receipt, request: Request, at: number): void;
   /** Keeps signed evidence of a peer's fault: statements of the protocol, and notes that prove it by themselves. */
   keepEvidence(code: string, envelopes: readonly Envelope[], notes: readonly string[]): void;
   /** Keeps the model: this node's users are labelled once nobody is connected who could see how long that takes. */

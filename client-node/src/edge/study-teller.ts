@@ -1,23 +1,19 @@
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { counted } from "@fedseg/wording/number-text.ts";
-import { type DescribedSession, describeCost } from "@fedseg/wording/plan/described-cost.ts";
-import { queryWords } from "@fedseg/wording/plan/session-words.ts";
+import { describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { isQueryId } from "@fedseg/shared/queries/index.ts";
+import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import type { Receipt } from "../receipts/receipt.ts";
 import { type NodeState, planOf, studyOf } from "../session/state.ts";
-
-/** What each sum of a study asks for and what for, as a trial foretells it. */
-type Sessions = readonly Pick<DescribedSession, "query" | "meaning">[];
 
 /** Tells a node's owner what happens in one study: every line names the study and the session that it is about. */
 export class StudyTeller {
   readonly #tell: Tell;
   readonly #party: string;
   readonly #state: () => NodeState | undefined;
-  /** Sums that the plan comes to by a trial, by the plan that was tried. */
-  #sums: { readonly plan: Plan; readonly sessions: Sessions | undefined } | undefined;
+  /** How many sums the plan comes to by a trial, by the plan that was tried. */
+  #sums: { readonly plan: Plan; readonly count: number | undefined } | undefined;
 
   /** `state`: where the study stands; undefined before there is a process for it. */
   constructor(tell: Tell, party: string, state: () => NodeState | undefined) {
@@ -33,7 +29,7 @@ export class StudyTeller {
   began(plan: Plan): void {
     const { title, coordinator, roster, budget } = plan;
     const names = roster.map(({ name }) => name).join(", ");
-    const sums = this.#sumsOf(plan)?.length;
+    const sums = this.#sumsOf(plan);
     const { epsilon, delta } = budget;
     const about = sums === undefined ? "" : `about ${sums} sums, `;
     const text = `“${title}” of ${coordinator.name} with ${names} is approved: ${about}at most ε ${epsilon} at δ ${delta} if no attempt is lost`;
@@ -41,18 +37,15 @@ export class StudyTeller {
   }
 
   /** A report is charged and about to leave. */
-  reported({ declaration }: Receipt): void {
+  reported({ declaration }: Receipt, request: Request): void {
     const { session, attempt, query, length, muSq } = declaration;
     const state = this.#state();
     const plan = state && planOf(state);
     const sums = plan && this.#sumsOf(plan);
-    const of = sums === undefined ? "" : ` of about ${Math.max(session, sums.length)}`;
+    const of = sums === undefined ? "" : ` of about ${Math.max(session, sums)}`;
     const again = attempt > 1 ? `, attempt ${attempt}` : "";
-    const foretold = sums?.at(session - 1);
-    const usual = isQueryId(query) ? queryWords[query].purpose.en : query;
-    const purpose = foretold?.query === query ? foretold.meaning.en : usual;
     const leave = `${counted(length, "masked number")} ${length === 1 ? "leaves" : "leave"}`;
-    this.tell("SESSION", `session ${session}${of}${again}: ${purpose}; ${leave}`, {
+    this.tell("SESSION", `session ${session}${of}${again}: ${describeRequest(request).en}; ${leave}`, {
       session,
       attempt,
       query,
@@ -61,9 +54,9 @@ export class StudyTeller {
     });
   }
 
-  #sumsOf(plan: Plan): Sessions | undefined {
-    if (this.#sums?.plan !== plan) this.#sums = { plan, sessions: triedOut(plan) };
-    return this.#sums.sessions;
+  #sumsOf(plan: Plan): number | undefined {
+    if (this.#sums?.plan !== plan) this.#sums = { plan, count: triedOut(plan) };
+    return this.#sums.count;
   }
 
   #place(): { readonly study?: string; readonly session?: number } {
@@ -75,9 +68,9 @@ export class StudyTeller {
 }
 
 /** Of a plan that cannot be tried out nothing is foretold: it ends by itself, and says why. */
-function triedOut(plan: Plan): Sessions | undefined {
+function triedOut(plan: Plan): number | undefined {
   try {
-    return describeCost(planCost(plan)).sessions.map(({ query, meaning }) => ({ query, meaning }));
+    return planCost(plan).sessions.length;
   } catch {
     return undefined;
   }

@@ -140,11 +140,11 @@ function eventLack({ roles }: Offer, type: EventType = "purchase", role?: Role):
   const own = roles.get(type);
   if (!own) return type === ANY_TYPE ? "events" : `events of type ${JSON.stringify(type)}`;
   if (role === undefined || own.has(role)) return undefined;
-  return `a column ${JSON.stringify(role)} of ${type === ANY_TYPE ? "its" : type} events`;
+  return `column ${JSON.stringify(role)} of ${type === ANY_TYPE ? "its" : type} events`;
 }
 
 function attributeLack({ attributes }: Offer, attribute: string): string | undefined {
-  return attributes.has(attribute) ? undefined : `the customers' attribute ${JSON.stringify(attribute)}`;
+  return attributes.has(attribute) ? undefined : `customers' attribute ${JSON.stringify(attribute)}`;
 }
 
 function targetLack(offer: Offer, target: Target): string | undefined {
@@ -155,7 +155,7 @@ function targetLack(offer: Offer, target: Target): string | undefined {
 
 function unavailable(code: string, whose: string, lack: string): CodedError {
   return new CodedError(code, {
-    what: `This node cannot compute ${whose}: it has no ${lack.replace(/^(a|the) /, "")}.`,
+    what: `This node cannot compute ${whose}: it has no ${lack}.`,
     why: "Every platform of a study computes the same; a stand-in would be a number that means nothing.",
     todo: "Name the column in the data section of the node's configuration, or ask for a study without it.",
   });

@@ -5,6 +5,7 @@ import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
 import { sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { templateHash } from "@fedseg/shared/plan/template.ts";
 import { budgetOf } from "@fedseg/shared/plan/terms.ts";
+import { plainText } from "@fedseg/wording/page/plain-text.ts";
 import { z } from "zod";
 
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
@@ -84,7 +85,7 @@ export function factsOf(study: string, plan: Plan, isPriced: boolean): ProposalF
   const { epsilon, delta } = budget;
   return {
     study,
-    title,
+    title: plainText(title),
     coordinator: coordinator.name,
     roster: roster.map(({ name }) => name),
     snapshot,

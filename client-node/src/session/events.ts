@@ -1,6 +1,7 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
@@ -53,7 +54,7 @@ export type NodeEffect =
   /** Tells the coordinator that something was refused, by a code of the closed list, and the owner why. */
   | { readonly type: "refusal"; readonly error: CodedError }
   /** Keeps the receipt of a report that is durably charged and about to leave. */
-  | { readonly type: "receipt"; readonly receipt: Receipt }
+  | { readonly type: "receipt"; readonly receipt: Receipt; readonly request: Request }
   /** Sends the report `tickMs` after the OPEN that caused it, or feeds back `overrun`. */
   | { readonly type: "send-at-tick"; readonly message: NodeMessage; readonly turn: Turn }
   /** Sends a stored report again `tickMs` after the OPEN that asks for it: its time tells no more than the first did. */

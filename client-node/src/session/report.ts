@@ -125,6 +125,7 @@ function keepReceipt(
   return {
     type: "receipt",
     receipt: makeReceipt(signingKey, declareSession(declared), { openHash, report }),
+    request,
   };
 }
 

@@ -4,6 +4,7 @@ import { type Account, termsOf } from "@fedseg/shared/ledger/account.ts";
 import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { DescribedSession } from "@fedseg/wording/plan/described-cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { describeAsked } from "@fedseg/wording/plan/session-words.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { Status, StudyStateWord, StudyStatus } from "@fedseg/wording/status/status.ts";
 import { accountForecast, pastStudies } from "../account/account-forecast.ts";
@@ -20,7 +21,7 @@ export interface NodeFacts {
 }
 
 /** Tells the sessions that a plan comes to, as far as can be told beforehand. */
-export type SessionsOf = (plan: Plan) => readonly Pick<DescribedSession, "meaning">[];
+export type SessionsOf = (plan: Plan) => readonly Pick<DescribedSession, "query" | "meaning">[];
 
 /** Returns the studies and the account of a node's status. */
 export function booksStatus(
@@ -42,7 +43,9 @@ export function booksStatus(
       ...(date && { since: date.time }),
       ...(plan &&
         isEnrolled &&
-        standing === "under way" && { session: sessionOf(plan, verified(study), sessionsOf) }),
+        standing === "under way" && {
+          session: sessionOf(sessionsOf(plan), verified(study), (session) => askedIn(lines, study, session)),
+        }),
       ...(plan && { cost: costOf(plan, spent.get(study)?.muSq ?? 0n) }),
       waitsFor: standing === "under way" ? [{ what: isEnrolled ? "session" : "start" }] : [],
       ...(known.code !== undefined && { reason: { code: known.code } }),
@@ -93,15 +96,25 @@ function milestoneOf(body: LedgerEntry["body"]): string | undefined {
   return isMilestone ? body.study : undefined;
 }
 
-/** The session that comes next, of so many as the plan comes to by a trial. */
+/** The query of a session that this node was charged for. */
+function askedIn(lines: readonly string[], study: string, session: number): string | undefined {
+  for (const body of lines.toReversed().map((line) => parseEntry(line)?.body)) {
+    if (body?.type === "RESERVE" && body.study === study && body.session === session) return body.query;
+    if (body?.type === "ENROLLED" && body.study === study) return undefined;
+  }
+  return undefined;
+}
+
+/** The session that comes next, of so many as the plan comes to by a trial: called as it was asked, and before that as it is foretold. */
 function sessionOf(
-  plan: Plan,
+  sessions: ReturnType<SessionsOf>,
   verified: number,
-  sessionsOf: SessionsOf,
+  askedAs: (session: number) => string | undefined,
 ): NonNullable<StudyStatus["session"]> {
-  const sessions = sessionsOf(plan);
   const at = verified + 1;
-  const meaning = sessions.at(verified)?.meaning;
+  const asked = askedAs(at);
+  const foretold = sessions.at(verified);
+  const meaning = asked === undefined || asked === foretold?.query ? foretold?.meaning : describeAsked(asked);
   return { at, of: Math.max(at, sessions.length), ...(meaning && { meaning }) };
 }
 

@@ -1,6 +1,5 @@
-import { isQueryId } from "@fedseg/shared/queries/index.ts";
-import { queryWords } from "@fedseg/wording/plan/session-words.ts";
-import { type Language, type Say, type Text, sayIn } from "@fedseg/wording/language.ts";
+import { describeAsked } from "@fedseg/wording/plan/session-words.ts";
+import { type Language, type Say, sayIn } from "@fedseg/wording/language.ts";
 import { SHARE, withUnit } from "@fedseg/wording/unit-text.ts";
 import { plainText } from "@fedseg/wording/page/plain-text.ts";
 import { formatNumber } from "@fedseg/wording/estimate-text.ts";
@@ -173,16 +172,9 @@ function studyLines({ study, title, sums, epsilon }: SubjectStudy, language: Lan
   ];
 }
 
-/** The ledger does not say which of the two it was. */
-const COUNTS_CELLS: Text = {
-  en: `${queryWords["cell-histogram"].purpose.en}, or in parts of the heavy cells`,
-  zh: `${queryWords["cell-histogram"].purpose.zh}，或密集单元细分后的用户数`,
-};
-
 /** What a sum was for, as far as the ledger says; as it is called, where no query of this software has that name. */
 function purposeOf(query: string, language: Language): string {
-  if (query === "cell-histogram") return COUNTS_CELLS[language];
-  return isQueryId(query) ? queryWords[query].purpose[language] : plainText(query);
+  return plainText(describeAsked(query)[language]);
 }
 
 /** Writes a cost rounded up: never less than it is. */

@@ -81,6 +81,8 @@ export const api = {
     service.change<StudyView>(`/studies/${named(study)}/resume`, version),
   cancel: (study: string, version: string, reason: string) =>
     service.change<StudyView>(`/studies/${named(study)}/cancel`, version, { reason }),
+  acknowledge: (study: string, version: string, reason: string) =>
+    service.change<StudyView>(`/studies/${named(study)}/acknowledge`, version, { reason }),
   /** Says which it is to be, not that it is to change: whoever did the same meanwhile is not undone. */
   suspend: async (schedule: string, isSuspended: boolean) => {
     const path = `/schedules/${named(schedule)}`;

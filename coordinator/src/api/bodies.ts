@@ -21,7 +21,9 @@ const listOf = <T extends z.ZodType>(item: T) =>
 export const QUESTIONS = {
   NewMember: z.strictObject({ name: recordName, identity: memberRecord.shape.identity }),
   Reasoned: z.strictObject({
-    reason: reasonText.min(1).meta({ description: "Why, for the members to read." }),
+    reason: reasonText
+      .min(1)
+      .meta({ description: "Why: it stands in the history, and members read it where they are told." }),
   }),
   Rotation: z.strictObject({
     statement: z.string().min(1).max(8192).meta({ description: "KEY_ROTATE, as the member hands it over." }),

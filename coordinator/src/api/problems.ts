@@ -142,6 +142,7 @@ export type ApiCode = keyof typeof PROBLEMS;
 /** Statuses of codes of the service that their ending does not tell. */
 const STATUSES: Readonly<Record<string, number>> = {
   PROPOSALS_TOO_MANY: 429,
+  AUDIT_NOT_OPEN: 409,
   STUDY_STATE: 409,
   STORE_UNWRITABLE: 503,
   STORE_FENCED: 503,

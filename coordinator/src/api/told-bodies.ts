@@ -74,6 +74,7 @@ const sum = z
     session: z.int().min(1),
     attempt: z.int().min(1),
     query: z.string(),
+    meaning: text.meta({ description: "What it was asked for, as far as its record says." }),
     members: z.array(z.string()),
     numbers: z.int(),
     bytes: z.int(),

@@ -13,7 +13,6 @@ const FLEETING = new Set([
   "next",
   "last",
   "studies",
-  "verdict",
 ]);
 
 /**

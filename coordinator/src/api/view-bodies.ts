@@ -63,6 +63,9 @@ const verdict = z.strictObject({
   at: moment,
   codes: z.array(z.string()),
   missing: z.array(member).meta({ description: "Parties whose ledgers are not in the bundle." }),
+  acknowledged: z.strictObject({ at: moment, reason: z.string() }).exactOptional().meta({
+    description: "What it lacks is known to who runs the service, and awaited no more.",
+  }),
   says: text,
 }) satisfies z.ZodType<VerdictView>;
 
@@ -94,7 +97,7 @@ const studyBody = z
     since: moment,
     waitsFor: z.array(awaited),
     until: moment.exactOptional().meta({ description: "When the waiting ends by itself." }),
-    can: z.array(z.enum(["pause", "resume", "cancel"])),
+    can: z.array(z.enum(["pause", "resume", "cancel", "acknowledge"])),
     reason: reason.exactOptional(),
     planHash: hash.exactOptional().meta({ description: "Left out while the study is a draft." }),
     template: z.string().exactOptional(),

@@ -31,6 +31,7 @@ const STUDY_ASKS = {
   pause: ask(reasoned, (service, { name, reason }) => service.pause(name, reason)),
   resume: ask(named, (service, { name }) => service.resume(name)),
   cancel: ask(reasoned, (service, { name, reason }) => service.cancel(name, reason)),
+  acknowledge: ask(reasoned, (service, { name, reason }) => service.acknowledge(name, reason)),
   collect: ask(
     z.strictObject({ name: recordName, folders: z.array(z.string().max(4096)).min(1).max(256) }),
     (service, { name, folders }) => service.collect(name, folders),

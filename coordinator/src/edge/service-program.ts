@@ -74,6 +74,20 @@ export const SERVICE_COMMANDS: CommandGroup = {
       load: async () => (await import("./commands/studies.ts")).collectCommand,
     },
     {
+      name: "acknowledge",
+      needs: {
+        config: CONFIG,
+        study: STUDY,
+        reason: { value: "TEXT", says: "why nothing more is expected; it stays in the history" },
+      },
+      may: { json: JSON_LINES },
+      says: "note that what an audit cannot verify is known, so that it needs nobody any more; the verdict stays",
+      examples: [
+        'acknowledge --config service.yaml --study retail-2026-12 --reason "lantern has left, its ledger is lost"',
+      ],
+      load: async () => (await import("./commands/studies.ts")).acknowledgeCommand,
+    },
+    {
       name: "history",
       needs: { config: CONFIG },
       may: { study: STUDY, json: JSON_LINES },

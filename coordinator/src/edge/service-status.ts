@@ -48,7 +48,12 @@ function studyStatus({ cost, session, ...study }: StudyView): StudyStatus {
     waitsFor,
     ...(until !== undefined && { until }),
     can: can.map(commandOf),
-    ...(verdict && { verdict: { verdict: verdict.verdict, at: verdict.at, says: verdict.says } }),
+    ...(verdict && { verdict: verdictStatus(verdict) }),
     ...(reason && { reason: { code: reason.code, what: reason.what, todo: reason.todo } }),
   };
+}
+
+function verdictStatus(told: NonNullable<StudyView["verdict"]>): NonNullable<StudyStatus["verdict"]> {
+  const { verdict, at, says, acknowledged } = told;
+  return { verdict, at, says, ...(acknowledged && { acknowledged }) };
 }

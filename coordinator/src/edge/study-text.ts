@@ -51,6 +51,9 @@ export function studyText(study: StudyView, now: Date): string {
     ...(verdict
       ? [
           `audit ${verdict.verdict} at ${verdict.at}: ${verdict.says.en}`,
+          ...(verdict.acknowledged
+            ? [`acknowledged at ${verdict.acknowledged.at}: ${JSON.stringify(verdict.acknowledged.reason)}`]
+            : []),
           ...(verdict.codes.length > 0 ? [`said of it: ${verdict.codes.join(", ")}`] : []),
         ]
       : []),

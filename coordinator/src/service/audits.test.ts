@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { MemoryDocuments } from "../../../test/api/served.ts";
 import type { StudyRecord } from "../studies/records.ts";
+import { describeStudy } from "../studies/describe.ts";
 import { Registry } from "../studies/registry.ts";
 import { Audits } from "./audits.ts";
 import { EventLog } from "./event-log.ts";
@@ -173,4 +174,35 @@ test("the same verdict on more files is one line of the history, and one on what
   expect(registry.get("study", "spring")?.verdict).toMatchObject({ of: CONVICTING.of });
   await audits.collect("spring", ["acme"]);
   expect(told()).toEqual(["audited", "collected", "audited"]);
+});
+
+test("what an audit cannot verify is acknowledged once, and needs nobody until an audit finds something else", async () => {
+  const documents = new MemoryDocuments();
+  const lacks: Audited = { verdict: "NOT VERIFIABLE", at: AT, codes: ["LEDGER_MISSING"], missing: ["acme"] };
+  const first = processOn(documents, Promise.resolve(lacks));
+  await first.registry.put("study", FINISHED);
+  const record = () => new Registry(documents).get("study", "spring")!;
+  const can = () => describeStudy(record(), () => ({ isHere: false })).can;
+  const refused = { code: "AUDIT_NOT_OPEN" };
+  await expect(first.audits.acknowledge(record(), "too early")).rejects.toMatchObject(refused);
+  await first.audits.published("spring", "bundle");
+  expect(can()).toEqual(["acknowledge"]);
+  await first.audits.acknowledge(record(), "acme has closed");
+  await first.audits.acknowledge(record(), "acme has closed");
+  const acknowledged = { at: "1970-01-01T00:00:00.000Z", reason: "acme has closed" };
+  expect(record().verdict).toEqual({ ...lacks, ...HELD, acknowledged });
+  expect(record().history.map(({ what, text }) => [what, text].join())).toEqual([
+    expect.stringContaining("audited"),
+    "acknowledged,acme has closed",
+  ]);
+  expect(can()).toEqual([]);
+  // The same on more files needs nobody either; what is found anew does.
+  await processOn(documents, Promise.resolve(lacks), () => ({ ...HELD, of: CONVICTING.of })).look();
+  expect([record().verdict?.of, record().verdict?.acknowledged]).toEqual([CONVICTING.of, acknowledged]);
+  const other = { ...lacks, codes: ["LEDGER_BEHIND"] };
+  await processOn(documents, Promise.resolve(other), () => ({ ...HELD, of: "d1".repeat(32) })).look();
+  expect([record().verdict?.codes, can()]).toEqual([other.codes, ["acknowledge"]]);
+  const last = processOn(documents, Promise.resolve(FAIL), () => CONVICTING);
+  await last.look();
+  await expect(last.audits.acknowledge(record(), "never mind")).rejects.toMatchObject(refused);
 });

@@ -1,8 +1,9 @@
 import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
 import type { StudyRecord } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
+import { shownReason } from "../studies/shown-text.ts";
 import type { EventLog } from "./event-log.ts";
-import { behind, unfounded, unpublished } from "./refusals.ts";
+import { behind, notOpen, unfounded, unpublished } from "./refusals.ts";
 import type { Audited, HandedIn, ServiceWorld } from "./world.ts";
 
 type World = Pick<ServiceWorld, "audit" | "bundleOf" | "collect" | "handedIn" | "now">;
@@ -54,6 +55,23 @@ export class Audits {
     await this.audit(name, bundle, { isByHand: true });
   }
 
+  /** Notes that what a verdict lacks is known, and why nothing more is expected; another audit of the same findings keeps that. @throws CodedError AUDIT_NOT_OPEN or TEXT_HIDDEN. */
+  async acknowledge(record: StudyRecord, given: string): Promise<void> {
+    const reason = shownReason(given);
+    const { registry, events } = this.#beside;
+    const { name, verdict, history } = record;
+    if (verdict?.verdict !== "NOT VERIFIABLE") throw notOpen(name, verdict?.verdict);
+    if (verdict.acknowledged?.reason === reason) return;
+    const at = new Date(this.#world.now()).toISOString();
+    const written = registry.put("study", {
+      ...record,
+      verdict: { ...verdict, acknowledged: { at, reason } },
+      history: [...history, { at, what: "acknowledged", text: reason }],
+    });
+    events.happened({ type: "acknowledged", study: name, text: reason });
+    await written;
+  }
+
   /** A bundle is there. Its place is kept before it is audited: an audit that a stop cuts off is made at the next start. */
   published(name: string, bundle: string): Promise<void> {
     const noted = this.#change(name, () => ({ bundle }));
@@ -103,7 +121,14 @@ export class Audits {
     const { at, codes, missing } = verdict;
     const text = `${verdict.verdict}: ${verdictText(verdict).en}`;
     const written = this.#change(name, ({ history, verdict: last }) => ({
-      verdict: { ...verdict, codes: [...codes], missing: [...missing], of, held: { ...held } },
+      verdict: {
+        ...verdict,
+        codes: [...codes],
+        missing: [...missing],
+        of,
+        held: { ...held },
+        ...(last?.acknowledged && saidOf(last) === saidOf(verdict) && { acknowledged: last.acknowledged }),
+      },
       history: isSaid(history, last, verdict) ? history : [...history, { at, what: "audited", text }],
     }));
     this.#beside.events.happened({ type: "audited", study: name, text });

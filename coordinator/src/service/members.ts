@@ -1,7 +1,8 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { isRotationSigned, rotationFile } from "@fedseg/shared/ledger/rotation.ts";
-import { type MemberRecord, memberRecord, reasonText } from "../studies/records.ts";
+import { type MemberRecord, memberRecord } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
+import { shownReason } from "../studies/shown-text.ts";
 import type { NewMember } from "./port.ts";
 import type { EventLog } from "./event-log.ts";
 import { badName, identityRevoked, taken, unknown } from "./refusals.ts";
@@ -85,9 +86,8 @@ export class Members {
   revoke(name: string, reason: string): Promise<MemberRecord> {
     const member = this.known(name);
     if (member.state === "revoked") return Promise.resolve(member);
-    const said = reasonText.safeParse(reason);
     const since = this.#beside.now();
-    const kept = said.data ?? reason.slice(0, 200);
+    const kept = shownReason(reason);
     return this.#put({ ...member, state: "revoked", since, reason: kept }, "member-revoked");
   }
 

@@ -135,6 +135,11 @@ export interface CoordinatorService {
    * @throws CodedError STUDY_UNKNOWN, BUNDLE_NONE or COLLECT_*.
    */
   collect(name: string, folders: readonly string[]): Promise<StudyView>;
+  /**
+   * Notes that somebody knows what an audit cannot verify and expects nothing more for it; the verdict stays. What the same words say
+   * again changes nothing, and an audit that finds something else is open again. @throws CodedError STUDY_UNKNOWN or AUDIT_NOT_OPEN.
+   */
+  acknowledge(name: string, reason: string): Promise<StudyView>;
   /** @throws CodedError SCHEDULE_NAME, SCHEDULE_ZONE, SCHEDULE_CRON, SCHEDULE_NEVER, SCHEDULE_REPEATS, SCHEDULE_OVERLAP, TEMPLATE_UNKNOWN or MEMBER_UNKNOWN. */
   putSchedule(schedule: Schedule): Promise<ScheduleView>;
   /** @throws CodedError SCHEDULE_UNKNOWN. */

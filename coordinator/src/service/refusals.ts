@@ -70,6 +70,15 @@ export function unpublished(name: string): CodedError {
   });
 }
 
+/** The refusal of what acknowledges a verdict that lacks nothing, or that is an accusation. */
+export function notOpen(name: string, verdict = "none yet"): CodedError {
+  return new CodedError("AUDIT_NOT_OPEN", {
+    what: `The verdict of the study ${name} is ${verdict}: only NOT VERIFIABLE can be acknowledged.`,
+    why: "PASS lacks nothing, a FAIL accuses somebody and stays open, and before an audit there is nothing to know.",
+    todo: "Look at the study with fedseg-coordinator history; what a FAIL has found is shown by fedseg-audit report BUNDLE.",
+  });
+}
+
 /** Why a verdict stays that rests on more than a bundle has here. */
 export function behind(name: string, lacks: readonly string[]): CodedError {
   const first = lacks.slice(0, 10).join(", ");

@@ -1,6 +1,7 @@
 import type { Schedule } from "../schedules/schedule.ts";
 import { moved } from "../studies/lifecycle.ts";
 import { Registry } from "../studies/registry.ts";
+import { shownReason } from "../studies/shown-text.ts";
 import { Together } from "../studies/together.ts";
 import type {
   MemberView,
@@ -36,6 +37,8 @@ const LOOK_MS = 30_000;
 export class Service implements CoordinatorService {
   readonly plans: Plans;
   readonly bundle = (name: string): Promise<string | undefined> => this.#studies.bundle(name);
+  readonly acknowledge = (name: string, reason: string): Promise<StudyView> =>
+    this.#studies.audits.acknowledge(this.#studies.required(name), reason).then(() => this.study(name));
   readonly termOver = (): void => this.#events.termOver();
   readonly #world: ServiceWorld;
   readonly #book: Together;
@@ -196,7 +199,7 @@ export class Service implements CoordinatorService {
     const record = this.#studies.required(name);
     // A study that waits for nodes can be told to wait for its operator instead.
     if (record.reason?.code !== "TOO_FEW_NODES") moved(record, "pause", { at: this.#at() });
-    await this.#studies.operate(name, { type: "pause", reason: reason.slice(0, 200) });
+    await this.#studies.operate(name, { type: "pause", reason: shownReason(reason) });
     return this.study(name);
   }
 
@@ -209,7 +212,7 @@ export class Service implements CoordinatorService {
   async cancel(name: string, reason: string): Promise<StudyView> {
     const record = this.#studies.required(name);
     moved(record, "cancel", { at: this.#at() });
-    const said = reason.slice(0, 200);
+    const said = shownReason(reason);
     if (record.state === "draft")
       await this.#studies.put(turned(record, "cancel", this.#at(), cancelledDraft(said)));
     else await this.#studies.operate(name, { type: "cancel", reason: said });

@@ -32,16 +32,16 @@ interface Beside {
 export class Studies {
   readonly live: LiveStudies;
   readonly offered: Offered;
+  readonly audits: Audits;
   readonly #world: ServiceWorld;
   readonly #beside: Beside;
   readonly #rate: ProposalRate;
-  readonly #audits: Audits;
 
   constructor(world: ServiceWorld, beside: Beside) {
     this.#world = world;
     this.#beside = beside;
     const { registry, events } = beside;
-    this.#audits = new Audits(world, { registry, events, renew: (name) => this.#open(name) });
+    this.audits = new Audits(world, { registry, events, renew: (name) => this.#open(name) });
     this.#rate = new ProposalRate(beside.limits, () => world.now());
     this.offered = new Offered(registry);
     this.live = new LiveStudies(world, {
@@ -86,7 +86,7 @@ export class Studies {
       if (state === "draft" && isDue) await this.#offer(name);
       else if (reason?.code === "STUDY_REPLACED" && replacedBy === undefined) await this.#replace(record);
       else if (state !== "draft" && !isOver(state) && !this.live.get(name)) await this.#open(name);
-      this.#later(name, this.#audits.look(record));
+      this.#later(name, this.audits.look(record));
     }
   }
 
@@ -137,7 +137,7 @@ export class Studies {
   /** Puts what members have handed in into a study's bundle, and audits it. @throws CodedError BUNDLE_NONE or COLLECT_*. */
   async collect(name: string, folders: readonly string[]): Promise<void> {
     await this.bundle(name);
-    await this.#audits.collect(name, folders);
+    await this.audits.collect(name, folders);
   }
 
   /** Where a study's bundle lies here: published anew where another process has done it. @throws CodedError STUDY_UNKNOWN. */
@@ -171,7 +171,7 @@ export class Studies {
   }
 
   close(): Promise<void> {
-    this.#audits.close();
+    this.audits.close();
     return this.live.close();
   }
 
@@ -222,7 +222,7 @@ export class Studies {
       this.#later(name, this.put({ ...record, refused }));
     }
     this.#later(name, this.#follow(name, live));
-    if (told.type === "published") this.#later(name, this.#audits.published(name, told.folder));
+    if (told.type === "published") this.#later(name, this.audits.published(name, told.folder));
   }
 
   /** What nobody waits for is told when it fails. */

@@ -28,7 +28,7 @@ export interface LiveStudy {
 }
 
 /** What an audit has said. */
-export type Audited = Omit<VerdictView, "says">;
+export type Audited = Omit<VerdictView, "says" | "acknowledged">;
 
 /** What a bundle has of what members hand in. */
 export interface HandedIn {

@@ -38,7 +38,7 @@ export function describeStudy(
     ...defined(told),
     waitsFor: waitsFor(record, presenceOf, underWay),
     ...(until !== undefined && { until }),
-    can: actionsIn(record.state),
+    can: [...actionsIn(record.state), ...(isOpen(verdict) ? (["acknowledge"] as const) : [])],
     roster: roster.map(({ name }) => ({ name, hasApproved: approved.includes(name) })),
     ...(underWay.session && { session: underWay.session }),
     cost: defined(budget),
@@ -47,8 +47,15 @@ export function describeStudy(
   };
 }
 
-function verdictView({ verdict, at, codes, missing }: NonNullable<StudyRecord["verdict"]>): VerdictView {
-  return { verdict, at, codes, missing, says: verdictText({ verdict, missing }) };
+function verdictView(kept: NonNullable<StudyRecord["verdict"]>): VerdictView {
+  const { verdict, at, codes, missing, acknowledged } = kept;
+  const says = verdictText({ verdict, missing });
+  return { verdict, at, codes, missing, ...(acknowledged && { acknowledged }), says };
+}
+
+/** Whether an audit lacks something that nobody has said to know. */
+function isOpen(verdict: StudyRecord["verdict"]): boolean {
+  return verdict?.verdict === "NOT VERIFIABLE" && verdict.acknowledged === undefined;
 }
 
 /** What a study waits for. Nothing waits without end: see `untilWhen`. */

@@ -30,8 +30,11 @@ const TABLE: Readonly<Record<StudyStateName, Partial<Record<Move, StudyStateName
   cancelled: {},
 };
 
+/** What moves a study when a person does it. */
+type MovingAction = Exclude<Action, "acknowledge">;
+
 /** What a person may do, and the move that it is. */
-const ACTIONS: Readonly<Record<Action, Move>> = {
+const ACTIONS: Readonly<Record<MovingAction, Move>> = {
   pause: "pause",
   resume: "resume",
   cancel: "cancel",
@@ -66,8 +69,8 @@ export function moved(
 }
 
 /** What an operator can do with a study in a state. */
-export function actionsIn(state: StudyStateName): readonly Action[] {
-  const all = Object.entries(ACTIONS) as [Action, Move][];
+export function actionsIn(state: StudyStateName): readonly MovingAction[] {
+  const all = Object.entries(ACTIONS) as [MovingAction, Move][];
   return all.filter(([, move]) => leadsTo(state, move) !== undefined).map(([action]) => action);
 }
 
@@ -91,6 +94,6 @@ function notNow({ state, since }: Standing, move: Move): CodedError {
 }
 
 /** An action by its name in the API, and by its command where that is another. */
-function named(action: Action): string {
+function named(action: MovingAction): string {
   return action === "cancel" ? "cancel (the command is withdraw)" : action;
 }

@@ -2,6 +2,7 @@ import { party } from "@fedseg/shared/plan/plan.ts";
 import { moment } from "@fedseg/shared/protocol/primitives.ts";
 import { z } from "zod";
 import { scheduleConfig } from "../schedules/schedule.ts";
+import { MOST_REASON } from "./shown-text.ts";
 import { templateStudy } from "./template.ts";
 
 /** A name that can be a folder, a row and part of an address: no path is one. */
@@ -10,7 +11,7 @@ const hex32 = z.string().regex(/^[0-9a-f]{64}$/);
 const code = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/);
 
 /** What an operator gives as a reason; members read it. */
-export const reasonText = z.string().max(200);
+export const reasonText = z.string().max(MOST_REASON);
 
 /** A study's state, as a person names it. */
 const stateName = z.enum([
@@ -45,6 +46,8 @@ const verdict = z.strictObject({
   at: moment,
   codes: z.array(code).max(1000),
   missing: z.array(recordName).max(256).default([]),
+  /** Who runs the service knows what it lacks, and expects nothing more: since when, and why. */
+  acknowledged: z.strictObject({ at: moment, reason: reasonText }).optional(),
   /** What the bundle held then of what members hand in; left out by software that did not look. */
   of: hex32.optional(),
   /** The same by path: how many bytes there were of what only grows. A folder that has less gives no other verdict. */

@@ -8,6 +8,7 @@ import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type OpenBody, openBody } from "@fedseg/shared/protocol/open.ts";
 import { type SessionRecord, resultBody } from "@fedseg/shared/protocol/result.ts";
+import { describeAsked } from "@fedseg/wording/plan/session-words.ts";
 import type { SumView } from "./view.ts";
 
 /** A sum by itself: what it has cost is told with those before it. */
@@ -47,6 +48,7 @@ function readSum(plan: Plan, { open, close, result }: SessionRecord): Alone | un
       session: open.session,
       attempt: open.attempt,
       query: opened.query,
+      meaning: describeAsked(opened.query, opened.length),
       members: survivors.map((node) => plan.roster[node].name),
       numbers: opened.length,
       bytes: (opened.length * opened.modulusBits) / 8,

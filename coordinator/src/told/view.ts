@@ -77,6 +77,8 @@ export interface SumView {
   readonly session: number;
   readonly attempt: number;
   readonly query: string;
+  /** What it was asked for, as far as its record says. */
+  readonly meaning: Text;
   /** Members whose masked vectors are in it. */
   readonly members: readonly string[];
   readonly numbers: number;

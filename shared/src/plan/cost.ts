@@ -4,6 +4,7 @@ import { rationalToNumber } from "../dp/rational.ts";
 import type { CodedError } from "../errors.ts";
 import type { BlockParameters, Norm, Request, SumParameters } from "../private-sum/types.ts";
 import { personMuSq, rowMuSq } from "../private-sum/trust-rows.ts";
+import { learnedMuSq } from "./learned.ts";
 import { type Totals, releasedMuSq, worstMuSq } from "./cost-totals.ts";
 import { type AskedSession, type DryRun, dryRun } from "./dry-run.ts";
 import type { EvenUsers } from "../queries/even-users.ts";
@@ -90,7 +91,7 @@ export interface PlanCost {
   readonly expected: TotalCosts;
   /** When every session succeeds at its first attempt, whoever stays: never above the plan's budget. */
   readonly once: TotalCosts;
-  /** When every attempt that the plan allows is made and each may have been opened. */
+  /** When every attempt that the plan allows is made and each may have been opened: row (b) is what limits go by, `learnedMuSq`. */
   readonly worst: TotalCosts;
   /** What the data size supports of each program, in the plan's order. */
   readonly programs: readonly ProgramSupport[];
@@ -115,7 +116,7 @@ export function planCost(plan: Plan): PlanCost {
     sessions: whole.sessions.map((asked) => sessionCost(plan, asked, alike)),
     expected: totalCosts(plan, releasedMuSq(plan, whole.sessions, n)),
     once: totalCosts(plan, releasedMuSq(plan, once.sessions, m)),
-    worst: totalCosts(plan, worstMuSq(plan, whole.sessions)),
+    worst: totalCosts(plan, { ...worstMuSq(plan, whole.sessions), coalition: learnedMuSq(plan) }),
     programs: supportsOf(plan, first, fewest),
     refusal: first.end.type === "refusal" ? first.end.error : undefined,
     refused: first.end.type === "model" ? first.end.model.filter(isRefused) : [],

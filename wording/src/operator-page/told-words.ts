@@ -56,6 +56,10 @@ export const TOLD_WORDS = {
   titleShown: { en: "Title, as members read it", zh: "标题（成员可见）" },
   opens: { en: "Enrolment opens", zh: "报名开始" },
   beginning: { en: "Everybody has approved: it begins by itself.", zh: "全部已批准：将自动开始。" },
+  readingRows: {
+    en: "Every platform reads its rows now. Nothing comes before the time is over that the plan gives for that: who is faster is nobody's to see.",
+    zh: "各平台正在读取自己的数据。计划为此留出固定时间，到时之前不会有任何回应：谁快谁慢，旁人看不出来。",
+  },
   timeline: { en: "How far it is", zh: "进度" },
   timelineHow: {
     en: "Step by step every member is asked one question and answers with masked numbers. Nobody sees a member's answer: only the sum of all, with noise in it.",
@@ -113,7 +117,7 @@ export const TOLD_WORDS = {
   noneLost: { en: "if no attempt is lost", zh: "若没有一次尝试作废" },
   aYear: { en: "More in a year by the active schedules", zh: "按启用日程每年新增" },
   codes: { en: "What is not in order", zh: "未通过之处" },
-  limits: { en: "What no document of this bundle can show", zh: "本数据包的文件无法证明之事" },
+  limits: { en: "What no document of this bundle can show", zh: "本材料包的文件无法证明之事" },
   contradiction: {
     en: "a contradiction that “fedseg-audit report BUNDLE” shows",
     zh: "一处矛盾，“fedseg-audit report BUNDLE” 会展示",

@@ -65,6 +65,13 @@ export const PAGE_WORDS = {
     en: "It never goes on. Members keep what they were charged for sums that were opened, and are told, signed.",
     zh: "研究不再继续。已打开的求和所产生的费用保留，成员将收到签名通知。",
   },
+  acknowledge: { en: "Acknowledge", zh: "标记为已知悉" },
+  acknowledgeHow: {
+    en: "The verdict stays as it is. It needs nobody any more, unless another audit finds something else.",
+    zh: "结论保持不变，只是不再列为需要处理；若之后的审计另有发现，会重新列出。",
+  },
+  reasonKept: { en: "Why; it stays in the history", zh: "原因（保留在历史记录中）" },
+  acknowledged: { en: "Acknowledged, awaited no more:", zh: "已知悉，不再等待：" },
   doIt: { en: "Do it", zh: "确认" },
   back: { en: "Leave it", zh: "返回" },
   propose: { en: "Propose", zh: "提议" },
@@ -119,6 +126,7 @@ export const VERDICT_WORDS = {
 /** What else stands in a study's history. */
 export const HISTORY_WORDS = {
   audited: { en: "Audited", zh: "已审计" },
+  acknowledged: { en: "Acknowledged", zh: "已知悉" },
   collected: { en: "Handed in", zh: "已提交账本" },
 } as const satisfies Readonly<Record<string, Text>>;
 

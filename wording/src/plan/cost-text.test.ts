@@ -22,7 +22,7 @@ test("the words keep within 80 columns and say everything", () => {
     "fit: 5 (1 if",
     "20.0 %",
     "17.8 %",
-    "87.9 %",
+    "88.3 %",
     "客群",
   ]) {
     // A line may end between any two words.

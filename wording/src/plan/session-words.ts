@@ -166,6 +166,21 @@ export const COUNTS_PARTS: Text = {
   zh: "统计密集单元细分后的用户数",
 };
 
+/** What a histogram is for as far as its records say, which do not tell how its cells lie. */
+const COUNTS_CELLS: Text = {
+  en: `${queryWords["cell-histogram"].purpose.en}, or in parts of the heavy cells`,
+  zh: `${queryWords["cell-histogram"].purpose.zh}，或密集单元细分后的用户数`,
+};
+
+/**
+ * Returns what a sum was for by what its records hold: the query, and how many numbers it asked for where that is known. A query that
+ * this software has not is called by its name.
+ */
+export function describeAsked(query: string, numbers?: number): Text {
+  if (query === "cell-histogram") return numbers === 1 ? COUNTS_USERS : COUNTS_CELLS;
+  return isQueryId(query) ? queryWords[query].purpose : { en: query, zh: query };
+}
+
 /** Returns what a session is for, one clause, in both languages. */
 export function describeRequest({ query, params }: Request): Text {
   if (query === "cell-histogram") {

@@ -1,5 +1,8 @@
 import type { Text } from "../language.ts";
 import { API_CHINESE } from "./chinese/api.ts";
+import { DATA_CHINESE } from "./chinese/data.ts";
+import { FILES_CHINESE } from "./chinese/files.ts";
+import { TERMS_CHINESE } from "./chinese/plan-terms.ts";
 import { PLAN_CHINESE } from "./chinese/plan.ts";
 import { POLICY_CHINESE } from "./chinese/policy.ts";
 import { SERVICE_CHINESE, SERVICE_PARTS } from "./chinese/service.ts";
@@ -11,6 +14,9 @@ import { STUDY_CHINESE } from "./chinese/study.ts";
  */
 export const CHINESE: Readonly<Record<string, string>> = {
   ...API_CHINESE,
+  ...DATA_CHINESE,
+  ...FILES_CHINESE,
+  ...TERMS_CHINESE,
   ...PLAN_CHINESE,
   ...POLICY_CHINESE,
   ...SERVICE_CHINESE,
@@ -20,11 +26,19 @@ export const CHINESE: Readonly<Record<string, string>> = {
 /** Before what has come from elsewhere, such as a word of an engine or a partner, or is said in English alone. */
 const AS_IT_CAME = "（原文）";
 
+/** A file, before what is wrong in it. */
+const IN_FILE = /^[^:]*\.\w+: /;
+
+/** What is put into a sentence: quoted, or without the end of another one. */
+const PUT_IN = String.raw`((?:"(?:[^"\\]|\\.)*"|(?![.!?]\s)[^"])*?)`;
+
 /** A sentence with something in it. */
 interface Pattern {
-  /** All of a text, and where one begins. */
+  /** All of a text, and where one begins; what is put in ends no sentence outside quotes. */
   readonly whole: RegExp;
   readonly first: RegExp;
+  /** All of a text, whatever is put in. */
+  readonly loose: RegExp;
   readonly zh: string;
 }
 
@@ -43,9 +57,12 @@ export function refusalTexts(words: string): Text {
 }
 
 function chineseOf(said: string): string {
-  let zh = "";
-  for (let rest = said.trim(); rest !== "";) {
-    const known = wholeOf(rest) ?? firstOf(rest);
+  const text = said.trim();
+  const [file = ""] = IN_FILE.exec(text) ?? [];
+  const isBehind = file !== "" && !wholeOf(text) && !firstOf(text) && !loosely(text);
+  let zh = isBehind ? file.replace(/: $/, "：") : "";
+  for (let rest = isBehind ? text.slice(file.length) : text; rest !== "";) {
+    const known = wholeOf(rest) ?? firstOf(rest) ?? loosely(rest);
     const [end] = /^.*?[.!?)](?= |$)|^.*$/.exec(rest) ?? [rest];
     zh += known?.zh ?? `${AS_IT_CAME}${end} `;
     rest = rest.slice(known?.length ?? end.length).trimStart();
@@ -64,6 +81,11 @@ function wholeOf(text: string): Known | undefined {
   const { length } = text;
   if (Object.hasOwn(CHINESE, text)) return { zh: CHINESE[text], length };
   return longest(PATTERNS.map((one) => put(one, one.whole.exec(text))));
+}
+
+/** All of it as one sentence with others in it. */
+function loosely(text: string): Known | undefined {
+  return longest(PATTERNS.map((one) => put(one, one.loose.exec(text))));
 }
 
 /** The longest sentence that it begins with. */
@@ -90,13 +112,14 @@ function put({ zh }: Pattern, found: RegExpExecArray | null): Known | undefined 
 
 function partOf(part: string): string {
   if (Object.hasOwn(SERVICE_PARTS, part)) return SERVICE_PARTS[part];
-  return wholeOf(part)?.zh ?? part;
+  return wholeOf(part)?.zh ?? (firstOf(part) ? chineseOf(part) : part);
 }
 
 /** A sentence that ends with what is put in goes on to the end. */
 function patternsOf(en: string): Omit<Pattern, "zh"> {
   const parts = en.split("{}").map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
-  const body = parts.join("(.*?)");
+  const body = parts.join(PUT_IN);
   const whole = new RegExp(`^${body}$`);
-  return { whole, first: parts.at(-1) === "" ? whole : new RegExp(`^${body}(?=\\s|$)`) };
+  const loose = new RegExp(`^${parts.join("(.*?)")}$`);
+  return { whole, first: parts.at(-1) === "" ? whole : new RegExp(`^${body}(?=\\s|$)`), loose };
 }

@@ -167,8 +167,12 @@ function endedLines(study: StudyStatus, now: string, say: Say): string[] {
   const { reason, verdict } = study;
   const head = `${titleOf(study)} — ${stateText(study, now, say)}${reason ? ` (${reason.code})` : ""}`;
   if (!verdict) return [head];
-  const { says } = verdict;
+  const { says, acknowledged } = verdict;
   const audit = `  ${say("audit", "审计")} ${verdict.verdict}`;
+  if (acknowledged) {
+    const why = JSON.stringify(acknowledged.reason);
+    return [head, `${audit}${say(`, acknowledged: ${why}`, `，已知悉：${why}`)}`];
+  }
   return [head, verdict.verdict === "PASS" ? audit : `${audit}: ${say(says.en, says.zh)}`];
 }
 

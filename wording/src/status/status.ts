@@ -47,7 +47,13 @@ export interface StudyStatus {
   /** Why it is paused, or has ended without a model. */
   readonly reason?: { readonly code: string; readonly what?: string; readonly todo?: string };
   /** What an audit of its bundle has said last; ISO 8601. */
-  readonly verdict?: { readonly verdict: string; readonly at: string; readonly says: Text };
+  readonly verdict?: {
+    readonly verdict: string;
+    readonly at: string;
+    readonly says: Text;
+    /** Since when what it lacks is known and awaited no more, and why. */
+    readonly acknowledged?: { readonly at: string; readonly reason: string };
+  };
 }
 
 /** What went wrong last at a party, and what to do. */

@@ -1,5 +1,5 @@
 import type { PlanChoice, PreviewSession, PreviewView } from "@fedseg/client-node/page/view.ts";
-import { numberText } from "@fedseg/wording/page-ui/format.ts";
+import { isolatedText, numberText } from "@fedseg/wording/page-ui/format.ts";
 import { said, t } from "@fedseg/wording/page-ui/language.ts";
 import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
 import { useSignal } from "@preact/signals";
@@ -43,7 +43,7 @@ function Choose({ plans, isWorking }: { plans: readonly PlanChoice[]; isWorking:
         <select value={chosen.value} onChange={({ currentTarget }) => (chosen.value = currentTarget.value)}>
           {plans.map(({ study, title }) => (
             <option key={study} value={study}>
-              {title} ({study.slice(0, 8)})
+              {isolatedText(title)} ({study.slice(0, 8)})
             </option>
           ))}
         </select>

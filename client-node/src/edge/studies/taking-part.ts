@@ -131,9 +131,9 @@ function portsOf(
       teller.began(plan);
       return users.prepare(plan).ready();
     },
-    keepReceipt: (receipt, at) => {
+    keepReceipt: (receipt, request, at) => {
       keepReceipt(config.folder, receipt, momentOf(at));
-      teller.reported(receipt);
+      teller.reported(receipt, request);
     },
     keepRefusal: (event, error) => problems.refused(event, error),
     ask: (plan, study) => (inbox.waitsForRoom(study) ? waitsForRoom : ask)(plan, study, tell),

@@ -1,6 +1,6 @@
 import type { StudyView, VerdictView } from "@fedseg/coordinator/view.ts";
 import { TOLD_WORDS } from "@fedseg/wording/operator-page/told-words.ts";
-import { VERDICT_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import { CONTRADICTIONS } from "@fedseg/wording/status/contradiction-words.ts";
 import { LACKING, LIMITS } from "@fedseg/wording/status/finding-words.ts";
 import { momentText, numberText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
@@ -10,6 +10,7 @@ import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
 import { type BundleFile, api } from "../api.ts";
 import { StudyLink } from "../parts/study-link.tsx";
+import { VerdictMark, VerdictText } from "../parts/verdict-note.tsx";
 import { held, w } from "../state.ts";
 
 /** What the auditor has said of each study's bundle, and the bundle to hold against it. */
@@ -64,7 +65,7 @@ function CodeList({ codes }: { codes: readonly string[] }): JSX.Element {
     <ul class="lines">
       {codes.map((code) => (
         <li key={code}>
-          {t(LIMITS.get(code) ?? LACKING.get(code) ?? TOLD_WORDS.contradiction)}{" "}
+          {t(LIMITS.get(code) ?? LACKING.get(code) ?? CONTRADICTIONS.get(code) ?? TOLD_WORDS.contradiction)}{" "}
           <code class="quiet">{code}</code>
         </li>
       ))}
@@ -74,7 +75,6 @@ function CodeList({ codes }: { codes: readonly string[] }): JSX.Element {
 
 /** For how long a browser may read a file that it saves. */
 const SAVING_MS = 60_000;
-const MARKS = { PASS: "✓", "NOT VERIFIABLE": "?", FAIL: "✕" } as const;
 
 /** Saves a file that was fetched: a plain link could not send what proves the page. */
 function save(file: Blob, name: string): void {
@@ -109,12 +109,10 @@ function Bundle({ study }: { study: StudyView }): JSX.Element {
       <h2>
         <StudyLink study={study} />
       </h2>
-      <p class={`verdict ${verdict?.verdict.toLowerCase().replace(" ", "-") ?? ""}`}>
-        {verdict ? `${MARKS[verdict.verdict]} ${t(VERDICT_WORDS[verdict.verdict])}` : w("notAudited")}
-      </p>
+      <VerdictMark verdict={verdict} />
       {verdict && (
         <>
-          <p>{t(verdict.says)}</p>
+          <VerdictText verdict={verdict} />
           <p class="quiet">{momentText(verdict.at)}</p>
           <Findings verdict={verdict} />
         </>

@@ -1,5 +1,6 @@
 import type { MemberView, TemplateView } from "@fedseg/coordinator/view.ts";
 import type { Terms } from "@fedseg/coordinator/told/view.ts";
+import { isolatedText } from "@fedseg/wording/page-ui/format.ts";
 import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
 import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import { useSignal } from "@preact/signals";
@@ -74,7 +75,7 @@ function Form({ templates, members }: FormProps): JSX.Element {
           >
             {templates.map(({ name, title }) => (
               <option key={name} value={name}>
-                {title} ({name})
+                {isolatedText(title)} ({name})
               </option>
             ))}
           </select>

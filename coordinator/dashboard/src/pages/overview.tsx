@@ -5,6 +5,7 @@ import { Head } from "@fedseg/wording/page-ui/parts/head.tsx";
 import type { JSX } from "preact";
 import { StateMark } from "../parts/state-mark.tsx";
 import { StudyLink } from "../parts/study-link.tsx";
+import { VerdictText, hasOpenAudit } from "../parts/verdict-note.tsx";
 import { Waits, presenceText } from "../parts/waits.tsx";
 import { held, w } from "../state.ts";
 
@@ -85,11 +86,6 @@ export function Overview(): JSX.Element {
   );
 }
 
-/** Whether the auditor has shown that somebody lied, or waits for what somebody can hand in. */
-function hasOpenAudit({ verdict }: StudyView): boolean {
-  return verdict !== undefined && verdict.verdict !== "PASS";
-}
-
 function isWaiting({ state, waitsFor }: StudyView): boolean {
   return OPEN.includes(state) && (state === "paused" || waitsFor.some(isStuck));
 }
@@ -110,7 +106,7 @@ function StudyCard({ study }: { study: StudyView }): JSX.Element {
         <StateMark state={study.state} /> <span class="quiet">{agoText(study.since)}</span>
       </p>
       {study.reason && <p>{said(study.reason.what)}</p>}
-      {study.verdict && hasOpenAudit(study) && <p>{t(study.verdict.says)}</p>}
+      {study.verdict && hasOpenAudit(study) && <VerdictText verdict={study.verdict} />}
       <Waits study={study} />
     </article>
   );

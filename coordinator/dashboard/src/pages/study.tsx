@@ -12,6 +12,7 @@ import { StateMark } from "../parts/state-mark.tsx";
 import { StudyActions } from "../parts/study-actions.tsx";
 import { Facts, History, Roster } from "../parts/study-facts.tsx";
 import { Timeline } from "../parts/timeline.tsx";
+import { VerdictMark, VerdictText } from "../parts/verdict-note.tsx";
 import { Waits } from "../parts/waits.tsx";
 import { round, w } from "../state.ts";
 
@@ -34,7 +35,7 @@ export function Study({ name }: { name: string }): JSX.Element {
   const [study, sessions, sums] = told;
   return (
     <>
-      <Standing study={study.value} version={study.version} />
+      <Standing study={study.value} version={study.version} hasBegun={sessions.length + sums.length > 0} />
       {study.value.state === "finished" && study.value.bundle !== undefined && (
         <Results study={study.value} />
       )}
@@ -48,7 +49,14 @@ export function Study({ name }: { name: string }): JSX.Element {
   );
 }
 
-function Standing({ study, version }: { study: StudyView; version: string }): JSX.Element {
+interface StandingProps {
+  readonly study: StudyView;
+  readonly version: string;
+  /** Whether a session was opened. */
+  readonly hasBegun: boolean;
+}
+
+function Standing({ study, version, hasBegun }: StandingProps): JSX.Element {
   return (
     <>
       <h1>
@@ -68,7 +76,15 @@ function Standing({ study, version }: { study: StudyView; version: string }): JS
           <p class="quiet code">{study.reason.code}</p>
         </div>
       )}
+      {study.verdict && study.verdict.verdict !== "PASS" && (
+        <section class="note warn" aria-labelledby="verdict">
+          <h2 id="verdict">{w("audit")}</h2>
+          <VerdictMark verdict={study.verdict} />
+          <VerdictText verdict={study.verdict} />
+        </section>
+      )}
       {isBeginning(study) && <p>{w("beginning")}</p>}
+      {!hasBegun && isReading(study) && <p>{w("readingRows")}</p>}
       <StudyActions study={study} version={version} />
       {study.waitsFor.length > 0 && (
         <section aria-labelledby="waits">
@@ -78,6 +94,11 @@ function Standing({ study, version }: { study: StudyView; version: string }): JS
       )}
     </>
   );
+}
+
+/** Whether keys are awaited, which come when the time for reading rows is over. */
+function isReading({ state, waitsFor }: StudyView): boolean {
+  return state === "running" && waitsFor.some(({ what }) => what === "bundle");
 }
 
 /** Whether nobody is waited for before the first session. */

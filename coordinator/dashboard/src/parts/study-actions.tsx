@@ -6,8 +6,8 @@ import type { JSX } from "preact";
 import { api } from "../api.ts";
 import { mayAct, refresh, w } from "../state.ts";
 
-const DEEDS: readonly Action[] = ["pause", "resume", "cancel"];
-const HOWS = { pause: "pauseHow", cancel: "cancelHow" } as const;
+const DEEDS: readonly Action[] = ["pause", "resume", "cancel", "acknowledge"];
+const HOWS = { pause: "pauseHow", cancel: "cancelHow", acknowledge: "acknowledgeHow" } as const;
 
 /** What an operator can do with a study as it is: asked back, and with a reason that its members read. */
 export function StudyActions({ study, version }: { study: StudyView; version: string }): JSX.Element | null {
@@ -63,7 +63,7 @@ function Confirm(props: {
     <form class="card" onSubmit={submit}>
       {deed !== "resume" && <p>{w(HOWS[deed])}</p>}
       <label>
-        {w("reason")}
+        {w(deed === "acknowledge" ? "reasonKept" : "reason")}
         <input
           required
           maxLength={200}

@@ -43,9 +43,9 @@ export function Timeline({ study, sessions, sums, cost }: TimelineProps): JSX.El
   const steps = Array.from({ length: of }, (_, place): Step => {
     const at = place + 1;
     const planned = cost?.sessions[place];
-    const meaning = at === session?.at ? t(session.meaning) : planned ? t(planned.meaning) : "";
     const [seen, sum] = [sessions.find((one) => one.session === at), sums.find((one) => one.session === at)];
-    return { at, planned, seen, sum, meaning };
+    const asked = sum?.meaning ?? (at === session?.at ? session.meaning : planned?.meaning);
+    return { at, planned, seen, sum, meaning: asked ? t(asked) : "" };
   });
   return (
     <div class="scroll" tabIndex={0} role="group" aria-labelledby="sessions">

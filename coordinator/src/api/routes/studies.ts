@@ -1,5 +1,5 @@
 import type { Proposal } from "../../service/port.ts";
-import type { StudyView } from "../../view.ts";
+import type { Action, StudyView } from "../../view.ts";
 import { PAGING, listReply, thingReply } from "../lists.ts";
 import { type Asked, LOOKERS, OPERATORS, type Reply, type Route, type World } from "../route.ts";
 import { apiRefusal } from "../problems.ts";
@@ -30,11 +30,7 @@ function filtered(studies: readonly StudyView[], state: string | undefined): rea
 }
 
 /** An action upon a study that exists. */
-function action(
-  verb: "pause" | "resume" | "cancel",
-  says: string,
-  act: (world: World, asked: Asked) => Promise<StudyView>,
-): Route {
+function action(verb: Action, says: string, act: (world: World, asked: Asked) => Promise<StudyView>): Route {
   return {
     method: "POST",
     path: `${NAMED}/${verb}`,
@@ -43,7 +39,7 @@ function action(
     roles: OPERATORS,
     ...(verb === "resume" ? {} : { question: "Reasoned" as const }),
     answers: { status: 200, says: "The study as it is now.", body: "Study" },
-    refusals: ["STUDY_UNKNOWN", "STUDY_STATE"],
+    refusals: ["STUDY_UNKNOWN", verb === "acknowledge" ? "AUDIT_NOT_OPEN" : "STUDY_STATE"],
     isVersioned: true,
     async answer(world, asked): Promise<Reply> {
       decidedOn(world, asked);
@@ -109,5 +105,10 @@ export const STUDY_ROUTES: readonly Route[] = [
   action("resume", "Go on with a paused study.", ({ service }, { params: { name } }) => service.resume(name)),
   action("cancel", "End a study for ever; every member is told, signed.", ({ service }, asked) =>
     service.cancel(asked.params["name"], reasonIn(asked)),
+  ),
+  action(
+    "acknowledge",
+    "Note that what an audit cannot verify is known, and awaited no more; the verdict stays.",
+    ({ service }, asked) => service.acknowledge(asked.params["name"], reasonIn(asked)),
   ),
 ];

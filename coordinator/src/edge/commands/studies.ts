@@ -29,6 +29,7 @@ export const proposeCommand: Run = async ({ options }) => {
 
 export const pauseCommand: Run = ({ options }) => change("pause", options);
 export const resumeCommand: Run = ({ options }) => change("resume", options);
+export const acknowledgeCommand: Run = ({ options }) => change("acknowledge", options);
 export const withdrawCommand: Run = ({ options }) => change("cancel", options);
 
 async function change(ask: ServiceAsk, { config = "", study = "", reason, json }: Options): Promise<number> {

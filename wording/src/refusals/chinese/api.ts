@@ -12,7 +12,7 @@ export const API_CHINESE: Readonly<Record<string, string>> = {
     "请发送正确的令牌；Retry-After 所示时间之后才会告知其他令牌是否正确。",
   "This token's role may not do that.": "此令牌的角色无权这样做。",
   "An operator may do everything that is here, a viewer look at it, an auditor fetch bundles and ledgers and read what was released.":
-    "操作员可做此处的一切，查看者只能查看，审计方可获取数据包与账本并阅读已发布的内容。",
+    "操作员可做此处的一切，查看者只能查看，审计方可获取材料包与账本并阅读已发布的内容。",
   "Use a token of a role that may, or ask whoever runs the coordinator for one.":
     "请使用有权角色的令牌，或向协调方的运行者索取。",
   "The request comes from a browser's session without the header that proves that its page has sent it.":

@@ -60,7 +60,7 @@ export const PLAN_CHINESE: Readonly<Record<string, string>> = {
   "The file {} is not what this version of the program writes.": "文件 {} 不是本版本程序所写的内容。",
   "It was changed, or another version wrote it.": "它被更改过，或由其他版本写入。",
   "The node writes it anew at the end of its next study; the bundle of the last one has the model.":
-    "节点在下一研究结束时会重新写入；上一研究的数据包含有模型。",
+    "节点在下一研究结束时会重新写入；上一研究的材料包含有模型。",
   "This node has labelled no users yet.": "本节点尚未为用户打标签。",
   "Users are labelled when a study has ended.": "研究结束后为用户打标签。",
   "Run the node until its study has ended, then ask again.": "请运行节点直到研究结束，然后再查询。",

@@ -52,21 +52,32 @@ export const SERVICE_CHINESE: Readonly<Record<string, string>> = {
     "计划指定每个成员直到结束所用的签名密钥。",
   "Let the study end, or cancel it (the command is withdraw); then enter the new key.":
     "请等研究结束或终止它（命令为 withdraw），然后登记新密钥。",
-  "The study {} has published no bundle.": "研究 {} 没有发布数据包。",
+  "The study {} has published no bundle.": "研究 {} 没有发布材料包。",
   "A study publishes one when it ends, with its model or without, and none when it ends before its first session.":
-    "研究结束时发布数据包，无论有没有模型；在第一次会话之前结束的则不发布。",
+    "研究结束时发布材料包，无论有没有模型；在第一次会话之前结束的则不发布。",
   "Hand the ledgers in when it has ended: fedseg-coordinator history tells.":
     "请在研究结束后提交账本：fedseg-coordinator history 会说明。",
   "The bundle of the study {} lacks here what its verdict rests on: {}.":
-    "研究 {} 的数据包在此处缺少其结论所依据的内容：{}。",
+    "研究 {} 的材料包在此处缺少其结论所依据的内容：{}。",
   "It was handed in to another process of this coordinator, or has gone from this folder. A verdict of less would hide what was found: the one that there is stays.":
     "这些内容提交给了本协调方的另一进程，或已从此文件夹消失。依据更少内容的结论会掩盖已发现的问题：因此保留现有结论。",
   "Run collect here with everything that members have handed in for {}, also what was collected before: then it is audited anew.":
     "请在此运行 collect，带上成员为 {} 提交的全部内容，包括之前收集过的：随后将重新审计。",
   "The verdict of the study {} stays FAIL: it does not say what it rests on, and the bundle here gives another.":
-    "研究 {} 的结论保持 FAIL：它没有说明所依据的内容，而此处的数据包给出不同结论。",
+    "研究 {} 的结论保持 FAIL：它没有说明所依据的内容，而此处的材料包给出不同结论。",
   "Software of before did not note that, so this folder may be an older one than the verdict's. A verdict of less would hide what was found.":
     "早期软件没有记录这一点，因此此文件夹可能比结论所依据的更旧。依据更少内容的结论会掩盖已发现的问题。",
+  "The {} holds the character U+{}, which is not shown.": "{}中含有不可见的字符 U+{}。",
+  "Such characters turn what stands around them or act on a terminal: members would read another text than was written.":
+    "此类字符会颠倒周围文字的方向或影响终端显示：成员读到的会与所写的不同。",
+  "Write the {} anew by hand: what is copied may hold some that nobody sees.":
+    "请手工重新输入{}：复制的文本可能带有看不见的字符。",
+  "The verdict of the study {} is {}: only NOT VERIFIABLE can be acknowledged.":
+    "研究 {} 的结论为 {}：只有 NOT VERIFIABLE（无法核验）可以标记为已知悉。",
+  "PASS lacks nothing, a FAIL accuses somebody and stays open, and before an audit there is nothing to know.":
+    "PASS（通过）不缺内容；FAIL（不通过）指向某一方的过错，须继续处理；审计之前则没有可知悉的结论。",
+  "Look at the study with fedseg-coordinator history; what a FAIL has found is shown by fedseg-audit report BUNDLE.":
+    "请用 fedseg-coordinator history 查看该研究；FAIL 的发现可用 fedseg-audit report BUNDLE 查看。",
   "The books of the study {} cannot be opened.": "研究 {} 的账本无法打开。",
   "What it was is in the service's log, under the same name.": "原因见服务日志中的同一名称。",
   "Mend what the log names, and ask again.": "请解决日志所述问题后重试。",
@@ -99,6 +110,8 @@ export const SERVICE_CHINESE: Readonly<Record<string, string>> = {
 
 /** What stands in a sentence for a thing of the service or its state. */
 export const SERVICE_PARTS: Readonly<Record<string, string>> = {
+  title: "标题",
+  reason: "原因",
   study: "研究",
   template: "模板",
   member: "成员",

@@ -1,5 +1,23 @@
 /** How studies stand, pause and end, by the sentences of their reasons. */
 export const STUDY_CHINESE: Readonly<Record<string, string>> = {
+  "The nodes have cosigned {} entries of this coordinator's ledger; this disk holds {}, or other ones.":
+    "各节点已联署本协调方账本的 {} 条记录；而本磁盘只有 {} 条，或内容不同。",
+  "The disk was restored from a backup, or two copies of this coordinator have written on.":
+    "磁盘是从备份恢复的，或本协调方有两个副本各自继续写入。",
+  "Restore the newest copy of the coordinator's folder; nothing was released from this one. Where there is none, end the study (cancel; of a service, withdraw).":
+    "请恢复协调方文件夹的最新副本；当前副本没有发布任何内容。若没有更新的副本，请终止研究（cancel；服务中为 withdraw）。",
+  "These platforms are further in the study than this coordinator's books: {}.":
+    "以下平台的进度超过本协调方的账本：{}。",
+  "The books were restored from a backup, or a second copy of this coordinator has gone on. What it has signed since is not in them.":
+    "账本是从备份恢复的，或本协调方的另一副本已继续运行；其后签署的内容不在此账本中。",
+  "Restore the newest copy of the coordinator's books, or stop this copy where the other still runs. Where there is no newer one, end the study (withdraw): resume does nothing in these books.":
+    "请恢复协调方账本的最新副本；若另一副本仍在运行，请停止当前副本。若没有更新的账本，请终止研究（withdraw）：在此账本中 resume 不起作用。",
+  "These platforms say that this study has ended: {}. These books hold no end of it.":
+    "以下平台称本研究已结束：{}。而此账本中没有结束的记录。",
+  "A platform takes an end only under this coordinator's own signature: a second copy of it has signed one, or these books are older than that.":
+    "平台只接受由本协调方签名的结束：可能另一副本签署了结束，或此账本早于那时。",
+  "Stop whichever copy is not the newest, and keep the other. In these books end the study (withdraw): no platform goes on with it, and resume does nothing.":
+    "请停止不是最新的副本，保留另一个。在此账本中请终止研究（withdraw）：没有平台会继续，resume 不起作用。",
   "The operator has paused this study: {}.": "操作员已暂停本研究：{}。",
   "No new session is opened; what was open has ended, and nothing is charged meanwhile.":
     "不再开启新会话；已开启的已结束，期间不产生费用。",

@@ -12,7 +12,7 @@ export function csvError(text: string): CodedError | undefined {
     [...text.matchAll(/^Expected Number of Columns: (\d+) Found: (\d+)$/gm)].at(-1) ?? [];
   if (expected !== undefined) {
     return new CodedError("CSV_FIELD_COUNT", {
-      what: `A CSV file has a line with ${found} fields instead of ${expected}${near}.`,
+      what: `A CSV file has a line${near} with ${found} fields instead of ${expected}.`,
       why: "A line ends inside its quotes, so one of them may have swallowed the lines that follow.",
       todo: "Double quotes that belong to a cell, close those that are open, and export the file again.",
     });

@@ -1,0 +1,27 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
+
+/** Most characters of a reason. */
+export const MOST_REASON = 200;
+
+/** What steers a terminal, turns what stands around it or is not there at all; joiners, which scripts and emoji need, are none of it. */
+const HIDDEN = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+
+/**
+ * Returns a text that members will read, if what they read is what it is.
+ * @throws CodedError TEXT_HIDDEN.
+ */
+export function requireShown(what: "title" | "reason", text: string): string {
+  const [hidden] = HIDDEN.exec(text) ?? [];
+  if (hidden === undefined) return text;
+  const point = hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
+  throw new CodedError("TEXT_HIDDEN", {
+    what: `The ${what} holds the character U+${point}, which is not shown.`,
+    why: "Such characters turn what stands around them or act on a terminal: members would read another text than was written.",
+    todo: `Write the ${what} anew by hand: what is copied may hold some that nobody sees.`,
+  });
+}
+
+/** Returns as much of a reason as members are told. @throws CodedError TEXT_HIDDEN. */
+export function shownReason(reason: string): string {
+  return requireShown("reason", reason).slice(0, MOST_REASON);
+}
