@@ -115,7 +115,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     await expect.poll(() => lines.count()).toBe(kinds.length);
     const command = studyText(api.service.study("spring"), new Date());
     for (const [at, what] of kinds.entries()) {
-      expect(await lines.nth(at).innerText()).toBe(`${AWAITED_WORDS[what].en} globex · here now`);
+      expect(await lines.nth(at).innerText()).toBe(`${AWAITED_WORDS[what].en} globex · connected`);
       expect(command).toContain(`${AWAITED_WORDS[what].en} globex`);
     }
     await here.page.getByText("Every platform reads its rows now.").waitFor();
@@ -127,6 +127,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     const found = { verdict: "NOT VERIFIABLE", missing: ["shop-2"] } as const;
     const verdict = { ...winter.verdict!, ...found, codes, says: verdictText(found) };
     api.service.studies.set("winter", { ...winter, verdict, can: ["acknowledge"] });
+    api.service.happen({ type: "audited", study: "winter" });
     const verdictNow = async () =>
       ANSWERS.Study.parse(await (await api.ask("GET", "/studies/winter")).json()).verdict!;
     await here.to("audit");
@@ -307,6 +308,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     api.service.studies.clear();
     api.service.members.length = 0;
     api.service.templates.length = 0;
+    api.service.schedules.length = 0;
     api.service.happen({ type: "started" });
     for (const [place, says] of [
       ["", "There is no study yet."],
