@@ -5,9 +5,11 @@ import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { cancelled } from "../session/cancelled.ts";
 import { ENDED, endOnRecord } from "../session/finish.ts";
+import { hasCome } from "../session/recover.ts";
 import type { CoordinatorConfig } from "./config.ts";
 import { studyIn } from "./study-in-books.ts";
 
@@ -29,10 +31,11 @@ export async function cancelStudy(config: CoordinatorConfig): Promise<void> {
   }
 }
 
-/** Puts the end of the books' study on record, once. @throws CodedError STUDY_OVER when it has a model. */
+/** Puts the end of the books' study on record, once. @throws CodedError STUDY_OVER when it has come to its model. */
 export function cancel<Done extends Work>(books: Books<Done>, plan: Plan): Done | undefined {
   if (books.read("model")) throw over();
   if (books.read(ENDED)) return undefined;
+  if (hasCome(plan, (entry) => books.read(entry), { analysis: analyses() })) throw over();
   const { journal, ledger } = endOnRecord(plan, cancelled());
   return books.commit(journal, ledger);
 }
@@ -47,8 +50,8 @@ function none(folder: string): CodedError {
 
 function over(): CodedError {
   return new CodedError("STUDY_OVER", {
-    what: "This study has ended with its model.",
-    why: "What has ended cannot be given up, and stands in no other study's way.",
-    todo: "Start the next study in a folder of its own.",
+    what: "All sums of this study are out: it has come to its model.",
+    why: "What has come to its end cannot be given up, and stands in no other study's way.",
+    todo: "Where its bundle is not there yet, `run` with the same configuration publishes it. Start the next study in a folder of its own.",
   });
 }

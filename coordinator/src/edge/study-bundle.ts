@@ -53,10 +53,7 @@ export class StudyBundle {
     return true;
   }
 
-  /**
-   * How far a study has come whose end is on record, and in which anything may have been charged; undefined for others. Of one
-   * that was ended when its model was reached and not on record nobody is given the last sum: it has no bundle.
-   */
+  /** How far a study has come whose end is on record, and in which anything may have been charged; undefined for others. */
   #endedIn(state: CoordinatorState): Omit<EndedStudy, "notes"> | undefined {
     const has = (key: string) => this.#books.read(key) !== undefined;
     if (state.phase === "done")

@@ -50,9 +50,7 @@ function recoverStudy(
       plan,
       awaited: new Set(plan.roster.keys()),
       told: new Set(),
-      // Of a study that was cancelled just before its model was recorded nobody has the last sum, and nobody gets it.
-      ...(course &&
-        !course.model && { running: course.running, abandoned: abandonedIn(course.running, read) }),
+      ...(course && comeTo(course, read)),
       ...(reason !== undefined && { reason }),
       ...(agreed && { agreed }),
       ...(revoked && { revoked: required(decodeCanonical(revoked, revokeMessage), REVOKED) }),
@@ -77,6 +75,26 @@ function recoverStudy(
   return { phase: "running", running: { ...running, attempt, ...pause }, presence };
 }
 
+/** Whether the last sum of a study is on record: it has come to its model, and is not ended any more. */
+export function hasCome(
+  plan: Plan,
+  read: (key: string) => Uint8Array | undefined,
+  context: Pick<CoordinatorContext, "analysis">,
+): boolean {
+  return read("enrolments") !== undefined && replay(plan, read, context).model !== undefined;
+}
+
+/** How far a study had come that was ended. Of one that earlier software has ended behind its last sum nobody gets that one. */
+function comeTo(
+  { running, model, before = running }: Course,
+  read: (key: string) => Uint8Array | undefined,
+): Pick<Over, "running" | "abandoned"> {
+  if (!model) return { running, abandoned: abandonedIn(running, read) };
+  const opened = running.records.at(-1)?.open.attempt;
+  const abandoned = abandonedIn(before, read).filter(({ turn }) => turn.attempt !== opened);
+  return { running: before, abandoned };
+}
+
 /** Who has countersigned so far: enrolment may take days, and who was here is not asked to come back for it. */
 function storedEnrolments(plan: Plan, read: (key: string) => Uint8Array | undefined): Map<number, Envelope> {
   const enrolments = new Map<number, Envelope>();
@@ -88,12 +106,19 @@ function storedEnrolments(plan: Plan, read: (key: string) => Uint8Array | undefi
   return enrolments;
 }
 
-/** Goes through all that was released and found faulty in a study that everybody has enrolled in; its model, once it has one. */
+/** How far a study has come: its model, once it has one, and where it was before the last sum. */
+interface Course {
+  readonly running: Running;
+  readonly before?: Running;
+  readonly model?: StudyModel;
+}
+
+/** Goes through all that was released and found faulty in a study that everybody has enrolled in. */
 function replay(
   plan: Plan,
   read: (key: string) => Uint8Array | undefined,
-  context: CoordinatorContext,
-): { readonly running: Running; readonly model?: StudyModel } {
+  context: Pick<CoordinatorContext, "analysis">,
+): Course {
   const enrolments = required(
     decodeCanonical(required(read("enrolments"), "enrolments"), z.array(envelopeSchema)),
     "enrolments",
@@ -101,9 +126,10 @@ function replay(
   const left = read(EXCLUDED);
   const excluded = left ? required(readExcluded(left), EXCLUDED) : new Map<number, undefined>();
   let running: Running = { ...startRunning(plan, enrolments), excluded };
+  let before = running;
   for (;;) {
     const step = context.analysis(plan).after(running.history);
-    if (step.type === "model") return { running, model: step.model };
+    if (step.type === "model") return { running, before, model: step.model };
     if (step.type === "refusal") return { running };
     const session = sessionOf(running);
     const { stateHash, previousResult } = running;
@@ -114,6 +140,7 @@ function replay(
     const record = required(decodeCanonical(value, sessionRecord), "record");
     const verified = verifyRecord(running.study, expected, record);
     if (verified instanceof CodedError) throw verified;
+    before = running;
     running = {
       ...running,
       history: [...running.history, verified.release],
