@@ -33,6 +33,7 @@ export const ATTACKED = {
   "boosted-trees": { program: "boosted-trees" },
   network: { program: "network", more: { rounds: 5 } },
   "classes, three": { program: "classes", classes: 3 },
+  "network, three classes": { program: "network", more: { rounds: 5 }, classes: 3 },
   "forest, three classes": { program: "forest", classes: 3 },
 } as const satisfies Readonly<Record<string, AttackedProgram>>;
 

@@ -4,6 +4,7 @@ import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
+import type { NetworkModel } from "@fedseg/shared/programs/network/spec.ts";
 import { areaUnderCurve, baseRate } from "@fedseg/shared/programs/prediction/score-table.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
@@ -41,7 +42,7 @@ const study = new InProcessStudy({
 }).run();
 const { plan } = study;
 const released = study.model()!;
-const model = modelOf(released, "network");
+const model = modelOf(released, "network") as NetworkModel;
 
 test("a plan says what a network costs, and that it may gain nothing; it keeps to its budget", () => {
   expect(() => checkPlan(plan)).not.toThrow();

@@ -3,6 +3,7 @@ import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { modelOf } from "@fedseg/shared/programs/index.ts";
+import type { NetworkModel } from "@fedseg/shared/programs/network/spec.ts";
 import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
 import { wordsOf } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
@@ -51,6 +52,9 @@ test("without a regression before them they are refused", () => {
   const [logistic, ...others] = programs({ start: "logistic" });
   expect(() => checkPlan(planOf(others))).toThrow("There is no logistic before boosted-trees");
   expect(() => checkPlan(planOf([...others, logistic]))).toThrow(CodedError);
+  expect(() => checkPlan(planOf(others))).toThrow("or leave start out of boosted-trees");
+  const [, ...alone] = programs({});
+  expect(() => checkPlan(planOf(alone))).not.toThrow();
 });
 
 test("what they begin with is what the regression has learnt", () => {
@@ -62,5 +66,5 @@ test("what they begin with is what the regression has learnt", () => {
   const model = runStudy(rows, setting, "start");
   const { scaling, weights } = modelOf(model, "logistic");
   expect((modelOf(model, "boosted-trees") as TreesModel).scorer.start).toEqual({ scaling, weights });
-  expect(modelOf(model, "network").scaling).toEqual(scaling);
+  expect((modelOf(model, "network") as NetworkModel).scaling).toEqual(scaling);
 });

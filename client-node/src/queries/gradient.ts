@@ -1,4 +1,4 @@
-import { gradientText, NUMBERED } from "@fedseg/wording/plan/entry-words.ts";
+import { entryText, gradientText, NUMBERED } from "@fedseg/wording/plan/entry-words.ts";
 import {
   type GradientParams,
   gradientEntry,
@@ -11,7 +11,7 @@ import { writeChances } from "@fedseg/shared/queries/softmax.ts";
 import { cutoffRows } from "./cutoff-rows.ts";
 import type { Emission, Measurement } from "./emission.ts";
 import { choose } from "./entry-name.ts";
-import { hiddenScore } from "./hidden-row.ts";
+import { addHidden, hiddenScore } from "./hidden-row.ts";
 import { ceilRoot, rowScaler } from "./scale-row.ts";
 import { scoreRow } from "./score-row.ts";
 import type { Table } from "../table.ts";
@@ -41,11 +41,22 @@ export const gradient: Measurement<GradientParams> = {
       part.count = slopes.length;
     };
   },
-  entryName({ scaling, others }, features) {
+  entryName({ scaling, others, units = [] }, features) {
     const names = [undefined, ...choose(features, scaling.columns).map(({ name }) => name)];
+    const ofClass = names.length + units.length;
+    const classEntry = (at: number) => {
+      const [label, place] = [Math.floor(at / ofClass), at % ofClass];
+      const inside = at - ofClass * ((others?.length ?? 0) + 1);
+      if (inside >= 0) {
+        const unit = NUMBERED.unit(Math.floor(inside / names.length) + 1);
+        return gradientText(names[inside % names.length], unit);
+      }
+      const own = NUMBERED.class(label + 1);
+      if (place < names.length) return gradientText(names[place], own);
+      return entryText(own, NUMBERED.unitAdds(place - names.length + 1));
+    };
     return (at) => {
-      const place = at % names.length;
-      if (others) return gradientText(names[place], NUMBERED.class(Math.floor(at / names.length) + 1));
+      if (others) return classEntry(at);
       if (at < names.length) return gradientText(names[at]);
       const inside = (at - names.length) % (names.length + 1);
       const unit = Math.floor((at - names.length) / (names.length + 1)) + 1;
@@ -54,37 +65,53 @@ export const gradient: Measurement<GradientParams> = {
   },
 };
 
-/** Measures the gradients of the scores of several classes, shortened together. */
+/** Measures the gradients of the scores of several classes, and of the units that they share, shortened together. */
 function ofClasses(
-  { scaling, reach }: GradientParams,
+  { scaling, units = [], reach }: GradientParams,
   all: readonly Weights[],
   table: Table,
 ): (user: number, parts: readonly Emission[]) => void {
   const { table: then, classOf } = cutoffRows(table);
   const scale = rowScaler(scaling, then);
   const row = new Int32Array(scaling.columns.length);
-  const slopes = new Int32Array(row.length + 1);
-  const [steps, chances, rests] = [0, 0, 0].map(() => new Int32Array(all.length));
+  const [width, classes] = [row.length + 1, all.length];
+  const slopes = new Int32Array(width + units.length);
+  const rests = new Int32Array(classes + units.length);
+  const scores = new Float64Array(classes);
+  const [steps, chances] = [0, 0].map(() => new Int32Array(classes));
+  const tanhs = new Int32Array(units.length);
   return (user, [part]) => {
     part.count = 0;
-    const label = classOf(user, all.length);
+    const label = classOf(user, classes);
     if (label < 0 || !scale(user, row)) return;
-    for (let own = 0; own < all.length; own++) steps[own] = stepOf(scoreRow(all[own], row));
+    for (let own = 0; own < classes; own++) scores[own] = scoreRow(all[own], row);
+    addHidden(units, row, tanhs, scores);
+    for (let own = 0; own < classes; own++) steps[own] = stepOf(scores[own]);
     writeChances(steps, WHOLE, chances);
-    for (let own = 0; own < all.length; own++) rests[own] = Number(label === own) * WHOLE - chances[own];
+    for (let own = 0; own < classes; own++) rests[own] = Number(label === own) * WHOLE - chances[own];
     slopes[0] = ONE;
     slopes.set(row, 1);
+    for (let h = 0; h < units.length; h++) {
+      slopes[width + h] = placeOf(tanhs[h], ONE);
+      rests[classes + h] = restOf(units[h].outs, tanhs[h], rests);
+    }
     const factor = gradientFactor(Math.max(ceilRoot(squareOf(rests)) * ceilRoot(squareOf(slopes)), reach));
-    for (const rest of rests) {
-      for (const slope of slopes) {
-        [part.indices[part.count], part.values[part.count]] = [
-          part.count,
-          gradientEntry(rest * slope, factor),
-        ];
+    for (let one = 0; one < rests.length; one++) {
+      const length = one < classes ? slopes.length : width;
+      for (let at = 0; at < length; at++) {
+        const entry = gradientEntry(rests[one] * slopes[at], factor);
+        [part.indices[part.count], part.values[part.count]] = [part.count, entry];
         part.count++;
       }
     }
   };
+}
+
+/** Returns what the rests of all classes say of a unit's sum: in 1/2^14, rounded. */
+function restOf(outs: readonly number[], tanh: number, rests: Int32Array): number {
+  let sum = 0;
+  for (let own = 0; own < outs.length; own++) sum += rests[own] * slopeOf(outs[own], tanh);
+  return Math.floor(sum / WHOLE + 0.5);
 }
 
 function squareOf(values: Int32Array): number {

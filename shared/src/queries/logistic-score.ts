@@ -44,11 +44,20 @@ interface Weighed {
   readonly weights: Weights;
   readonly others?: readonly Weights[] | undefined;
   readonly hidden?: readonly Pick<Weights, "columns">[] | undefined;
+  readonly units?: readonly Pick<Weights, "columns">[] | undefined;
 }
 
 /** Tells whether there is a weight for every column, of every class and unit too. */
-export function isComplete({ scaling, weights: own, others = [], hidden = [] }: Weighed): boolean {
-  return [own, ...others, ...hidden].every(({ columns }) => columns.length === scaling.columns.length);
+export function isComplete({
+  scaling,
+  weights: own,
+  others = [],
+  hidden = [],
+  units = [],
+}: Weighed): boolean {
+  return [own, ...others, ...hidden, ...units].every(
+    ({ columns }) => columns.length === scaling.columns.length,
+  );
 }
 
 /** Returns the step of a score: ⌊score / 2^17⌋, from −2^12 to 2^12. */

@@ -2,6 +2,7 @@ import { SCORE_BITS } from "@fedseg/shared/queries/logistic-score.ts";
 import { type SoftmaxScorer, logOddsOf } from "@fedseg/shared/queries/scorers/softmax.ts";
 import { LEAF_BITS } from "@fedseg/shared/queries/scorers/trees.ts";
 import { leavesOf } from "@fedseg/shared/queries/trees.ts";
+import { addHidden } from "../hidden-row.ts";
 import { rowScaler } from "../scale-row.ts";
 import { scoreRow } from "../score-row.ts";
 import { leafFinder } from "../tree-leaves.ts";
@@ -15,11 +16,14 @@ export type ClassScores = (user: number, out: Float64Array) => boolean;
 const LEAF = 2 ** (SCORE_BITS - LEAF_BITS);
 
 /** Makes ready to score the users of a table for every class. @throws RangeError when it lacks a feature. */
-export function classScores({ scaling, classes, trees }: SoftmaxScorer, table: Table): ClassScores {
+export function classScores(
+  { scaling, classes, trees, units = [] }: SoftmaxScorer,
+  table: Table,
+): ClassScores {
   const scale = rowScaler(scaling, table);
   const row = new Int32Array(scaling.columns.length);
   const find = trees.length > 0 ? leafFinder(trees, table) : () => true;
-  const found = new Int32Array(trees.length);
+  const [found, tanhs] = [trees, units].map(({ length }) => new Int32Array(length));
   const leaves = trees.length > 0 ? leavesOf(trees[0]) : 0;
   const values = classes.map((_, own) => Int32Array.from(trees.flatMap((tree) => tree.leaves[own])));
   return (user, out) => {
@@ -29,6 +33,7 @@ export function classScores({ scaling, classes, trees }: SoftmaxScorer, table: T
       for (let tree = 0; tree < found.length; tree++) sum += values[own][tree * leaves + found[tree]];
       out[own] = scoreRow(classes[own], row) + sum * LEAF;
     }
+    if (units.length > 0) addHidden(units, row, tanhs, out);
     return true;
   };
 }

@@ -1,19 +1,17 @@
 import type { LeafGradients } from "../../queries/leaf-gradients.ts";
 import { SCORE_BITS } from "../../queries/logistic-score.ts";
-import { type ClassTree, type SoftmaxScorer, logOddsOf } from "../../queries/scorers/softmax.ts";
+import type { ClassTree } from "../../queries/scorers/softmax.ts";
 import { type LeafyTree, leafStep } from "../../queries/scorers/trees.ts";
 import { type Tree, leavesOf } from "../../queries/trees.ts";
 import { type ProgramContext, shownProgramMu } from "../contract.ts";
 import { type ClassesStart, classesStart } from "../prediction/classes-start.ts";
-import { evaluate } from "../prediction/evaluate.ts";
 import { madeUpRows } from "../prediction/made-up-rows.ts";
 import { randomTree } from "../prediction/random-trees.ts";
 import { addLeaves, weighCodes } from "../prediction/score-codes.ts";
-import type { ClassModel } from "../prediction/several-classes.ts";
 import type { SoftmaxModel } from "../prediction/softmax-model.ts";
+import { softmaxTables } from "../prediction/softmax-tables.ts";
 import type { PredictionSpec } from "../prediction/spec.ts";
 import { BINS } from "../prediction/standardise.ts";
-import { sampledStarts } from "../prediction/table-starts.ts";
 import { type Program, privateSum } from "../program.ts";
 import { requireStrength } from "./feasibility.ts";
 import { dampingOf, groundOf } from "./ground.ts";
@@ -46,27 +44,17 @@ export function* boostedClasses(
   const trees: ClassTree[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const grown = Array.from({ length: growth.trees }, () => randomTree(ground, uniforms));
-    const asked = { scorer: scorerOf(start, trees, 0), trees: grown };
+    const asked = { scorer: { ...scorerOf(start, trees), yes: 0 }, trees: grown };
     const told = yield* privateSum("leaf-gradients", asked, [shares.trees]);
     trees.push(...grown.map((tree, at) => valued(tree, told, { at, classes: names.length, damping })));
   }
   const scored = madeUpScores(start, trees, context);
-  const classes: ClassModel<SoftmaxScorer>[] = [];
-  for (const [yes, name] of names.entries()) {
-    const scorer = scorerOf(start, trees, yes);
-    const starts = sampledStarts(scored.map((scores) => logOddsOf(scores, yes) * 2 ** SCORE_BITS));
-    const table = yield* evaluate(scorer, starts, spec, { yes, of: names.length });
-    classes.push({ name, scorer, table });
-  }
+  const classes = yield* softmaxTables({ scorer: scorerOf(start, trees), scored, names }, spec);
   return { classes, users: start.users, usersSigma: start.usersSigma };
 }
 
-function scorerOf(
-  { scaling, weights }: ClassesStart,
-  trees: readonly ClassTree[],
-  yes: number,
-): SoftmaxScorer {
-  return { kind: "softmax", scaling, classes: [...weights], trees: [...trees], yes };
+function scorerOf({ scaling, weights }: ClassesStart, trees: readonly ClassTree[]) {
+  return { kind: "softmax" as const, scaling, classes: [...weights], trees: [...trees] };
 }
 
 /** Gives one of a sum's trees its leaves' values, of each class. */

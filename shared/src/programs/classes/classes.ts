@@ -1,14 +1,12 @@
-import { SCORE_BITS } from "../../queries/logistic-score.ts";
-import { type SoftmaxScorer, logOddsOf } from "../../queries/scorers/softmax.ts";
+import type { SoftmaxScorer } from "../../queries/scorers/softmax.ts";
 import { type ProgramContext, type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { requireUsers } from "../logistic/feasibility.ts";
 import { logisticBudget } from "../logistic/shares.ts";
 import { classesStart } from "../prediction/classes-start.ts";
-import { evaluate } from "../prediction/evaluate.ts";
 import { drawnScores } from "../prediction/mean-chances.ts";
-import { type ClassModel, type ClassesModel, severalClasses } from "../prediction/several-classes.ts";
+import { type ClassesModel, severalClasses } from "../prediction/several-classes.ts";
 import type { PredictionSpec } from "../prediction/spec.ts";
-import { sampledStarts } from "../prediction/table-starts.ts";
+import { softmaxTables } from "../prediction/softmax-tables.ts";
 import type { Program } from "../program.ts";
 
 /** Refuses a plan whose users do not suffice for a regression a class. @throws CodedError PLAN_TOO_SMALL */
@@ -35,13 +33,8 @@ export function* classes(
     requireEnough(users, spec, context),
   );
   const { scaling, users, usersSigma, parameters, drawn } = start;
-  const made: ClassModel<SoftmaxScorer>[] = [];
-  for (const [yes, name] of names.entries()) {
-    const scorer: SoftmaxScorer = { kind: "softmax", scaling, classes: [...start.weights], trees: [], yes };
-    const odds = drawn.map((user) => logOddsOf(drawnScores(parameters, user), yes));
-    const starts = sampledStarts(odds.map((own) => own * 2 ** SCORE_BITS));
-    const table = yield* evaluate(scorer, starts, spec, { yes, of: names.length });
-    made.push({ name, scorer, table });
-  }
+  const scorer = { kind: "softmax" as const, scaling, classes: [...start.weights], trees: [] };
+  const scored = drawn.map((user) => drawnScores(parameters, user));
+  const made = yield* softmaxTables({ scorer, scored, names }, spec);
   return { classes: made, users, usersSigma };
 }

@@ -19,7 +19,7 @@ export interface WholeNetwork {
 export const UNITS = 16;
 
 /** Deviations of what units add times √units, and of their intercepts, where they start. */
-const START = 0.3;
+export const START = 0.3;
 
 /** Largest whole weight there is. */
 const MOST = 2 ** 24;
@@ -27,38 +27,51 @@ const MOST = 2 ** 24;
 /** Units of a whole weight, and of what a unit adds. */
 const [WEIGHT, OUT] = [2 ** SCORE_BITS / ONE, 2 ** OUT_BITS];
 
+/** Returns a function that draws normal numbers. */
+export function normals(uniforms: Uniforms): () => number {
+  return () => normalQuantile(Math.max(uniforms.next(), 2 ** -54));
+}
+
+/** Returns whole weights as parameters: the intercept, then the columns. */
+export function fromWhole({ intercept, columns }: Weights): number[] {
+  return [intercept, ...columns].map((weight) => weight / WEIGHT);
+}
+
 /** Returns where a network starts: what a regression has learnt, and units that look in directions of chance and add little. */
-export function startParameters({ intercept, columns }: Weights, uniforms: Uniforms): NetworkParameters {
-  const d = columns.length;
-  const normal = () => normalQuantile(Math.max(uniforms.next(), 2 ** -54));
+export function startParameters(weights: Weights, uniforms: Uniforms): NetworkParameters {
+  const d = weights.columns.length;
+  const normal = normals(uniforms);
   const units = Array.from({ length: UNITS }, () => [
     (START / Math.sqrt(UNITS)) * normal(),
     START * normal(),
     ...Array.from({ length: d }, () => normal() / Math.sqrt(d)),
   ]);
-  return Float64Array.from([
-    intercept / WEIGHT,
-    ...columns.map((weight) => weight / WEIGHT),
-    ...units.flat(),
-  ]);
+  return Float64Array.from([...fromWhole(weights), ...units.flat()]);
 }
 
 /** Rounds parameters of d features to what nodes are asked with. */
 export function wholeNetwork(parameters: NetworkParameters, d: number): WholeNetwork {
-  const row = (at: number): Weights => {
-    const [intercept, ...columns] = Array.from(parameters.subarray(at, at + d + 1), (value) =>
-      whole(value, WEIGHT),
-    );
-    return { intercept, columns };
-  };
   const units = (parameters.length - d - 1) / (d + 2);
   return {
-    weights: row(0),
+    weights: wholeRow(parameters, 0, d),
     hidden: Array.from({ length: units }, (_, unit) => {
       const at = d + 1 + unit * (d + 2);
-      return { ...row(at + 1), out: whole(parameters[at], OUT) };
+      return { ...wholeRow(parameters, at + 1, d), out: wholeOut(parameters[at]) };
     }),
   };
+}
+
+/** Rounds an intercept and the weights of d features behind it. */
+export function wholeRow(parameters: NetworkParameters, at: number, d: number): Weights {
+  const [intercept, ...columns] = Array.from(parameters.subarray(at, at + d + 1), (value) =>
+    whole(value, WEIGHT),
+  );
+  return { intercept, columns };
+}
+
+/** Rounds what a unit adds. */
+export function wholeOut(value: number): number {
+  return whole(value, OUT);
 }
 
 function whole(value: number, unit: number): number {

@@ -1,10 +1,11 @@
-import type { PlannedSession } from "../contract.ts";
+import type { PlannedSession, ProgramFacts } from "../contract.ts";
 import { type EvaluateStep, evaluateSessions } from "../prediction/evaluate.ts";
 import {
   type LogisticBudget,
   type LogisticStartStep,
   logisticStartSessions,
 } from "../prediction/logistic-start.ts";
+import { severalClasses } from "../prediction/several-classes.ts";
 import type { NetworkSpec } from "./spec.ts";
 
 /** Share of the program's mu² that finding the features' spread takes, and part of the rest that the regression takes. */
@@ -29,12 +30,12 @@ interface NetworkSession extends PlannedSession {
 }
 
 /** Lists the sessions that `network` asks for, in order, with what each costs. */
-export function networkSessions(spec: NetworkSpec): readonly NetworkSession[] {
+export function networkSessions(spec: NetworkSpec, facts: ProgramFacts): readonly NetworkSession[] {
   return [
     ...(spec.start === undefined ? logisticStartSessions(startBudget(spec)) : []),
     ...Array.from({ length: spec.rounds }, (): NetworkSession => {
       return { query: "gradient", step: "bend", share: roundShare(spec) };
     }),
-    ...evaluateSessions(spec),
+    ...evaluateSessions(spec, severalClasses(spec, facts)),
   ];
 }

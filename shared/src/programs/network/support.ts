@@ -1,5 +1,6 @@
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { areaSigma } from "../prediction/area-sigma.ts";
+import { severalClasses } from "../prediction/several-classes.ts";
 import type { NetworkSpec } from "./spec.ts";
 
 /** Users × mu below which no network was seen to foretell better than a logistic regression. */
@@ -9,6 +10,8 @@ export const LEAST_FOR_GAIN = 5000;
 export interface NetworkSupport {
   readonly users: number;
   readonly mu: number;
+  /** The program that learns the regression alone. */
+  readonly regression: "logistic" | "classes";
   /** Users from which on a network may gain something. */
   readonly gainUsers: number;
   /** Standard error of the area under the curve when a fifth of the users have class 1. */
@@ -19,5 +22,12 @@ export interface NetworkSupport {
 export function networkSupport(spec: NetworkSpec, facts: ProgramFacts): NetworkSupport {
   const users = facts.usersFloor;
   const mu = shownProgramMu(facts, []);
-  return { users, mu, gainUsers: Math.ceil(LEAST_FOR_GAIN / mu), areaSigma: areaSigma(users, mu, spec) };
+  const names = severalClasses(spec, facts);
+  return {
+    users,
+    mu,
+    regression: names.length > 0 ? "classes" : "logistic",
+    gainUsers: Math.ceil(LEAST_FOR_GAIN / mu),
+    areaSigma: areaSigma(users, mu, spec, names),
+  };
 }

@@ -8,11 +8,12 @@ import { type ClassesModel, plainClass, publishedClasses, readClass } from "./se
 /** The released model of a program whose classes have a score each, and chances by all of them. */
 export type SoftmaxModel = ClassesModel<SoftmaxScorer>;
 
-const { trees } = softmaxScorer.shape;
+const { trees, units } = softmaxScorer.shape;
 const published = z.strictObject({
   scaling,
   /** What is added to the scores; absent: nothing. */
   trees: trees.optional(),
+  units,
   ...publishedClasses({ weights }),
 });
 
@@ -27,6 +28,13 @@ export function plainSoftmax({ classes, users, usersSigma }: SoftmaxModel): z.in
         columns: [...looked],
         starts: [...starts],
         leaves: leaves.map((own) => [...own]),
+      })),
+    }),
+    ...(scorer.units && {
+      units: scorer.units.map(({ intercept, columns: each, outs }) => ({
+        intercept,
+        columns: [...each],
+        outs: [...outs],
       })),
     }),
     classes: classes.map((own, yes) => {
@@ -44,6 +52,7 @@ export function readSoftmax(plain: unknown, features: number): SoftmaxModel {
     classes,
     scaling: map,
     trees: added = [],
+    units: bent,
     ...told
   } = published
     .refine(
@@ -56,7 +65,14 @@ export function readSoftmax(plain: unknown, features: number): SoftmaxModel {
   return {
     classes: classes.map((own, yes) => ({
       ...readClass(own),
-      scorer: softmaxScorer.parse({ kind: "softmax", scaling: map, classes: learnt, trees: added, yes }),
+      scorer: softmaxScorer.parse({
+        kind: "softmax",
+        scaling: map,
+        classes: learnt,
+        trees: added,
+        ...(bent && { units: bent }),
+        yes,
+      }),
     })),
     ...told,
   };

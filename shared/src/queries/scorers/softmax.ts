@@ -2,6 +2,7 @@ import { z } from "zod";
 import { MOST_CLASSES } from "../../features/target.ts";
 import { exp } from "../../math/exp.ts";
 import { log } from "../../math/log.ts";
+import { addsToAll, classUnits } from "../hidden-units.ts";
 import { weights } from "../logistic-score.ts";
 import { scaling } from "../scaling.ts";
 import { MOST_TREES, areAsDeep, isWhole, leavesOf, tree } from "../trees.ts";
@@ -18,7 +19,7 @@ const classTree = z
     error: "expected a whole tree and a value for every leaf",
   });
 
-/** A score a class, whose chances are e^score over their sum: weights of a row on the grid, and trees where there are some. */
+/** A score a class, whose chances are e^score over their sum: weights of a row on the grid, and trees or hidden units where there are some. */
 export const softmaxScorer = z
   .strictObject({
     kind: z.literal("softmax"),
@@ -30,6 +31,8 @@ export const softmaxScorer = z
       .array(classTree)
       .max(MOST_TREES)
       .refine((all) => all.length === 0 || areAsDeep(all), { error: "expected trees of the same depth" }),
+    /** Units that add to the scores; absent: none. */
+    units: classUnits.optional(),
     /** The class whose chance is meant: the score is the logarithm of its odds against all others. */
     yes: z
       .int()
@@ -37,11 +40,15 @@ export const softmaxScorer = z
       .max(MOST_CLASSES - 1),
   })
   .refine(
-    ({ scaling: { columns }, classes, trees, yes }) =>
+    ({ scaling: { columns }, classes, trees, units, yes }) =>
       yes < classes.length &&
-      classes.every((own) => own.columns.length === columns.length) &&
+      [...classes, ...(units ?? [])].every((own) => own.columns.length === columns.length) &&
+      addsToAll(units, classes.length) &&
       trees.every(({ leaves }) => leaves.length === classes.length),
-    { error: "expected of every class a weight for every column and a value for every leaf" },
+    {
+      error:
+        "expected of every class a weight for every column and a value for every leaf, of every unit too",
+    },
   );
 
 export type SoftmaxScorer = z.infer<typeof softmaxScorer>;

@@ -5,9 +5,10 @@ import type { Table } from "@fedseg/client-node/table.ts";
 import { contractOf } from "@fedseg/shared/programs/index.ts";
 import { areaUnderCurve } from "@fedseg/shared/programs/prediction/score-table.ts";
 import type { ClassesModel } from "@fedseg/shared/programs/prediction/several-classes.ts";
+import type { SoftmaxModel } from "@fedseg/shared/programs/prediction/softmax-model.ts";
 import { SCORE_BITS } from "@fedseg/shared/queries/logistic-score.ts";
 import { wordsOf } from "@fedseg/wording/programs/index.ts";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { loneContext } from "../simulation/lone-segmentation.ts";
 import { rowTable } from "../simulation/row-table.ts";
 import { seededSource } from "../simulation/seeded-source.ts";
@@ -19,6 +20,9 @@ const USERS = 600;
 const cohort = { n: 4, c: 1, t: 3, m: 3 };
 const { features } = tinyPlan("boosted-classes", 4);
 const spec = { target: "plan", evaluate: { share: 0.05 } };
+
+/** Programs that find what is not linear, and what each is asked. */
+const ASKED = { "boosted-trees": spec, network: { ...spec, rounds: 20 }, classes: spec };
 const targets = {
   plan: { of: "attribute" as const, attribute: "plan", classes: [["basic"], ["plus"], ["pro"]] },
 };
@@ -39,17 +43,19 @@ function tableOf(node: number): Table {
 const tables = [0, 1, 2, 3].map(tableOf);
 
 /** Learns at a mu, and returns the model and how often the likeliest class is right. */
-function learn(program: "boosted-trees" | "classes", mu = 4) {
+function learn(program: keyof typeof ASKED, mu = 4) {
   const uniforms = (label: string) => seededUniforms(`boosted-classes/${label}`);
   const context = {
     ...loneContext({ features, usersFloor: 4 * USERS }, { mu, cohort, uniforms }),
     targets,
   };
   const contract = contractOf(program);
-  const run = contract.run(spec, context);
+  const run = contract.run(ASKED[program] as never, context);
   const { model } = simulate(run, { tables, cohort, budget: { mu, usersCap: USERS } }, seededSource(program));
   const scorer = scorers[program] as Scorer<unknown, unknown>;
-  const scorings = tables.map((table) => scorer.prepare({ model, spec, features, inputs: new Map() }, table));
+  const scorings = tables.map((table) =>
+    scorer.prepare({ model, spec: ASKED[program], features, inputs: new Map() }, table),
+  );
   const judged = tables.flatMap(({ outcome }, node) =>
     Array.from(outcome!.classes).flatMap((label, user) =>
       label < 0 ? [] : [Number(scorings[node].score(user)!.values["class"] === label + 1)],
@@ -59,39 +65,59 @@ function learn(program: "boosted-trees" | "classes", mu = 4) {
   return { model: model as ClassesModel, right, scoring: scorings[0] };
 }
 
-const boosted = learn("boosted-trees");
+const learnt = { "boosted-trees": learn("boosted-trees"), network: learn("network") };
 
-test("trees that classes share find what no weights do", () => {
-  expect(boosted.right).toBeGreaterThan(0.85);
-  expect(boosted.right).toBeGreaterThan(learn("classes").right + 0.1);
-  for (const { table } of boosted.model.classes) expect(areaUnderCurve(table)!.value).toBeGreaterThan(0.85);
+describe.each(["boosted-trees", "network"] as const)("%s", (program) => {
+  const { model, right, scoring } = learnt[program];
+
+  test("finds what no weights do", () => {
+    expect(right).toBeGreaterThan(0.85);
+    expect(right).toBeGreaterThan(learn("classes").right + 0.1);
+    for (const { table } of model.classes) expect(areaUnderCurve(table)!.value).toBeGreaterThan(0.85);
+  });
+
+  test("a model is read as it was published; one of other features is not", () => {
+    const contract = contractOf(program);
+    const plain = contract.plain(model as never);
+    expect(contract.read(plain, 2)).toEqual(model);
+    expect(() => contract.read(plain, 1)).toThrow("features of the study");
+  });
+
+  test("chances sum to 1, by themselves as well, and are said in words", () => {
+    const each = model.classes.map(({ scorer }) => scoresOf(scorer, tables[0])(0)! / 2 ** SCORE_BITS);
+    expect(each.reduce((all, odds) => all + 1 / (1 + Math.exp(-odds)), 0)).toBeCloseTo(1, 6);
+    const { values } = scoring.score(0)!;
+    const sum = [1, 2, 3].reduce((all, own) => all + values[`chance_${own}`], 0);
+    expect(sum).toBeCloseTo(1, 9);
+    expect(scoring.explain!(0)!.en).toMatch(
+      /^The likeliest "plan" is (basic|plus|pro), with a chance of [\d.]+ %: (raised|lowered) by (orders|spend)/,
+    );
+    const told = wordsOf(program).told(model as never, ASKED[program] as never, features, []);
+    const beyond = { "boosted-trees": "most, up or down: ", network: "16 units that bend it" }[program];
+    expect(told.map(({ en }) => en).join("\n")).toMatch(new RegExp(`All 3 classes.*\n.*${beyond}`));
+  });
 });
 
-test("a model is read as it was published; one of other features, or without a class's leaves, is not", () => {
-  const contract = contractOf("boosted-trees");
-  const plain = contract.plain(boosted.model) as { trees: { leaves: number[][] }[] };
-  expect(contract.read(plain, 2)).toEqual(boosted.model);
-  expect(() => contract.read(plain, 1)).toThrow("features of the study");
+test("a model without a class's leaves, or without what a unit adds to a class, is not read", () => {
+  const trees = contractOf("boosted-trees");
+  const plain = trees.plain(learnt["boosted-trees"].model as SoftmaxModel) as {
+    trees: { leaves: number[][] }[];
+  };
   const [first, ...others] = plain.trees;
   const short = { ...plain, trees: [{ ...first, leaves: first.leaves.slice(1) }, ...others] };
-  expect(() => contract.read(short, 2)).toThrow("a value for every leaf");
+  expect(() => trees.read(short, 2)).toThrow("a value for every leaf");
+  const network = contractOf("network");
+  const bent = network.plain(learnt.network.model as SoftmaxModel) as { units: { outs: number[] }[] };
+  const [unit, ...units] = bent.units;
+  const less = { ...bent, units: [{ ...unit, outs: unit.outs.slice(1) }, ...units] };
+  expect(() => network.read(less, 2)).toThrow("of every unit too");
 });
 
-test("chances sum to 1, by themselves as well, and are said in words", () => {
-  const each = boosted.model.classes.map(({ scorer }) => scoresOf(scorer, tables[0])(0)! / 2 ** SCORE_BITS);
-  expect(each.reduce((all, odds) => all + 1 / (1 + Math.exp(-odds)), 0)).toBeCloseTo(1, 6);
-  const { values } = boosted.scoring.score(0)!;
-  const sum = [1, 2, 3].reduce((all, own) => all + values[`chance_${own}`], 0);
-  expect(sum).toBeCloseTo(1, 9);
-  expect(boosted.scoring.explain!(0)!.en).toMatch(
-    /^The likeliest "plan" is (basic|plus|pro), with a chance of [\d.]+ %: (raised|lowered) by (orders|spend)/,
-  );
-  const told = wordsOf("boosted-trees").told(boosted.model, spec, features, []);
-  expect(told.map(({ en }) => en).join("\n")).toMatch(/All 3 classes.*\n.*most, up or down: /);
-});
-
-test("too few users for so many classes are refused, and classes is named", () => {
+test("too few users for so many classes are refused, and what would do is named", () => {
   expect(() => learn("boosted-trees", 1)).toThrow(
     /PLAN_TOO_SMALL: .* boosted trees of 3 classes.* the program "classes"/,
+  );
+  expect(() => learn("network", 0.01)).toThrow(
+    /PLAN_TOO_SMALL: .* of 3 classes from 2 features.* at least \d+ users/,
   );
 });
