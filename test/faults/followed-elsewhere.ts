@@ -14,6 +14,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "test/edge/connection-advice.test.ts",
     "the advice of COORDINATOR_UNPROVED is right",
   ],
+  CLASS_EMPTY: [
+    "test/programs/odd-targets.test.ts",
+    "a class that nobody has is refused, and without it the others are learnt",
+  ],
   CUTOFF_TOO_EARLY: [
     "test/programs/evaluate.test.ts",
     "after a cutoff before the data begin nothing is evaluated, the segments are there, and the advice is right",
@@ -131,6 +135,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   STORE_NEWER: ["test/acceptance/postgres-books.test.ts", "and newer software goes on with them"],
   STORE_UNREACHABLE: ["test/acceptance/postgres-books.test.ts", "and it is found where it is"],
   STORE_UNWRITABLE: ["keeper/src/books/sqlite-store.test.ts", "the next process finds what is there"],
+  TARGET_ONE_CLASS: [
+    "test/programs/odd-targets.test.ts",
+    "is refused where it shows, and a target that some have is taken",
+  ],
   TESTIMONY_KEY: ["test/ledger/owner-commands.test.ts", "partners sign their ledgers for the new key"],
   TESTIMONY_MISSING: [
     "test/ledger/owner-commands.test.ts",

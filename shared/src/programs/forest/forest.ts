@@ -6,6 +6,7 @@ import { type Tree } from "../../queries/trees.ts";
 import { type ProgramContext, shownProgramMu } from "../contract.ts";
 import { evaluate } from "../prediction/evaluate.ts";
 import { recalibrationOf } from "../prediction/recalibration.ts";
+import { requireEach } from "../prediction/require-classes.ts";
 import { type TreeGround, randomTree } from "../prediction/random-trees.ts";
 import {
   type ClassModel,
@@ -68,6 +69,7 @@ export function* forest(spec: PredictionSpec, context: ProgramContext): Program<
       ...(yield* weighed(grown, { counts: againstOthers(counts, one), sigma }, spec, one)),
     });
   }
+  requireEach(classes, spec.target);
   return { classes, ...known };
 }
 

@@ -1,5 +1,6 @@
 import type { Scorer } from "../../queries/scorer.ts";
 import { type Program, privateSum } from "../program.ts";
+import { requireBoth } from "./require-classes.ts";
 import type { ScoreTable } from "./score-table.ts";
 import type { OneClass } from "./several-classes.ts";
 import type { PredictionSpec } from "./spec.ts";
@@ -7,6 +8,7 @@ import type { PredictionSpec } from "./spec.ts";
 /**
  * Counts users by class and by the bin of their score: the last sum of every program that foretells a class, or of several
  * the last but so many, each of its class against all others.
+ * @throws CodedError TARGET_ONE_CLASS
  */
 export function* evaluate(
   scorer: Scorer,
@@ -15,8 +17,11 @@ export function* evaluate(
   one?: OneClass,
 ): Program<ScoreTable> {
   const asked = { scorer, starts: [...starts], ...(one && { yes: one.yes }) };
-  const table = yield* privateSum("score-counts", asked, [tableShare(spec, one?.of)]);
-  return { starts, ...table };
+  const counted = yield* privateSum("score-counts", asked, [tableShare(spec, one?.of)]);
+  const table = { starts, ...counted };
+  // Whether a class of several is empty is told when all are known.
+  if (!one) requireBoth(table, spec.target);
+  return table;
 }
 
 /** Returns the share that the table of one of so many classes costs; absent: of a yes or no. */

@@ -29,6 +29,16 @@ function classesOf({ counts }: ScoreTable): Classes {
   return { no, yes, allNo: sum(no), allYes: sum(yes) };
 }
 
+/** Returns how many users have class 1 and how many have not, and the noise of either. */
+export function classCounts(table: ScoreTable): {
+  readonly yes: number;
+  readonly no: number;
+  readonly noise: number;
+} {
+  const { allYes: yes, allNo: no } = classesOf(table);
+  return { yes, no, noise: table.sigma * Math.sqrt(table.counts.length / 2) };
+}
+
 /** What makes of a score's logarithm of odds x one that is right: shift + slope·x. */
 export interface Recalibration {
   readonly shift: number;

@@ -5,6 +5,7 @@ import { type ProgramContext, type ProgramFacts, shownProgramMu } from "../contr
 import { classesStart } from "../prediction/classes-start.ts";
 import { evaluate } from "../prediction/evaluate.ts";
 import { logisticStart } from "../prediction/logistic-start.ts";
+import { requireEach } from "../prediction/require-classes.ts";
 import type { ScoreTable } from "../prediction/score-table.ts";
 import {
   type ClassModel,
@@ -65,6 +66,7 @@ export function* decisionTree(spec: PredictionSpec, context: ProgramContext): Pr
     const own = { counts: againstOthers(counts, one), sigma };
     classes.push({ name, ...(yield* weighed(growing, own, spec, one)) });
   }
+  requireEach(classes, spec.target);
   return { classes, ...known };
 }
 
