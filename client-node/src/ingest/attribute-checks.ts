@@ -1,4 +1,5 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import { type Target, classNames } from "@fedseg/shared/features/target.ts";
 import { type CellCheck, type SourceChecks, aheadOf } from "./cell-checks.ts";
 import {
   type ColumnFinder,
@@ -24,21 +25,25 @@ interface Asked {
 interface AttributesAsked {
   readonly find: ColumnFinder;
   readonly nowMs: number;
+  /** What users are judged by, where they are. */
+  readonly target?: Target | undefined;
 }
 
-/** Lists what features ask of the cells of users' attributes: numbers, dates, vectors, words of a list. */
+/** Lists what features, and a target of classes, ask of the cells of users' attributes: numbers, dates, vectors, words of a list. */
 export function attributeChecks(
   { customers, sources }: DataConfig,
   features: readonly FeatureSpec[],
-  { find, nowMs }: AttributesAsked,
+  { find, nowMs, target }: AttributesAsked,
 ): readonly SourceChecks[] {
   const asked = features.flatMap(({ name, measure }) => ("attribute" in measure ? [{ name, measure }] : []));
   return customers.map(({ from, attributes }) => {
     const checks = Object.entries(attributes).flatMap(([attribute, name]) => {
       const own = asked.filter(({ measure }) => measure.attribute === attribute);
-      return own.flatMap((one) =>
-        checksOf(one, { column: find(from, name), style: numberStyle(sources[from]), nowMs }),
-      );
+      const column = { column: find(from, name), style: numberStyle(sources[from]), nowMs };
+      const ofFeatures = own.flatMap((one) => checksOf(one, column));
+      return target?.of === "attribute" && target.attribute === attribute
+        ? [...ofFeatures, ...classCheck(target, column)]
+        : ofFeatures;
     });
     return {
       source: from,
@@ -47,6 +52,18 @@ export function attributeChecks(
       checks: merged(checks),
     };
   });
+}
+
+/** Asks whose cell is of no class. */
+function classCheck(
+  target: Extract<Target, { readonly of: "attribute" }>,
+  { column, style }: AttributeColumn,
+): readonly CellCheck[] {
+  if (!target.classes) return [];
+  const cell = `CAST(${attributeCell(column, style)} AS VARCHAR)`;
+  const listed = target.classes.flat().map(quoteText).join(", ");
+  const isOdd = `coalesce(${cell} IS NOT NULL AND ${cell} NOT IN (${listed}), false)`;
+  return [{ kind: "class-unlisted", column, isOdd, cell, words: classNames(target) }];
 }
 
 interface AttributeColumn {

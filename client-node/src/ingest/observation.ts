@@ -19,6 +19,7 @@ export type CellKind =
   | "attribute-to-come"
   | "attribute-no-vector"
   | "attribute-unlisted"
+  | "class-unlisted"
   | "empty-column"
   | "three-digits"
   | "negative-discount"

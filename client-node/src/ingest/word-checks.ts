@@ -1,5 +1,6 @@
 import { ANY_TYPE } from "@fedseg/shared/features/event-type.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { Target } from "@fedseg/shared/features/target.ts";
 import { eventsOf } from "@fedseg/shared/features/measure-problem.ts";
 import { type ColumnFinder, textCell } from "./cells-sql.ts";
 import type { ConsentConfig } from "../config/consent-config.ts";
@@ -53,10 +54,20 @@ export function featureWords(features: readonly FeatureSpec[]): readonly WordChe
   return [...checks.values()];
 }
 
+/** Lists the words that a target expects of an attribute. */
+export function targetWords(target: Target | undefined): readonly WordCheck[] {
+  if (target?.of !== "attribute") return [];
+  const words = target.values ?? (target.classes ?? []).flat();
+  return [{ kind: "listed-word-never", words, cells: attributeCells(target.attribute) }];
+}
+
+function attributeCells(attribute: string): string {
+  return `SELECT CAST(${quoteName(attribute)} AS VARCHAR) AS cell FROM main.customer`;
+}
+
 function expectedBy(measure: FeatureSpec["measure"]): Pick<WordCheck, "words" | "cells"> | undefined {
   if (measure.of === "is") {
-    const cells = `SELECT CAST(${quoteName(measure.attribute)} AS VARCHAR) AS cell FROM main.customer`;
-    return { words: [measure.value], cells };
+    return { words: [measure.value], cells: attributeCells(measure.attribute) };
   }
   if (measure.of !== "share" || measure.by === "hour" || measure.by === "weekday") return undefined;
   const { by, in: words, event = "purchase" } = measure;

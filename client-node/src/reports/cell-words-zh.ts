@@ -67,6 +67,11 @@ export const CELL_WORDS_ZH: Readonly<Record<CellKind, Words>> = {
     what: "不在字典所列的词中，在研究中视为缺失",
     todo: ({ words }) => `所列的词为 ${named(words)}；区分大小写。`,
   },
+  "class-unlisted": {
+    noun: "单元格",
+    what: "不属于目标的任何类别，其用户不参与判断与学习",
+    todo: ({ words }) => `类别为 ${named(words)}，各类别的词见字典；区分大小写。`,
+  },
   "empty-column": cells("为空", "列是否选对，列名是否写对？"),
   "three-digits": {
     noun: "带分隔符的数字",

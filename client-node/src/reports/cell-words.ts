@@ -124,6 +124,12 @@ export const CELL_WORDS: Readonly<Record<CellKind, Words>> = {
     what: "are none of the words of the dictionary's list, and are missing in the study",
     todo: ({ words }) => `The list is ${named(words)}; letter case counts.`,
   },
+  "class-unlisted": {
+    noun: "cells",
+    what: "are of none of the target's classes: whoever has one is not judged, and teaches nothing",
+    todo: ({ words }) =>
+      `The classes are ${named(words)}, with the words that the dictionary lists for each; letter case counts.`,
+  },
   "empty-column": {
     noun: "cells",
     what: "are empty",

@@ -12,6 +12,7 @@ import { dataConfig } from "../../config/data-config.ts";
 import type { ObservationKind } from "../../ingest/observation.ts";
 import { looksLikeValue } from "../../ingest/value-names.ts";
 import type { QualityReport } from "../../reports/quality-report.ts";
+import type { Target } from "@fedseg/shared/features/target.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { natural } from "../../../../test/data/natural.ts";
 import { KEEP, readData } from "../../../../test/data/read-data.ts";
@@ -27,6 +28,7 @@ function csv(name: string, ...lines: string[]): { csv: string } {
 interface Asked {
   readonly consent?: object;
   readonly measures?: readonly Measure[];
+  readonly target?: Target;
   readonly unmet?: () => { count: number; of: number };
 }
 
@@ -34,10 +36,10 @@ const ORDERS: Measure = { of: "count", what: "orders" };
 const snapshotMs = Date.UTC(2026, 0, 1);
 
 async function look(data: object, asked: Asked = {}): Promise<QualityReport> {
-  const { consent, measures = [ORDERS], unmet } = asked;
+  const { consent, measures = [ORDERS], target, unmet } = asked;
   const features = measures.map((measure, at) => natural(`f${at}`, measure));
   const sections = { data, consent: { rule: "t", default: "include", ...consent }, home: folder };
-  const request = { features, cleaning: KEEP, snapshotMs, ...(unmet && { unmet }) };
+  const request = { features, cleaning: KEEP, snapshotMs, target, ...(unmet && { unmet }) };
   return (await readData(sections, request)).report;
 }
 
@@ -335,4 +337,21 @@ test("a date that is to come is shown, a birthday is not", async () => {
   expect(report.observations.map(({ kind, count, examples }) => [kind, count, ...examples])).toEqual([
     ["attribute-to-come", 1, "2999-12-31"],
   ]);
+});
+
+test("cells of no class of the target are shown to the owner, and what the dictionary calls otherwise than they", async () => {
+  const people = csv("classed.csv", "id,plan", "a,pro", "b,Pro", "c,free", "d,", "e,basic");
+  const sources = { shop: csv("classed-shop.csv", HEAD, "a,2025-01-01,1,10"), people };
+  const customers = [{ from: "people", columns: { user: "id" }, attributes: { plan: "plan" } }];
+  const data = { ...shop(), sources, customers };
+  const classes = [["basic"], ["plus"], ["pro", "team"]];
+  const report = await look(data, { target: { of: "attribute", attribute: "plan", classes } });
+  expect(found(report, "class-unlisted")).toEqual([["people", "plan", 2, 5, "Pro"]]);
+  const [never] = report.observations.filter(({ kind }) => kind === "listed-word-never");
+  expect([never.words, never.examples]).toEqual([
+    ["plus", "team"],
+    ["Pro", "free"],
+  ]);
+  const yes = await look(data, { target: { of: "attribute", attribute: "plan", values: ["pro"] } });
+  expect(found(yes, "class-unlisted")).toEqual([]);
 });

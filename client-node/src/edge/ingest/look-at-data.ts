@@ -1,6 +1,7 @@
 import type { Catalogue } from "@fedseg/shared/features/catalogue.ts";
 import type { CleaningRules } from "@fedseg/shared/features/cleaning.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { Target } from "@fedseg/shared/features/target.ts";
 import { attributeChecks } from "../../ingest/attribute-checks.ts";
 import { type CellCheck, type SourceChecks } from "../../ingest/cell-checks.ts";
 import { checksQuery, foundQuery, orderlyQuery } from "../../ingest/check-queries.ts";
@@ -14,6 +15,7 @@ import {
   eventsAsked,
   featureWords,
   sectionWords,
+  targetWords,
   wordQueries,
 } from "../../ingest/word-checks.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -28,6 +30,8 @@ export interface LookRequest {
   readonly consent: ConsentConfig;
   readonly columns: SourceColumns;
   readonly features: readonly FeatureSpec[];
+  /** What users are judged by, where they are. */
+  readonly target?: Target | undefined;
   /** How lines are cleaned before. */
   readonly cleaning: CleaningRules;
   readonly catalogue?: Catalogue | undefined;
@@ -49,10 +53,10 @@ export interface SourcesSeen {
  * no row, and nothing of it is sent.
  */
 export async function lookAtSources(engine: Engine, request: LookRequest): Promise<SourcesSeen> {
-  const { data, consent, columns, features, cleaning, nowMs } = request;
+  const { data, consent, columns, features, target, cleaning, nowMs } = request;
   const checks = [
     ...sourceChecks({ data, consent, money: cleaning.money }, columns.find, nowMs),
-    ...attributeChecks(data, features, { find: columns.find, nowMs }),
+    ...attributeChecks(data, features, { find: columns.find, nowMs, target }),
   ];
   return {
     cells: await lookAtCells(engine, checks, columns),
@@ -67,11 +71,11 @@ export async function lookAtData(
   request: LookRequest,
   { cells, words, unread }: SourcesSeen,
 ): Promise<readonly Observation[]> {
-  const { data, consent, columns, features, cleaning, catalogue, unmet } = request;
+  const { data, consent, columns, features, target, cleaning, catalogue, unmet } = request;
   return [
     ...cells,
     ...words,
-    ...(await lookAtWords(engine, featureWords(features))),
+    ...(await lookAtWords(engine, [...featureWords(features), ...targetWords(target)])),
     ...(await lookAtEvents(engine, features)),
     ...unread,
     ...(await lookAtLines(engine, { data, features, cleaning, catalogue })),

@@ -86,7 +86,16 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     const pastEvents = await stageCutoff(engine, rules, target);
     const counts = await stageUsers(engine, rules);
     const { columns } = counts;
-    const look = { ...place, columns, features, cleaning, catalogue, nowMs: new Date().getTime(), unmet };
+    const look = {
+      ...place,
+      columns,
+      features,
+      target,
+      cleaning,
+      catalogue,
+      nowMs: new Date().getTime(),
+      unmet,
+    };
     const seen = isLookedAt ? await lookAtSources(engine, look) : undefined;
     await dropLineSources(engine, data, consent);
     const built = await buildTable(engine, {
