@@ -5,11 +5,16 @@ import { encode } from "../../shared/src/features/code.ts";
 import type { Target } from "../../shared/src/features/target.ts";
 import type { Uniforms } from "../../shared/src/math/rng.ts";
 import { classLosses } from "../../shared/src/programs/classes/class-losses.ts";
+import type { Estimate } from "../../shared/src/programs/estimate.ts";
+import { classesFigures } from "../../shared/src/programs/evaluate/classes-figures.ts";
+import { type JudgedClasses, judgeClasses } from "../../shared/src/programs/evaluate/judged-classes.ts";
 import { type ProgramName, contractOf } from "../../shared/src/programs/index.ts";
+import { placedClasses } from "../../shared/src/programs/prediction/scorer-of.ts";
 import type { ClassesModel } from "../../shared/src/programs/prediction/several-classes.ts";
 import { areaUnderCurve, baseRate } from "../../shared/src/programs/prediction/score-table.ts";
 import { type ValueModel, valueScorer } from "../../shared/src/programs/value/spec.ts";
 import { valueQuality } from "../../shared/src/programs/value/value-quality.ts";
+import { queries } from "../../shared/src/queries/index.ts";
 import { type ScoreCountsParams, cellsOf } from "../../shared/src/queries/score-counts.ts";
 import { loneContext } from "../../test/simulation/lone-segmentation.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
@@ -58,6 +63,9 @@ export const OUTCOMES: readonly OutcomeKind[] = [
   },
 ];
 
+/** Part of the budget that judging costs. */
+const JUDGED = 0.1;
+
 const cohort = { n: 4, c: 1, t: 3, m: 3 };
 const UP_TO = 5000;
 const TARGETS: Readonly<Record<OutcomeKind["program"], Target>> = {
@@ -81,9 +89,15 @@ export function runOutcome(
     const spec = { features: population.features, usersFloor: users / 2 };
     const around = { ...loneContext(spec, { mu, cohort, uniforms }), targets: { own: TARGETS[program] } };
     const run = contractOf(program).run({ target: "own", evaluate: { share: 0.1 } }, around);
-    const { model } = simulate(run, { tables, cohort, budget: { mu, usersCap: users } }, seededSource(seed));
-    if (program === "classes") holdClasses(model as ClassesModel, tables, into);
-    else holdValue(model as ValueModel, tables, into);
+    const setting = { tables, cohort, budget: { mu, usersCap: users } };
+    const { model } = simulate(run, setting, seededSource(seed));
+    if (program === "classes") {
+      holdClasses(model as ClassesModel, tables, into);
+      const earlier = [{ name: program, model, sums: [] }];
+      const judging = judgeClasses({ program, target: "own" }, { ...around, earlier }, JUDGED);
+      const { model: judged } = simulate(judging, setting, seededSource(`${seed}/judged`));
+      holdJudged(judged, model as ClassesModel, tables, into);
+    } else holdValue(model as ValueModel, tables, into);
   }
   return into;
 }
@@ -141,6 +155,45 @@ function holdClasses(model: ClassesModel, tables: readonly Table[], into: ZTable
     if (!loss || !exact) continue;
     into.add("logarithmic loss", loss.loss, exact.loss.value);
     into.add("loss by the rate alone", loss.baseline, exact.baseline.value);
+  }
+}
+
+/** Holds what is told of the likeliest class and the chances against the users that were counted. */
+function holdJudged(
+  judged: JudgedClasses,
+  model: ClassesModel,
+  tables: readonly Table[],
+  into: ZTable,
+): void {
+  const params = placedClasses(model, [...tables[0].outcome!.codes.subarray(0, tables[0].d).keys()]);
+  const blocks = queries["class-quality"].blocks(params);
+  const sums = blocks.map(({ length }) => new Float64Array(length));
+  for (const table of tables) {
+    const { capacities, prepare } = measurements["class-quality"];
+    const [parts, measure] = [emissions(capacities(params)), prepare(params, table)];
+    for (let user = 0; user < table.users; user += 1) {
+      measure(user, parts);
+      for (const [block, { indices, values, count }] of parts.entries())
+        for (let at = 0; at < count; at += 1) sums[block][indices[at]] += values[at];
+    }
+  }
+  const release = {
+    sums: Float64Array.from(sums.flatMap((block) => [...block])),
+    sigmas: [0, 0],
+    survivors: tables.length,
+  };
+  const exact = { ...judged, ...queries["class-quality"].decode(params, release) };
+  const [told, truth] = [judged, exact].map(classesFigures);
+  const add = (kind: string, own: Estimate | undefined, whole: Estimate | undefined) => {
+    if (own && whole) into.add(kind, own, whole.value);
+  };
+  add("likeliest class right", told.accuracy, truth.accuracy);
+  add("most frequent class", told.baseline, truth.baseline);
+  add("squared error of all classes", told.brier, truth.brier);
+  add("squared error by the rates alone", told.brierBaseline, truth.brierBaseline);
+  for (const [at, own] of told.classes.entries()) {
+    add("class found", own.found, truth.classes[at].found);
+    add("class said rightly", own.right, truth.classes[at].right);
   }
 }
 

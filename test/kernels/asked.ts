@@ -142,6 +142,10 @@ const treeScorer = columns.chain((chosen) =>
     nodes: unevenTree(chosen.length, () => fc.record({ step })),
   }),
 );
+const softmax = weighed.map((given) => {
+  const { scaling: own, weights } = given as { readonly scaling: Scaling; readonly weights: object };
+  return { kind: "softmax", scaling: own, classes: [weights, weights, weights], trees: [], yes: 1 };
+});
 const kind = <Kind extends string>(name: Kind) => fc.constant(name);
 const scorer: fc.Arbitrary<unknown> = fc.oneof(
   weighed.map((given) => ({ kind: "logistic", ...given })),
@@ -149,10 +153,7 @@ const scorer: fc.Arbitrary<unknown> = fc.oneof(
   treeScorer,
   fc.record({ kind: kind("trees"), trees: leafyTrees }),
   fc.record({ kind: kind("trees"), start: weighed, trees: leafyTrees }),
-  weighed.map((given) => {
-    const { scaling: own, weights } = given as { readonly scaling: Scaling; readonly weights: object };
-    return { kind: "softmax", scaling: own, classes: [weights, weights, weights], trees: [], yes: 1 };
-  }),
+  softmax,
 );
 
 /** Two centres at least. */
@@ -221,6 +222,7 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   }),
   "leaf-counts": fc.record({ trees, classes: countedApart }),
   "leaf-gradients": fc.record({ scorer, trees }),
+  "class-quality": fc.record({ softmax }),
   summary: fc.record({ columns }),
   "class-counts": fc.record({ starts: each(D, starts), classes: countedApart }),
   "tree-counts": columns.chain((chosen) =>

@@ -46,8 +46,8 @@ function expected(asked: ReturnType<typeof example>, table: Table): Float64Array
 const all = Object.keys(queries) as QueryId[];
 const ids = all.filter((query) => kernels[query]);
 
-it("every query has a kernel; what is not known, or asks a table for what it lacks, is not prepared", () => {
-  expect(all.filter((query) => !kernels[query])).toEqual([]);
+it("every query has a kernel but that of several classes alone; what is not known, or asks a table for what it lacks, is not prepared", () => {
+  expect(all.filter((query) => !kernels[query])).toEqual(["class-quality"]);
   const { outcome: _past, baskets: _baskets, besides: _besides, ...plain } = crowd(1);
   const lack = ids.filter((query) => !new FastSums(here, eager(0)).prepare(example(query), plain));
   expect(lack).toEqual([

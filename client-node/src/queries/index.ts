@@ -8,6 +8,7 @@ import { leafCounts } from "./leaf-counts.ts";
 import { leafGradients } from "./leaf-gradients.ts";
 import { scoreCounts } from "./score-counts.ts";
 import { classCounts } from "./class-counts.ts";
+import { classQuality } from "./class-quality.ts";
 import { cellHistogram } from "./cell-histogram.ts";
 import type { Measurement } from "./emission.ts";
 import { moments } from "./moments.ts";
@@ -39,4 +40,5 @@ export const measurements: { readonly [Id in QueryId]: Measurement<ParamsOf<Id>>
   "leaf-gradients": leafGradients,
   "arm-counts": armCounts,
   "pair-counts": pairCounts,
+  "class-quality": classQuality,
 };

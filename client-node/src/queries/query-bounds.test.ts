@@ -153,6 +153,20 @@ describe("no user is beyond a query's bound before anything else looks", () => {
     expect(most).toBeGreaterThan(0.999);
   });
 
+  it("class-quality: who is sure of another class than their own is at the bound", () => {
+    const classes = [2 ** 24, -(2 ** 24), 0].map((weight) => ({ intercept: 0, columns: [weight, weight] }));
+    const softmax = { kind: "softmax" as const, scaling: rangeScaling([0, 1]), classes, trees: [], yes: 0 };
+    const [told, whole] = fullest("class-quality", { softmax }, tableOf(rowsUpTo(40)));
+    expect([told, whole <= 1, whole > 0.999]).toEqual([1, true, true]);
+    const each = [classes[0], classes[1], classes[1]].map((weights) => ({
+      scorer: { kind: "logistic" as const, scaling: softmax.scaling, weights },
+      shift: 0,
+      slope: 2 ** 12,
+    }));
+    const [said, errors] = fullest("class-quality", { each }, tableOf(rowsUpTo(40)));
+    expect([said, errors <= 1, errors > 0.9]).toEqual([1, true, true]);
+  });
+
   it("all of them: rows at corners and anywhere, scaled anyhow", () => {
     const code = fc.oneof(fc.constantFrom(0, TOP_CODE, NO_CODE), fc.integer({ min: 0, max: TOP_CODE }));
     const shape = fc.integer({ min: 1, max: sized(9, 64) }).chain((d) =>
@@ -186,6 +200,17 @@ describe("no user is beyond a query's bound before anything else looks", () => {
           ...fullest(
             "gradient",
             { scaling, weights: { intercept, columns: lo }, hidden: unitsOf(lo, intercept), reach: clip },
+            table,
+          ),
+          ...fullest(
+            "gradient",
+            {
+              scaling,
+              weights: { intercept, columns: lo },
+              others: [{ intercept: -intercept, columns: lo.toReversed() }],
+              units: unitsOf(lo, intercept).map(({ out, ...unit }) => ({ ...unit, outs: [out, -out] })),
+              reach: clip,
+            },
             table,
           ),
           ...fullest(

@@ -83,6 +83,7 @@ const hidden = [
   { intercept: 3000, columns: [9000, -7000, 2 ** 24], out: -(2 ** 19) },
   { intercept: -(2 ** 24), columns: [0, 1, -1], out: 2 ** 24 },
 ];
+const units = hidden.map(({ out, ...unit }) => ({ ...unit, outs: [out, -(2 ** 24), 2 ** 21] }));
 const children = { parents: [1, 5, 11], splits: [2, 3, 1, 1, 4, 2] };
 
 /** What a query is tried with beside its own example: ranges that differ, and what its parameters can say besides. */
@@ -108,6 +109,19 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
     { scaling: tight, weights, hidden, reach: 1 },
     { scaling, weights, others: [otherWeights, weights], reach: 2 ** 20 },
     { scaling: tight, weights, others: [otherWeights, otherWeights], reach: 1 },
+    { scaling, weights, others: [otherWeights, weights], units, reach: 2 ** 20 },
+    { scaling: tight, weights, others: [otherWeights, otherWeights], units, reach: 1 },
+  ],
+  "class-quality": [
+    { softmax },
+    { softmax: { ...softmax, units } },
+    {
+      each: [400, -900, 20].map((intercept, at) => ({
+        scorer: { kind: "logistic" as const, scaling, weights: { intercept, columns: [at, -7, 2 ** 20] } },
+        shift: 700 * at - 900,
+        slope: 2 ** (11 + at),
+      })),
+    },
   ],
   "basket-counts": [
     { scaling, centers, entries: 4, most: 1 },
@@ -136,6 +150,7 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
     { scorer: { kind: "logistic", scaling, weights }, starts: [-4096, -3, 0, 400], yes: 2 },
     { scorer: { kind: "logistic", scaling, weights }, starts: [-3, 0], values: [1, 30_000, TOP_CODE] },
     { scorer: softmax, starts: [-4096, -3, 0, 400], yes: 1 },
+    { scorer: { ...softmax, units }, starts: [-4096, -3, 0, 400], yes: 1 },
   ],
   "tree-counts": [
     { columns, nodes: tree({ end: 0 }, { end: 1 }, { end: 2 }), counted: [] },
@@ -265,6 +280,7 @@ const AT_CUTOFF: readonly QueryId[] = [
   "leaf-counts",
   "leaf-gradients",
   "arm-counts",
+  "class-quality",
 ];
 
 /** Pairs of the listed entries among what a user has bought last. */
@@ -277,7 +293,7 @@ function pairsOf({ places, most }: ParamsOf<"pair-counts">, row: readonly number
 function expectedCount(query: QueryId, params: object, row: readonly number[], at = 0): number | undefined {
   const isAtCutoff = "rows" in params || AT_CUTOFF.includes(query);
   const isOfAll =
-    ["rows", "others", "yes", "classes"].some((name) => name in params) ||
+    ["rows", "others", "yes", "classes", "softmax", "each"].some((name) => name in params) ||
     ("scorer" in params && (params.scorer as { kind: string }).kind === "softmax");
   if (isAtCutoff && (classOf(row) < 0 || (classOf(row) > 1 && !isOfAll))) return 0;
   if (query === "value-counts") return (params as ParamsOf<"value-counts">).columns.length;

@@ -5,6 +5,7 @@ import { checkInequalities } from "../secagg/cohort.ts";
 import { hashCatalogue } from "./catalogue-hash.ts";
 import { checkCalendar } from "./calendar.ts";
 import { checkInputs } from "./inputs.ts";
+import { checkOrder } from "./order.ts";
 import type { Plan } from "./plan.ts";
 import { PROTOCOLS, protocolsText } from "./protocols.ts";
 import { campaignsOf, needsCatalogue, programsOf, sessionsOf, targetNames } from "./programs.ts";
@@ -133,19 +134,6 @@ function checkFree({ programs }: Plan): void {
           "Leave its share out, or set it to 0.",
         ];
   throw new CodedError("PLAN_SHARES", { what, why: "A share is spent on sums and on nothing else.", todo });
-}
-
-/** A program that builds on another's sums stands behind it. */
-function checkOrder({ programs }: Plan): void {
-  for (const [at, { name, spec }] of programs.entries()) {
-    const { before } = contractOf(name).needs(spec);
-    if (before === undefined || programs.slice(0, at).some((program) => program.name === before)) continue;
-    throw new CodedError("PLAN_ORDER", {
-      what: `There is no ${before} before ${name}.`,
-      why: `${name} builds on what ${before} was told.`,
-      todo: `List ${before} first, or leave ${name} out.`,
-    });
-  }
 }
 
 /** A user is on one side of one campaign. */

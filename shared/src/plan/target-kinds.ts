@@ -13,13 +13,13 @@ export function checkTargetKinds({
 }: Pick<Plan, "programs" | "targets">): void {
   for (const { name, spec } of asked) {
     const { needs, learns = ["yes-no"] } = contractOf(name);
-    const { target } = needs(spec);
+    const { target, kinds = learns } = needs(spec);
     if (target === undefined || !targets[target]) continue;
     const kind = kindOf(targets[target]);
-    if (learns.includes(kind)) continue;
+    if (kinds.includes(kind)) continue;
     const able = Object.values(programs).filter((other) => other.learns?.includes(kind));
     throw new CodedError("PLAN_TARGET_KIND", {
-      what: `${name} learns ${learns.map((own) => KINDS[own]).join(" or ")}, and the target ${JSON.stringify(target)} is ${KINDS[kind]}.`,
+      what: `${name} learns ${kinds.map((own) => KINDS[own]).join(" or ")}, and the target ${JSON.stringify(target)} is ${KINDS[kind]}.`,
       why: "What it would learn of such a target means nothing.",
       todo: `Ask for ${able.map((other) => other.name).join(", ")} instead, or give ${name} another target.`,
     });

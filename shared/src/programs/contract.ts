@@ -119,8 +119,10 @@ export interface ProgramNeeds {
   readonly later?: Later | undefined;
   /** Models of earlier studies that the plan carries. */
   readonly inputs?: readonly NeededInput[] | undefined;
-  /** The program that stands before it in the plan, and on whose sums it builds. */
-  readonly before?: string | undefined;
+  /** Kinds of target that it looks at; absent: those that it foretells, or a yes or no. */
+  readonly kinds?: readonly TargetKind[] | undefined;
+  /** Programs that stand before it in the plan, and on whose sums it builds. */
+  readonly before?: readonly string[] | undefined;
 }
 
 /**

@@ -79,13 +79,15 @@ function needsRefused(
   { name, spec }: AskedProgram,
   earlier: readonly (EndedProgram | RefusedProgram)[],
 ): RefusedProgram | undefined {
-  const { before } = contractOf(name).needs(spec);
-  const found = before === undefined ? undefined : earlier.findLast((ended) => ended.name === before);
-  if (!found || !isRefused(found)) return undefined;
+  const { before = [] } = contractOf(name).needs(spec);
+  const found = before
+    .map((needed) => earlier.findLast((ended) => ended.name === needed))
+    .find((ended): ended is RefusedProgram => ended !== undefined && isRefused(ended));
+  if (!found) return undefined;
   const error = new CodedError("NEEDED_REFUSED", {
-    what: `${name} builds on the ${before} before it, which was refused (${found.refused.code}).`,
+    what: `${name} builds on the ${found.name} before it, which was refused (${found.refused.code}).`,
     why: "What it is made of was never released. It has asked for nothing, and nobody is charged for it.",
-    todo: `Do what the refusal of ${before} says, and ask for ${name} again behind it.`,
+    todo: `Do what the refusal of ${found.name} says, and ask for ${name} again behind it.`,
   });
   return refusedProgram(name, error);
 }

@@ -12,6 +12,7 @@ import { leafCounts, type LeafCounts, type LeafCountsParams } from "./leaf-count
 import { leafGradients, type LeafGradients, type LeafGradientsParams } from "./leaf-gradients.ts";
 import { scoreCounts, type ScoreCounts, type ScoreCountsParams } from "./score-counts.ts";
 import { classCounts, type ClassCounts, type ClassCountsParams } from "./class-counts.ts";
+import { classQuality, type ClassQuality, type ClassQualityParams } from "./class-quality.ts";
 import { valueCounts, type ValueCounts, type ValueCountsParams } from "./value-counts.ts";
 import { pairCounts, type PairCounts, type PairCountsParams } from "./pair-counts.ts";
 import { moments, type Moments, type MomentsParams } from "./moments.ts";
@@ -41,6 +42,7 @@ export interface QueryTypes {
   "leaf-gradients": { params: LeafGradientsParams; result: LeafGradients };
   "arm-counts": { params: ArmCountsParams; result: ArmCounts };
   "pair-counts": { params: PairCountsParams; result: PairCounts };
+  "class-quality": { params: ClassQualityParams; result: ClassQuality };
 }
 
 export type QueryId = keyof QueryTypes;
@@ -67,6 +69,7 @@ export const queries: { readonly [Id in QueryId]: QueryContract<ParamsOf<Id>, Re
   "leaf-gradients": leafGradients,
   "arm-counts": armCounts,
   "pair-counts": pairCounts,
+  "class-quality": classQuality,
 };
 
 /** Tells whether a name is a query of the registry. */

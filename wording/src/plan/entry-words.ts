@@ -50,6 +50,16 @@ export function outcomeText(isSo: boolean, of: Text = { en: "target", zh: "目�
   return { en: `${of.en} ${isSo ? "yes" : "no"}`, zh: `${of.zh}：${isSo ? "是" : "否"}` };
 }
 
+/** Says which class is the likeliest. */
+export function likeliestText(of: Text): Text {
+  return { en: `likeliest ${of.en}`, zh: `最可能为${of.zh}` };
+}
+
+/** Says that errors of users of a class are meant. */
+export function squaredErrorText(of: Text): Text {
+  return { en: `${of.en}, squared errors of the chances`, zh: `${of.zh}，概率的平方误差` };
+}
+
 /** Says from where something lies. */
 export function fromText(from: string): Text {
   return { en: `from ${from}`, zh: `${from} 起` };

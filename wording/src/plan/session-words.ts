@@ -74,6 +74,23 @@ export const queryWords: Readonly<Record<QueryId, QueryWords>> = {
     purpose: { en: "count users by their predicted chance and class", zh: "按预测概率与类别统计用户数" },
     part: { en: "a 1 for chance and class", zh: "按概率区间与类别记 1" },
   },
+  "class-quality": {
+    purpose: {
+      en: "count users by their class and the likeliest one",
+      zh: "按实际类别与最可能的类别统计用户数",
+    },
+    part: {
+      en: "a 1 for class and likeliest class, and how far off the chances are",
+      zh: "按实际类别与最可能的类别记 1，并计入概率的误差",
+    },
+    blocks: {
+      said: { en: "a 1 for class and likeliest class", zh: "按实际类别与最可能的类别记 1" },
+      errors: {
+        en: "the squared error of the chances of all classes, at most 2",
+        zh: "各类别概率的平方误差，最大为 2",
+      },
+    },
+  },
   "basket-counts": {
     purpose: { en: "count what each segment's users bought last", zh: "统计各客群用户最近购买的条目" },
     part: {

@@ -2,6 +2,7 @@ import type { EvaluateModel, EvaluateSpec } from "@fedseg/shared/programs/evalua
 import type { EvaluateSupport } from "@fedseg/shared/programs/evaluate/support.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
+import { classesTexts } from "./evaluate/classes-text.ts";
 import { othersTexts } from "./evaluate/others-text.ts";
 import { predictionTexts } from "./evaluate/prediction-text.ts";
 import { segmentPictures } from "./evaluate/segment-pictures.ts";
@@ -15,8 +16,8 @@ const STEPS: Readonly<Record<string, Text>> = {
     zh: "衡量用户与所属客群的吻合程度及其后续结果",
   },
   judge: {
-    en: "count users by an earlier prediction and what happened",
-    zh: "按先前的预测与实际结果统计用户",
+    en: "count users by a prediction and what happened",
+    zh: "按预测与实际结果统计用户",
   },
 };
 
@@ -47,6 +48,17 @@ export const evaluateWords: ProgramWords<EvaluateSpec, EvaluateModel, EvaluateSu
               formatNumber(support.rateSigma, 3),
             ),
           ]),
+      ...(support.accuracySigma === undefined
+        ? []
+        : [
+            supportRow(
+              {
+                en: "how often the likeliest class is right, of all users",
+                zh: "最可能类别的正确率（全体）",
+              },
+              formatNumber(support.accuracySigma, 3),
+            ),
+          ]),
     ],
   }),
   told: (model, spec, _, before) => texts(model, spec, before),
@@ -62,6 +74,7 @@ function texts(model: EvaluateModel, spec: EvaluateSpec, before: readonly Told[]
     ...segmentTexts(model, spec),
     ...stabilityTexts(model, spec),
     ...predictionTexts(model, spec),
+    ...classesTexts(model, spec),
     ...othersTexts(before),
   ];
 }

@@ -9,7 +9,9 @@ export const affinityContract: ProgramContract<AffinitySpec, AffinityModel, Affi
   spec: affinitySpec,
   needs: ({ of }) => ({
     catalogue: true,
-    ...(of === undefined ? { before: "segmentation" } : { inputs: [{ name: of, program: "segmentation" }] }),
+    ...(of === undefined
+      ? { before: ["segmentation"] }
+      : { inputs: [{ name: of, program: "segmentation" }] }),
   }),
   check: requireFeasible,
   sessions: ({ pairs }) =>

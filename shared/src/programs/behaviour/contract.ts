@@ -16,7 +16,9 @@ export const behaviourContract: ProgramContract<BehaviourSpec, BehaviourModel, B
   spec: behaviourSpec,
   needs: ({ of, windowDays }) => ({
     behaviour: { windowDays },
-    ...(of === undefined ? { before: "segmentation" } : { inputs: [{ name: of, program: "segmentation" }] }),
+    ...(of === undefined
+      ? { before: ["segmentation"] }
+      : { inputs: [{ name: of, program: "segmentation" }] }),
   }),
   check: checkBehaviour,
   sessions: () => [{ query: "behaviour-counts", step: "count", share: 1 }],

@@ -1,25 +1,26 @@
 import { CodedError } from "../../errors.ts";
+import { classNames } from "../../features/target.ts";
 import type { ProgramFacts } from "../contract.ts";
 import { LARGEST_ERROR } from "../part.ts";
-import { type ClassesModel, isOfClasses } from "../prediction/several-classes.ts";
-import type { Prediction } from "../prediction/spec.ts";
+import { classesOf } from "./judged-classes.ts";
 import type { EvaluateSpec } from "./spec.ts";
 import { evaluateSupport } from "./support.ts";
 
 /**
- * Refuses spending after a cutoff that is the snapshot, a prediction without a target to judge it by, one whose features stand in another order here, and a floor of users
+ * Refuses spending after a cutoff that is the snapshot, a prediction without a target to judge it by, one of other classes, one whose features stand in another order here, and a floor of users
  * under which nothing could be told.
  * @throws CodedError PLAN_EVALUATE or PLAN_TOO_SMALL
  */
 export function checkEvaluate(spec: EvaluateSpec, facts: ProgramFacts): void {
   checkOutcome(spec, facts);
   checkPrediction(spec, facts);
-  const { silhouetteSigma, rateSigma = 0 } = evaluateSupport(spec, facts);
-  const error = Math.max(silhouetteSigma, rateSigma);
+  checkClasses(spec, facts);
+  const { silhouetteSigma, rateSigma = 0, accuracySigma = 0 } = evaluateSupport(spec, facts);
+  const error = Math.max(silhouetteSigma, rateSigma, accuracySigma);
   if (error <= LARGEST_ERROR) return;
   const factor = error / LARGEST_ERROR;
   throw new CodedError("PLAN_TOO_SMALL", {
-    what: `About ${facts.usersFloor} users are too few to tell how good segments are: a silhouette or a rate of a segment would be off by ${error.toFixed(2)}.`,
+    what: `About ${facts.usersFloor} users are too few to tell how good segments are: a silhouette, a rate of a segment or how often a class is right would be off by ${error.toFixed(2)}.`,
     why: "The noise would decide what is told, not the users.",
     todo: `Nearest feasible plans: at least ${Math.ceil(facts.usersFloor * factor)} users; fewer segments; or ${(factor ** 2).toFixed(1)} times the share for evaluate. What was already spent stays spent.`,
   });
@@ -40,24 +41,48 @@ function checkOutcome({ outcome }: EvaluateSpec, { targets = {} }: ProgramFacts)
 
 function checkPrediction({ prediction, outcome }: EvaluateSpec, { inputs }: ProgramFacts): void {
   if (!prediction) return;
+  const { of, program } = prediction;
   if (!outcome)
     refuse(
-      `The prediction of ${JSON.stringify(prediction.of)} is to be judged, and by no target.`,
+      `The prediction of ${JSON.stringify(of)} is to be judged, and by no target.`,
       "What was foretold is held against what happened.",
       "Name the target under outcome, or leave prediction out.",
     );
-  const input = inputs.get(prediction.of);
-  const judged = input?.programs.find(({ name }) => name === prediction.program)?.model;
-  if (judged && isOfClasses(judged as Prediction | ClassesModel))
+  const input = inputs.get(of);
+  if (classesOf(input, program))
     refuse(
-      `The ${prediction.program} of ${JSON.stringify(prediction.of)} foretells one of several classes.`,
+      `The ${program} of ${JSON.stringify(of)} foretells one of several classes.`,
       "Here the chance of a yes or no is judged.",
-      "Name a prediction of a yes or no, or leave prediction out.",
+      "Name it under classes, with its target and without an outcome; or name a prediction of a yes or no.",
     );
-  const places = input?.places ?? [];
+  checkPlaces(of, input?.places);
+}
+
+function checkClasses({ classes }: EvaluateSpec, { inputs, targets = {} }: ProgramFacts): void {
+  if (classes?.of === undefined) return;
+  const { of, program, target } = classes;
+  const input = inputs.get(of);
+  const foretold = classesOf(input, program)?.classes.map(({ name }) => name);
+  if (!foretold)
+    refuse(
+      `The ${program} of ${JSON.stringify(of)} foretells a yes or no.`,
+      "Here the chances of several classes are judged.",
+      "Name it under prediction, with its target under outcome; or name a prediction of several classes.",
+    );
+  const now = targets[target] ? classNames(targets[target]) : [];
+  if (now.length !== foretold.length || now.some((name, at) => name !== foretold[at]))
+    refuse(
+      `The ${program} of ${JSON.stringify(of)} foretells ${foretold.join(", ")}, and the classes of ${JSON.stringify(target)} are ${now.join(", ")}.`,
+      "A class that one of them does not know, or has in another place, would be held against another.",
+      `Give the target ${JSON.stringify(target)} the classes of the earlier study, in their order, or name another prediction.`,
+    );
+  checkPlaces(of, input?.places);
+}
+
+function checkPlaces(of: string, places: readonly number[] = []): void {
   if (places.every((place, at) => at === 0 || place > places[at - 1])) return;
   refuse(
-    `The features of ${JSON.stringify(prediction.of)} stand in another order in this plan.`,
+    `The features of ${JSON.stringify(of)} stand in another order in this plan.`,
     "A prediction is asked for by its features in their own order.",
     "Order the dictionary's features as they were in the earlier study; others may stand between them.",
   );

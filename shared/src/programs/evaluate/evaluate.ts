@@ -1,35 +1,22 @@
 import { CodedError } from "../../errors.ts";
 import { segmentQualityParts } from "../../queries/segment-quality.ts";
-import { divideShare, dividedShare } from "../../queries/shares.ts";
-import type { PlannedSession, ProgramContext } from "../contract.ts";
+import { divideShare } from "../../queries/shares.ts";
+import type { ProgramContext } from "../contract.ts";
 import { isPredicting, placedScorer } from "../prediction/scorer-of.ts";
 import { type ClassesModel, isOfClasses } from "../prediction/several-classes.ts";
 import type { Prediction } from "../prediction/spec.ts";
 import { type Program, privateSum } from "../program.ts";
 import { type AskedSegments, askedSegments } from "../segmentation/asked-segments.ts";
+import { judgeClasses } from "./judged-classes.ts";
+import { JUDGE, measureShare } from "./shares.ts";
 import type { EvaluateModel, EvaluateSpec, JudgedPrediction } from "./spec.ts";
-
-/** Part of the program's mu² that judging an earlier prediction costs. */
-const JUDGE = 0.3;
 
 /** The users at the cutoff are so many errors of their number, or the data begin after it. */
 const LEAST_KNOWN = 5;
 
-/** What the program's sessions are for. */
-export type EvaluateStep = "measure" | "judge";
-
-/** Lists the sessions that `evaluate` asks for. */
-export function evaluateSessions(spec: EvaluateSpec): readonly (PlannedSession & { step: EvaluateStep })[] {
-  const share = dividedShare(spec.prediction ? 1 - JUDGE : 1, segmentQualityParts(spec));
-  return [
-    { query: "segment-quality", step: "measure", share },
-    ...(spec.prediction ? [{ query: "score-counts", step: "judge", share: JUDGE } as const] : []),
-  ];
-}
-
 /**
- * Measures how well users lie in their segments and what became of them, and judges predictions: an input's by a sum, those
- * of the same study by what they were told.
+ * Measures how well users lie in their segments and what became of them, and judges predictions: an input's, and those of
+ * several classes, by a sum, others of the same study by what they were told.
  * @throws CodedError CUTOFF_TOO_EARLY when hardly anybody was known at the target's cutoff.
  */
 export function* evaluate(spec: EvaluateSpec, context: ProgramContext): Program<EvaluateModel> {
@@ -43,13 +30,18 @@ export function* evaluate(spec: EvaluateSpec, context: ProgramContext): Program<
     }),
     ...(other && { against: placed(other) }),
   };
-  const shares = divideShare(spec.prediction ? 1 - JUDGE : 1, segmentQualityParts(spec));
+  const shares = divideShare(measureShare(spec), segmentQualityParts(spec));
   const sums = yield* privateSum("segment-quality", params, shares);
   const { scaling, centers, numbers } = own;
   const model = { numbers, scaling, centers, ...sums, otherNumbers: other?.numbers ?? [] };
   if (outcome) requireKnown(model);
   const judged = spec.prediction && (yield* judge(spec.prediction, context));
-  return { ...model, predictions: [...(judged ? [judged] : []), ...learntBefore(context)] };
+  const classes = spec.classes && (yield* judgeClasses(spec.classes, context, JUDGE));
+  return {
+    ...model,
+    predictions: [...(judged ? [judged] : []), ...learntBefore(context)],
+    ...(classes && { classes }),
+  };
 }
 
 function placed({ scaling, centers }: AskedSegments) {

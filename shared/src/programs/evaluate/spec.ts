@@ -6,19 +6,32 @@ import { type Scaling, scaling } from "../../queries/scaling.ts";
 import { inputName } from "../contract.ts";
 import { PREDICTING, type PredictingProgram } from "../prediction/scorer-of.ts";
 import type { Recalibration, ScoreTable } from "../prediction/score-table.ts";
+import {
+  type JudgedClasses,
+  askedClasses,
+  plainJudgedClasses,
+  publishedClasses,
+  readJudgedClasses,
+} from "./judged-classes.ts";
 import { plainTable, publishedRecalibration, publishedTable, readTable } from "../prediction/spec.ts";
 
 /** What a plan asks for when it is to be learnt how good segments and predictions are: every field is a public constant. */
-export const evaluateSpec = z.strictObject({
-  /** The input with the segments; left out: those of the segmentation before. */
-  of: inputName.optional(),
-  /** Another input's segments, to see who is where in both. */
-  against: inputName.optional(),
-  /** What became of users after the target's cutoff, by the segment that they were in then. */
-  outcome: z.strictObject({ target: targetName, spendUpTo: later.shape.spendUpTo.optional() }).optional(),
-  /** An input's prediction, judged by the outcome's target at this plan's cutoff. */
-  prediction: z.strictObject({ of: inputName, program: z.enum(PREDICTING) }).optional(),
-});
+export const evaluateSpec = z
+  .strictObject({
+    /** The input with the segments; left out: those of the segmentation before. */
+    of: inputName.optional(),
+    /** Another input's segments, to see who is where in both. */
+    against: inputName.optional(),
+    /** What became of users after the target's cutoff, by the segment that they were in then. */
+    outcome: z.strictObject({ target: targetName, spendUpTo: later.shape.spendUpTo.optional() }).optional(),
+    /** An input's prediction, judged by the outcome's target at this plan's cutoff. */
+    prediction: z.strictObject({ of: inputName, program: z.enum(PREDICTING) }).optional(),
+    /** A prediction of several classes, judged by their target; that of a study without an outcome, whose target is a yes or no. */
+    classes: askedClasses.optional(),
+  })
+  .refine(({ classes, outcome, prediction }) => !classes || (!outcome && !prediction), {
+    error: "expected classes alone, or an outcome and a prediction: a study has one target",
+  });
 
 export type EvaluateSpec = z.infer<typeof evaluateSpec>;
 
@@ -49,6 +62,8 @@ export interface EvaluateModel {
   readonly bothSigma: number;
   readonly otherNumbers: readonly number[];
   readonly predictions: readonly JudgedPrediction[];
+  /** Absent: nobody asked. */
+  readonly classes?: JudgedClasses | undefined;
 }
 
 const number = z.int().min(1);
@@ -72,6 +87,7 @@ const published = z
         recalibration: publishedRecalibration.exactOptional(),
       }),
     ),
+    classes: publishedClasses.exactOptional(),
   })
   .refine(
     ({ numbers: { length: k }, scaling: { columns }, centers, now, later: became, both, otherNumbers }) =>
@@ -104,6 +120,7 @@ export function plainEvaluate(model: EvaluateModel): z.input<typeof published> {
         recalibration: { shift: recalibration.shift, slope: recalibration.slope },
       }),
     })),
+    ...(model.classes && { classes: plainJudgedClasses(model.classes) }),
   };
 }
 
@@ -114,6 +131,7 @@ export function readEvaluate(plain: unknown, features: number): EvaluateModel {
     later: became,
     both,
     predictions,
+    classes,
     ...model
   } = published
     .refine(({ scaling: { columns } }) => columns.every((place) => place < features), {
@@ -126,5 +144,6 @@ export function readEvaluate(plain: unknown, features: number): EvaluateModel {
     later: Float64Array.from(became),
     both: Float64Array.from(both),
     predictions: predictions.map(({ table, ...own }) => ({ ...own, table: readTable(table) })),
+    ...(classes && { classes: readJudgedClasses(classes) }),
   };
 }

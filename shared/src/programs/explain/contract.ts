@@ -10,7 +10,7 @@ export const explainContract: ProgramContract<ExplainSpec, ExplainModel, undefin
   name: "explain",
   spec: explainSpec,
   isFree: true,
-  needs: () => ({ before: "segmentation" }),
+  needs: () => ({ before: ["segmentation"] }),
   check: () => undefined,
   sessions: () => [],
   run: ({ depth }, context) =>

@@ -11,7 +11,7 @@ export const hierarchyContract: ProgramContract<HierarchySpec, HierarchyModel, u
   name: "hierarchy",
   spec: hierarchySpec,
   isFree: true,
-  needs: () => ({ before: "segmentation" }),
+  needs: () => ({ before: ["segmentation"] }),
   check: () => undefined,
   sessions: () => [],
   run: (_spec, context) =>

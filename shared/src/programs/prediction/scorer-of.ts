@@ -1,7 +1,13 @@
+import { type ClassQualityParams, SLOPE_BITS } from "../../queries/class-quality.ts";
+import { logOddsAt } from "../../queries/logistic-score.ts";
+import type { Scaling } from "../../queries/scaling.ts";
 import type { Scorer } from "../../queries/scorer.ts";
+import type { Tree } from "../../queries/trees.ts";
 import { type LogisticModel, logisticScorer } from "../logistic/spec.ts";
 import { type NetworkModel, networkScorer } from "../network/spec.ts";
 import { type TreeModel, treeScorer } from "../tree/spec.ts";
+import { AS_IT_IS } from "./score-table.ts";
+import type { ClassesModel } from "./several-classes.ts";
 import type { Prediction } from "./spec.ts";
 import type { TreesModel } from "./trees-model.ts";
 
@@ -38,23 +44,44 @@ export function placedScorer(
   model: Prediction,
   places: readonly number[],
 ): Scorer {
-  const scorer = scorerOf(program, model);
+  return placed(scorerOf(program, model), places);
+}
+
+/** What gives the chances of several classes, in a study whose features stand elsewhere, as above. */
+export function placedClasses({ classes }: ClassesModel, places: readonly number[]): ClassQualityParams {
+  const scorers = classes.map(({ scorer }) => placed(scorer, places));
+  const [first] = scorers;
+  if (first.kind === "softmax") return { softmax: first };
+  return {
+    each: classes.map(({ recalibration: { shift, slope } = AS_IT_IS }, at) => ({
+      scorer: scorers[at],
+      shift: Math.round(shift / STEP),
+      slope: Math.max(Math.round(slope * 2 ** SLOPE_BITS), 1),
+    })),
+  };
+}
+
+/** One step of a score, as a logarithm of odds. */
+const STEP = logOddsAt(1) - logOddsAt(0);
+
+function placed(scorer: Scorer, places: readonly number[]): Scorer {
   const move = (columns: readonly number[]) => columns.map((column) => places[column]);
+  const moved = (scaling: Scaling) => ({ ...scaling, columns: move(scaling.columns) });
+  const movedTree = <Own extends Tree>(tree: Own) => ({ ...tree, columns: move(tree.columns) });
   switch (scorer.kind) {
     case "logistic":
-    case "softmax":
     case "network":
-      return { ...scorer, scaling: { ...scorer.scaling, columns: move(scorer.scaling.columns) } };
+      return { ...scorer, scaling: moved(scorer.scaling) };
+    case "softmax":
+      return { ...scorer, scaling: moved(scorer.scaling), trees: scorer.trees.map(movedTree) };
     case "tree":
       return { ...scorer, columns: move(scorer.columns) };
     case "trees": {
       const { start, trees } = scorer;
       return {
         kind: "trees",
-        ...(start && {
-          start: { ...start, scaling: { ...start.scaling, columns: move(start.scaling.columns) } },
-        }),
-        trees: trees.map((tree) => ({ ...tree, columns: move(tree.columns) })),
+        ...(start && { start: { ...start, scaling: moved(start.scaling) } }),
+        trees: trees.map(movedTree),
       };
     }
   }

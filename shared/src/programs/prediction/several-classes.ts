@@ -11,6 +11,11 @@ import {
   readTable,
 } from "./spec.ts";
 
+/** Programs that tell several classes apart. */
+export const TELLING_APART = ["classes", "tree", "forest", "boosted-trees", "network"] as const;
+
+export type TellingApart = (typeof TELLING_APART)[number];
+
 /** What is learnt of one of several classes against all others. */
 export interface ClassModel<Own extends Scorer = Scorer> {
   /** What the plan calls it. */

@@ -8,7 +8,7 @@ const PAID: LogisticBudget = { normalise: 0, learn: 0 };
 
 /** Returns what a program needs that begins with a logistic regression. */
 export function startedNeeds({ target, start }: StartedSpec): ProgramNeeds {
-  return { target, ...(start !== undefined && { before: start }) };
+  return { target, ...(start !== undefined && { before: [start] }) };
 }
 
 /**

@@ -6,7 +6,9 @@ import { uplift } from "./uplift.ts";
 /** What tells people apart: bands, or segments of an input or of the segmentation before. */
 function whoOf({ of, bands, program }: Pick<UpliftSpec, "of" | "bands" | "program">): ProgramNeeds {
   if (bands !== undefined) return { inputs: [{ name: bands, program: program ?? "logistic" }] };
-  return of === undefined ? { before: "segmentation" } : { inputs: [{ name: of, program: "segmentation" }] };
+  return of === undefined
+    ? { before: ["segmentation"] }
+    : { inputs: [{ name: of, program: "segmentation" }] };
 }
 
 /** What a campaign of several platforms did, by one sum over those who were in it. */

@@ -36,6 +36,8 @@ export const PLAN_CHINESE: Readonly<Record<string, string>> = {
   "Lower the shares so that they sum to 1 or less.": "请降低份额，使其合计不超过 1。",
   "There is no {} before {}.": "{2} 之前没有 {1}。",
   "{} builds on what {} was told.": "{} 建立在 {} 所得结果之上。",
+  "List {} first, or leave start out of {}, which then learns a regression of its own.":
+    "请先列出 {}，或去掉 {} 的 start，由其自行学习回归。",
   "List {} first, or leave {} out.": "请先列出 {}，或去掉 {}。",
   "Reports leave {} ms after their question, and are waited for only {} ms.":
     "报告在提问后 {} 毫秒发出，而只等待 {} 毫秒。",
