@@ -83,6 +83,25 @@ test("while the first audit is under way nobody begins another, and without an a
   expect(audited).toEqual(["bundle"]);
 });
 
+test("a bundle and a verdict that the disk has refused are noted at the next look", async () => {
+  const documents = new MemoryDocuments();
+  let isFull = false;
+  const { registry, audits, audited, look } = processOn(documents, Promise.resolve(PASS), () => {
+    if (isFull) documents.fails = new Error("no room");
+    return HELD;
+  });
+  await registry.put("study", FINISHED);
+  documents.fails = new Error("no room");
+  await expect(audits.published("spring", "bundle")).rejects.toThrow("no room");
+  expect([registry.get("study", "spring"), audited]).toEqual([FINISHED, []]);
+  isFull = true;
+  await expect(look()).rejects.toThrow("no room");
+  isFull = false;
+  await look();
+  expect(audited).toEqual(["bundle", "bundle"]);
+  expect(new Registry(documents).get("study", "spring")?.verdict).toMatchObject(PASS);
+});
+
 test("a study that has ended before its bundle was noted is opened at the next start, which publishes it", async () => {
   const documents = new MemoryDocuments();
   await new Registry(documents).put("study", FINISHED);

@@ -34,6 +34,8 @@ export class Audits {
   readonly #renewed = new Set<string>();
   /** Studies whose verdict is of this folder: what changes in it is its owner's doing. */
   readonly #own = new Set<string>();
+  /** Bundles, by study, whose place the disk has refused. */
+  readonly #unnoted = new Map<string, string>();
   #isClosed = false;
 
   constructor(world: World, beside: Beside) {
@@ -50,7 +52,7 @@ export class Audits {
     const written = this.#change(name, ({ history }) => ({
       history: [...history, { at, what: "collected", text: brought.join(", ").slice(0, 4000) }],
     }));
-    this.#beside.events.happened({ type: "collected", study: name, text: brought.join(", ") });
+    this.#beside.events.recorded({ type: "collected", study: name, text: brought.join(", ") });
     await written;
     await this.audit(name, bundle, { isByHand: true });
   }
@@ -74,12 +76,15 @@ export class Audits {
 
   /** A bundle is there. Its place is kept before it is audited: an audit that a stop cuts off is made at the next start. */
   published(name: string, bundle: string): Promise<void> {
-    const noted = this.#change(name, () => ({ bundle }));
+    this.#unnoted.set(name, bundle);
+    const noted = this.#change(name, () => ({ bundle })).then(() => void this.#unnoted.delete(name));
     return this.audit(name, bundle, { noted });
   }
 
   /** Audits a bundle that has never been, or that has changed since, by whoever put something there. */
   async look({ name, bundle: noted, verdict }: StudyRecord): Promise<void> {
+    const unnoted = this.#unnoted.get(name);
+    if (noted === undefined && unnoted !== undefined) return this.published(name, unnoted);
     // Another process may have published it, in a folder of its own.
     const bundle = noted && this.#world.bundleOf(name);
     // What this process was asked to audit is told when it is done.
@@ -131,8 +136,12 @@ export class Audits {
       },
       history: isSaid(history, last, verdict) ? history : [...history, { at, what: "audited", text }],
     }));
-    this.#beside.events.happened({ type: "audited", study: name, text });
-    await written;
+    this.#beside.events.recorded({ type: "audited", study: name, text });
+    await written.catch((error: unknown) => {
+      // What the disk has refused is audited at the next look once more.
+      this.#tried.set(name, "");
+      throw error;
+    });
   }
 
   /** What is said after this is written no more. */

@@ -12,7 +12,7 @@ const PASSING: ReadonlySet<string> = new Set(["connected", "departed"]);
 
 /** Which documents there are, and from which number on none was given. */
 const contents = z.strictObject({ first: z.int().min(0), count: z.int().min(0).max(MOST), free: z.int() });
-const piece = z.array(eventRecord).min(1).max(IN_ONE);
+const piece = z.array(eventRecord).max(IN_ONE);
 
 /**
  * The newest events of a service as its book keeps them: 4,900 at least. Numbers only grow: after a stop that could not say which was
@@ -20,6 +20,8 @@ const piece = z.array(eventRecord).min(1).max(IN_ONE);
  */
 export class EventBook {
   readonly #pieces: EventRecord[][];
+  /** Whether the disk has refused something: it is written whole then, until it stands. */
+  isBehind = false;
   #first: number;
   #free: number;
   #last: number;
@@ -62,9 +64,16 @@ export class EventBook {
     const writes = [...changed].map(([at, held]): DocumentWrite => ({ key: keyOf(at), value: json(held) }));
     const erased = gone.map((_, at): DocumentWrite => ({ key: keyOf(this.#first + at), value: undefined }));
     this.#first += gone.length;
-    if (isListed && this.#last < this.#free) return writes;
+    if (!this.isBehind && isListed && this.#last < this.#free) return writes;
     this.#free = this.#last + AHEAD;
-    return [...writes, ...erased, this.#contents()];
+    return [...(this.isBehind ? this.#all() : writes), ...erased, this.#contents()];
+  }
+
+  /** Takes events out again that have not happened. */
+  forget(events: readonly EventRecord[]): void {
+    if (events.length === 0) return;
+    for (const [at, held] of this.#pieces.entries())
+      this.#pieces[at] = held.filter((event) => !events.includes(event));
   }
 
   /** Events behind a number, up to another. */
@@ -74,9 +83,13 @@ export class EventBook {
 
   /** Returns what is to be written so that the next process goes on with the next number. */
   closed(): readonly DocumentWrite[] {
-    if (this.#free === this.#last + 1) return [];
+    if (!this.isBehind && this.#free === this.#last + 1) return [];
     this.#free = this.#last + 1;
-    return [this.#contents()];
+    return [...(this.isBehind ? this.#all() : []), this.#contents()];
+  }
+
+  #all(): readonly DocumentWrite[] {
+    return this.#pieces.map((held, at) => ({ key: keyOf(this.#first + at), value: json(held) }));
   }
 
   #contents(): DocumentWrite {

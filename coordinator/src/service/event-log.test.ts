@@ -97,6 +97,21 @@ test("nothing is told before it stands on the disk, together with the record tha
   expect(disk.commits).toEqual([["member/acme", "member", "event/0", "event"]]);
 });
 
+test("what the disk refuses with its record has not happened: nobody hears it, now or later; what has happened is heard all the same", async () => {
+  const disk = new Disk();
+  const { log, book, heard } = processOn(disk);
+  disk.isGone = true;
+  log.recorded({ type: "member-added", member: "acme" });
+  log.happened({ type: "fault", code: "STORE_UNWRITABLE" });
+  await book.settled();
+  expect(heard.map(({ type }) => type)).toEqual(["fault"]);
+  disk.isGone = false;
+  log.happened({ type: "proposed" });
+  await book.settled();
+  // The list of what there is had been refused with the first one.
+  expect(typesBehind(processOn(disk).log, 0)).toEqual(["fault", "proposed"]);
+});
+
 test("what happens in sessions is written together, in the order in which it happened", async () => {
   const disk = new Disk();
   const { log, book, heard, ring } = processOn(disk);

@@ -14,6 +14,12 @@ interface Clock {
   after(ms: number, call: () => void): void;
 }
 
+/** An event behind what is told; `isRecorded`: a record says it, which is written in the same breath. */
+interface Waiting {
+  readonly event: EventRecord;
+  readonly isRecorded: boolean;
+}
+
 /** What has happened. */
 type Happened = Omit<ServiceEvent, "id" | "at">;
 
@@ -28,7 +34,7 @@ export class EventLog {
   readonly #clock: Clock;
   readonly #listeners = new Set<(event: ServiceEvent) => void>();
   /** Behind what is told. */
-  #waiting: EventRecord[] = [];
+  #waiting: Waiting[] = [];
   #isGathering = false;
   #isOver = false;
   #last: number;
@@ -50,7 +56,13 @@ export class EventLog {
 
   /** Something has happened that is written at once, with whatever else is. */
   happened(event: Happened): void {
-    this.#add(event);
+    this.#add(event, false);
+    void this.#write();
+  }
+
+  /** The same of what a record says that was put just before: where the disk refuses both, it has not happened. */
+  recorded(event: Happened): void {
+    this.#add(event, true);
     void this.#write();
   }
 
@@ -62,7 +74,7 @@ export class EventLog {
 
   /** Something has happened that is written with what comes soon after it. */
   progressed(event: Happened): void {
-    this.#add(event);
+    this.#add(event, false);
     if (this.#isGathering) return;
     this.#isGathering = true;
     this.#clock.after(GATHER_MS, () => {
@@ -91,22 +103,29 @@ export class EventLog {
     this.#isOver = true;
   }
 
-  #add(event: Happened): void {
+  #add(event: Happened, isRecorded: boolean): void {
     this.#last += 1;
-    this.#waiting.push({ ...event, id: this.#last, at: new Date(this.#clock.now()).toISOString() });
+    const at = new Date(this.#clock.now()).toISOString();
+    this.#waiting.push({ event: { ...event, id: this.#last, at }, isRecorded });
   }
 
   async #write(): Promise<void> {
-    const events = this.#waiting;
-    if (events.length === 0) return;
+    const waiting = this.#waiting;
+    if (waiting.length === 0) return;
     this.#waiting = [];
+    const happened = new Set(waiting.map(({ event }) => event));
+    const { isBehind } = this.#book;
     try {
-      await this.#documents.commit(this.#book.add(events));
+      await this.#documents.commit(this.#book.add([...happened]));
+      if (isBehind) this.#book.isBehind = false;
     } catch (error) {
+      this.#book.isBehind = true;
       if (asCoded(error).code === "STORE_FENCED") this.#isOver = true;
       if (this.#isOver) return;
+      for (const { event, isRecorded } of waiting) if (isRecorded) happened.delete(event);
+      this.#book.forget(waiting.flatMap(({ event }) => (happened.has(event) ? [] : [event])));
     }
-    for (const event of events) this.#tell(event);
+    for (const event of happened) this.#tell(event);
   }
 
   #tell(event: ServiceEvent): void {

@@ -125,7 +125,7 @@ export class Members {
 
   async #put(record: MemberRecord, type: string): Promise<MemberRecord> {
     const written = this.#registry.put("member", record);
-    this.#beside.events.happened({ type, member: record.name });
+    this.#beside.events.recorded({ type, member: record.name });
     await written;
     return record;
   }

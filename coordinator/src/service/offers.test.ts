@@ -9,8 +9,15 @@ import type { LiveStudy, ServiceWorld } from "./world.ts";
 
 const MEMBERS = ["acme", "globex", "initech"];
 
-test("whatever a member is told that there is, at whatever moment it connects, it is answered about, and stands on the disk", async () => {
-  const documents = new MemoryDocuments();
+const SPRING = {
+  name: "spring",
+  template: "tiny",
+  snapshot: "2026-01-01T00:00:00Z",
+  closesAt: soon(60_000),
+};
+
+/** A service over documents, whose studies note who speaks to them; `opening`: when one is opened. */
+function serviceOn(documents: MemoryDocuments, opening: () => void = () => undefined) {
   const asked: string[] = [];
   const world = {
     coordinator: { name: "coordinator", identity: "cc".repeat(32) },
@@ -21,6 +28,7 @@ test("whatever a member is told that there is, at whatever moment it connects, i
     announce: () => undefined,
     openStudy: async (_name, make) => {
       const plan = make();
+      opening();
       const study = toHex(hashPlan(planBytes(plan)));
       const enrolling = { phase: "enrolling", enrolments: new Map(), questions: new Map() };
       return {
@@ -34,14 +42,37 @@ test("whatever a member is told that there is, at whatever moment it connects, i
       } as unknown as LiveStudy;
     },
   } satisfies Partial<ServiceWorld> as unknown as ServiceWorld;
-  const service = new Service(world, { deadlineDays: 1, studiesUnderWay: 10, proposalsPerMinute: 10 });
+  const limits = { deadlineDays: 1, studiesUnderWay: 10, proposalsPerMinute: 10 };
+  return { service: new Service(world, limits), asked };
+}
+
+async function beginOn(service: Service): Promise<void> {
   for (const [at, name] of MEMBERS.entries())
     await service.addMember({ name, identity: `${at}0`.repeat(32) });
   await service.putTemplate({ name: "tiny", study: tinyTemplate(3) });
+}
+
+test("a study whose offer the disk refuses is a draft again, told to nobody, and is offered at the next look", async () => {
+  const documents = new MemoryDocuments();
+  const { service } = serviceOn(documents, () => (documents.fails = new Error("no room")));
+  await beginOn(service);
+  const told: string[] = [];
+  service.subscribe(({ type, study = "" }) => void told.push(`${type} ${study}`));
+  await expect(service.propose(SPRING)).rejects.toThrow("no room");
+  expect(service.study("spring").state).toBe("draft");
+  await service.look();
+  expect(service.study("spring").state).toBe("proposed");
+  expect(service.studiesOf("acme")).toHaveLength(1);
+  await service.settled();
+  expect(told.filter((line) => line.endsWith("spring"))).toEqual(["draft spring", "proposed spring"]);
+});
+
+test("whatever a member is told that there is, at whatever moment it connects, it is answered about, and stands on the disk", async () => {
+  const documents = new MemoryDocuments();
+  const { service, asked } = serviceOn(documents);
+  await beginOn(service);
   const offered = new Set<string>();
-  void service
-    .propose({ name: "spring", template: "tiny", snapshot: "2026-01-01T00:00:00Z", closesAt: soon(60_000) })
-    .then(({ name }) => offered.add(name));
+  void service.propose(SPRING).then(({ name }) => offered.add(name));
   let [turns, told] = [0, 0];
   for (; offered.size === 0; turns += 1) {
     await new Promise((resolve) => void setImmediate(resolve));

@@ -50,7 +50,7 @@ export class Schedules {
     const before = registry.get("schedule", name);
     const record = { isSuspended: false, ...before, name, schedule, since: this.#at(), decidedMs: now() };
     const written = registry.put("schedule", record);
-    events.happened({ type: "schedule-put", text: name });
+    events.recorded({ type: "schedule-put", text: name });
     await written;
     return this.#view(record);
   }
@@ -59,7 +59,7 @@ export class Schedules {
   async remove(name: string): Promise<void> {
     this.#required(name);
     const written = this.#beside.registry.remove("schedule", name);
-    this.#beside.events.happened({ type: "schedule-removed", text: name });
+    this.#beside.events.recorded({ type: "schedule-removed", text: name });
     await written;
   }
 
@@ -68,7 +68,7 @@ export class Schedules {
     const record = { ...this.#required(name), isSuspended };
     const written = this.#beside.registry.put("schedule", record);
     const type = isSuspended ? "schedule-suspended" : "schedule-resumed";
-    this.#beside.events.happened({ type, text: name });
+    this.#beside.events.recorded({ type, text: name });
     await written;
     return this.#view(record);
   }

@@ -159,7 +159,7 @@ export class Studies {
     const before = this.#beside.registry.get("study", record.name);
     const written = this.#beside.registry.put("study", record);
     if (before?.state !== record.state)
-      this.#beside.events.happened({
+      this.#beside.events.recorded({
         type: record.state,
         study: record.name,
         ...(record.reason && { code: record.reason.code, text: record.reason.what }),

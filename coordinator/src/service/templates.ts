@@ -56,7 +56,7 @@ export class Templates {
     if (before?.hash === hash) return viewOf(before);
     const record: TemplateRecord = { name, hash, sessions, since: this.#beside.now(), study: closed };
     const written = this.#registry.put("template", record);
-    this.#beside.events.happened({ type: "template-put", text: name });
+    this.#beside.events.recorded({ type: "template-put", text: name });
     await written;
     return viewOf(record);
   }

@@ -3,6 +3,7 @@ import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { describeStudy } from "./describe.ts";
 import type { MemberRecord, StudyRecord } from "./records.ts";
 import { type DocumentWrite, Registry } from "./registry.ts";
+import { Together } from "./together.ts";
 
 const KEY = "ab".repeat(32);
 const AT = "2026-01-01T00:00:00Z";
@@ -39,6 +40,19 @@ function inMemory() {
   return { values, documents: { read: (key: string) => values.get(key), commit } };
 }
 
+/** A disk that refuses as many commits as it is told to. */
+function refusing() {
+  const { values, documents } = inMemory();
+  let left = 0;
+  const commit = async (writes: readonly DocumentWrite[]) => {
+    left -= 1;
+    if (left >= 0) throw new Error("no room");
+    for (const { key, value } of writes) if (!value) values.delete(key);
+    await documents.commit(writes);
+  };
+  return { documents: { ...documents, commit }, fail: (times: number) => void (left = times) };
+}
+
 test("what was put is there in its order, also for the next process", async () => {
   const { documents } = inMemory();
   const registry = new Registry(documents);
@@ -51,6 +65,50 @@ test("what was put is there in its order, also for the next process", async () =
   expect(next.get("study", "autumn")?.approved).toEqual(["acme", "globex"]);
   expect(next.all("member")).toEqual([acme]);
   expect(next.all("template")).toEqual([]);
+});
+
+test("what the disk refuses is not there, as for the next process, and everything else is in its place", async () => {
+  const { documents, fail } = refusing();
+  const registry = new Registry(documents);
+  const [globex, initech] = ["globex", "initech"].map((name) => ({ ...acme, name }));
+  for (const member of [acme, globex, initech]) await registry.put("member", member);
+  const all = registry.all("member");
+  for (const change of [
+    () => registry.put("member", { ...acme, name: "hooli" }),
+    () => registry.put("member", { ...globex, state: "left" }),
+    () => registry.remove("member", "globex"),
+  ]) {
+    fail(2);
+    await expect(change()).rejects.toThrow("no room");
+    expect(registry.all("member")).toEqual(all);
+    fail(0);
+    expect(new Registry(documents).all("member")).toEqual(all);
+  }
+});
+
+test("what waits behind a refused document lists what is there without it", async () => {
+  const { documents, fail } = refusing();
+  const registry = new Registry(new Together(documents));
+  fail(1);
+  const refused = registry.put("member", acme);
+  await Promise.resolve();
+  const behind = registry.put("member", { ...acme, name: "globex" });
+  await expect(refused).rejects.toThrow("no room");
+  await behind;
+  expect(registry.all("member").map(({ name }) => name)).toEqual(["globex"]);
+  expect(new Registry(documents).all("member")).toEqual(registry.all("member"));
+});
+
+test("a later document of a name that was refused is listed", async () => {
+  const { documents, fail } = refusing();
+  const registry = new Registry(new Together(documents));
+  fail(1);
+  const refused = registry.put("member", acme);
+  await Promise.resolve();
+  const later = registry.put("member", { ...acme, lastSeen: AT });
+  await expect(refused).rejects.toThrow("no room");
+  await later;
+  expect(new Registry(documents).all("member")).toEqual([{ ...acme, lastSeen: AT }]);
 });
 
 test("a document that is missing or of another form is named and refused", async () => {

@@ -2,7 +2,7 @@ import type { DocumentWrite, Documents } from "./registry.ts";
 
 /**
  * Documents whose writes of one moment stand on the disk together or not at all: one commit after another, each with everything that
- * was asked for before it began. Of two writes under one key the later counts.
+ * was asked for before it began. Of two writes under one key the later counts. Whoever was refused hears it before the next one begins.
  */
 export class Together implements Documents {
   readonly #documents: Documents;
