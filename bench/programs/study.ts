@@ -5,7 +5,7 @@ import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import { muOf } from "../../shared/src/dp/gdp.ts";
 import type { AskedProgram, StudyModel } from "../../shared/src/programs/index.ts";
 import { contractOf } from "../../shared/src/programs/index.ts";
-import type { ProgramFacts } from "../../shared/src/programs/contract.ts";
+import type { Inputs, ProgramFacts } from "../../shared/src/programs/contract.ts";
 import { type PlacedProgram, studyProgram } from "../../shared/src/programs/study-program.ts";
 import { seededSource } from "../../test/simulation/seeded-source.ts";
 import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
@@ -26,6 +26,9 @@ export interface StudyRows {
   readonly features: readonly FeatureSpec[];
   readonly tables: readonly Table[];
   readonly catalogue?: Catalogue | undefined;
+  readonly targets?: ProgramFacts["targets"];
+  /** Models of earlier studies. */
+  readonly inputs?: Inputs | undefined;
 }
 
 /** Points between −1 and 1, dealt to parties, with the features that they are read as. */
@@ -60,8 +63,9 @@ export function runStudy(rows: StudyRows, setting: StudySetting, seed: string): 
   const placed = programs.map((asked, at): PlacedProgram => {
     const facts: ProgramFacts = {
       features: rows.features,
-      inputs: new Map(),
+      inputs: rows.inputs ?? new Map(),
       catalogue: rows.catalogue,
+      targets: rows.targets,
       usersFloor: rows.users,
       cohort,
       mu: budget.mu * Math.sqrt(asked.share),

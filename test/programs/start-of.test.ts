@@ -4,6 +4,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { modelOf } from "@fedseg/shared/programs/index.ts";
 import type { NetworkModel } from "@fedseg/shared/programs/network/spec.ts";
+import type { SoftmaxModel } from "@fedseg/shared/programs/prediction/softmax-model.ts";
 import type { TreesModel } from "@fedseg/shared/programs/prediction/trees-model.ts";
 import { wordsOf } from "@fedseg/wording/programs/index.ts";
 import { expect, test } from "vitest";
@@ -67,4 +68,44 @@ test("what they begin with is what the regression has learnt", () => {
   const { scaling, weights } = modelOf(model, "logistic");
   expect((modelOf(model, "boosted-trees") as TreesModel).scorer.start).toEqual({ scaling, weights });
   expect((modelOf(model, "network") as NetworkModel).scaling).toEqual(scaling);
+});
+
+/** Classes of a plan of three, and trees that begin with their regression or with one of their own. */
+function ofClasses(start: { readonly start?: "classes" }): Plan["programs"] {
+  const spec = { target: "plan", evaluate: { share: 0.1 } };
+  return [
+    { name: "classes", share: 0.3, spec },
+    { name: "boosted-trees", share: 0.7, spec: { ...spec, ...start } },
+  ];
+}
+const targets: Plan["targets"] = {
+  plan: { of: "attribute", attribute: "plan", classes: [["basic"], ["plus"], ["pro"]] },
+};
+
+test("trees of several classes begin with the softmax regression before them, and with no other", () => {
+  const planned = (own: Plan["programs"]) => ({ ...planOf(own), targets });
+  const [shared, alone] = [planned(ofClasses({ start: "classes" })), planned(ofClasses({}))];
+  expect(() => checkPlan(shared)).not.toThrow();
+  expect([sessionsOf(alone).length, sessionsOf(shared).length]).toEqual([11 + 8 + 10 + 3, 11 + 10 + 3]);
+  const [{ aim }] = [wordsOf("boosted-trees")];
+  expect(aim(shared.programs[1].spec).en).toContain("begins with the softmax regression before it");
+  const [first, trees] = shared.programs;
+  expect(() => checkPlan(planned([trees, first]))).toThrow("There is no classes before boosted-trees");
+  const yesOrNo = { plan: { of: "bought-again" as const, withinDays: 90 } };
+  expect(() => checkPlan({ ...shared, targets: yesOrNo })).toThrow("PLAN_TARGET_KIND");
+
+  const users = 300;
+  const tableOf = foretoldUsers(9200, users, (orders, spend) => (orders > 5 !== spend > 5 ? 0.8 : 0.2));
+  const tables = [0, 1, 2, 3].map((node) => {
+    const table = tableOf(node);
+    const { codes, classes } = table.outcome!;
+    const thirds = classes.map((label, user) => (label > 0 && table.codes[user] > 2 ** 15 ? 2 : label));
+    return { ...table, outcome: { codes, classes: thirds } };
+  });
+  const { features } = tinyPlan("start", 4);
+  const setting = { programs: ofClasses({ start: "classes" }), epsilon: 20, delta: 1e-5, parties: 4 };
+  const model = runStudy({ users: 4 * users, features, tables, targets }, setting, "start");
+  const scorerOf = (name: "classes" | "boosted-trees") =>
+    (modelOf(model, name) as SoftmaxModel).classes.map(({ scorer }) => [scorer.scaling, scorer.classes]);
+  expect(scorerOf("boosted-trees")).toEqual(scorerOf("classes"));
 });

@@ -78,6 +78,8 @@ export interface EndedProgram {
   readonly model: unknown;
   /** Everything that was released to it, in order: a later program may make more of it at no charge. */
   readonly sums: readonly ReleasedSum[];
+  /** Returns that program's own stream of uniforms for a label, as it had it. */
+  uniforms(label: string): Uniforms;
 }
 
 /** What surrounds a running program. */

@@ -66,7 +66,8 @@ function* onItsShare({ name, spec, share: part }: AskedProgram, context: Program
       sums.push({ request, release });
       next = run.next(release);
     }
-    return { ended: { name, model: next.value, sums }, spent: planned };
+    const { uniforms } = context;
+    return { ended: { name, model: next.value, sums, uniforms }, spent: planned };
   } catch (error) {
     const isLate = sums.length > 0 || context.before.length > 0;
     if (!(error instanceof CodedError) || !isLate) throw error;

@@ -4,14 +4,15 @@ import type { ClassTree } from "../../queries/scorers/softmax.ts";
 import { type LeafyTree, leafStep } from "../../queries/scorers/trees.ts";
 import { type Tree, leavesOf } from "../../queries/trees.ts";
 import { type ProgramContext, shownProgramMu } from "../contract.ts";
-import { type ClassesStart, classesStart } from "../prediction/classes-start.ts";
+import type { ClassesStart } from "../prediction/classes-start.ts";
 import { madeUpRows } from "../prediction/made-up-rows.ts";
 import { randomTree } from "../prediction/random-trees.ts";
 import { addLeaves, weighCodes } from "../prediction/score-codes.ts";
 import type { SoftmaxModel } from "../prediction/softmax-model.ts";
 import { softmaxTables } from "../prediction/softmax-tables.ts";
-import type { PredictionSpec } from "../prediction/spec.ts";
+import type { StartedSpec } from "../prediction/spec.ts";
 import { BINS } from "../prediction/standardise.ts";
+import { classesStartOf } from "../prediction/start-of.ts";
 import { type Program, privateSum } from "../program.ts";
 import { requireStrength } from "./feasibility.ts";
 import { dampingOf, groundOf } from "./ground.ts";
@@ -27,17 +28,15 @@ const MADE_UP = 4000;
  * @throws CodedError PLAN_TOO_SMALL as `boostedTrees`.
  */
 export function* boostedClasses(
-  spec: PredictionSpec,
+  spec: StartedSpec,
   context: ProgramContext,
   names: readonly string[],
 ): Program<SoftmaxModel> {
   const mu = shownProgramMu(context, []);
   const shares = boostedShares(spec);
   const growth = growthOf(context);
-  const shape = { d: context.features.length, classes: names.length };
-  const start = yield* classesStart(shape, shares.start, context.uniforms("classes"), (users) =>
-    requireStrength(users, mu, names),
-  );
+  const begun = { classes: names.length, budget: shares.start };
+  const start = yield* classesStartOf(spec, context, begun, (users) => requireStrength(users, mu, names));
   const ground = groundOf(start, start.weights, growth);
   const damping = dampingOf(start.eigen, ground.weights, growth);
   const uniforms = context.uniforms("trees");

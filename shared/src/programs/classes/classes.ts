@@ -7,6 +7,7 @@ import { drawnScores } from "../prediction/mean-chances.ts";
 import { type ClassesModel, severalClasses } from "../prediction/several-classes.ts";
 import type { PredictionSpec } from "../prediction/spec.ts";
 import { softmaxTables } from "../prediction/softmax-tables.ts";
+import { DRAWN } from "../prediction/start-of.ts";
 import type { Program } from "../program.ts";
 
 /** Refuses a plan whose users do not suffice for a regression a class. @throws CodedError PLAN_TOO_SMALL */
@@ -29,7 +30,7 @@ export function* classes(
   const names = severalClasses(spec, context);
   requireEnough(context.usersFloor, spec, context);
   const shape = { d: context.features.length, classes: names.length };
-  const start = yield* classesStart(shape, logisticBudget(spec), context.uniforms("classes"), (users) =>
+  const start = yield* classesStart(shape, logisticBudget(spec), context.uniforms(DRAWN), (users) =>
     requireEnough(users, spec, context),
   );
   const { scaling, users, usersSigma, parameters, drawn } = start;

@@ -22,7 +22,14 @@ export const startedSpec = z.strictObject({
   start: z.literal("logistic").optional(),
 });
 
-export type StartedSpec = z.infer<typeof startedSpec>;
+/** The same of one that begins, for several classes, with a softmax regression. */
+export const startedByKindSpec = z.strictObject({
+  ...predictionSpec.shape,
+  /** The program before it whose sums tell the regression: of a yes or no, or of several classes. */
+  start: z.enum(["logistic", "classes"]).optional(),
+});
+
+export type StartedSpec = z.infer<typeof startedByKindSpec>;
 
 /** What every program that foretells a class releases beside that which gives a user's score. */
 export interface Prediction {

@@ -16,9 +16,10 @@ export const predictionAims: Pick<ProgramWords<PredictionSpec, never, never>, "a
 export function startedAim(spec: StartedSpec): Text {
   const { en, zh } = predictionAims.aim(spec);
   if (spec.start === undefined) return { en, zh };
+  const [name, title] = { logistic: ["logistic", "逻辑"], classes: ["softmax", " softmax "] }[spec.start];
   return {
-    en: `${en}, which begins with the logistic regression before it`,
-    zh: `${zh}（从其前的逻辑回归开始）`,
+    en: `${en}, which begins with the ${name} regression before it`,
+    zh: `${zh}（从其前的${title}回归开始）`,
   };
 }
 
