@@ -30,20 +30,32 @@ export interface IntervalChart extends RowAxis {
   readonly alt: string;
 }
 
+/** By how much the line that all are held against goes beyond what is drawn; above stands the name. */
+const OVER = 3;
+
 /** Draws rows of intervals, each below its name, on one axis. */
 export function intervalChart({ rows, isTold, against, alt, ...axis }: IntervalChart): Picture {
-  const { placed, height, below, above, options } = layRows(
+  const { placed, below, above, options } = layRows(
     isTold ? rows.map((row) => ({ ...row, name: `${row.name} · ${row.says}` })) : rows,
     axis,
   );
+  // Beside what is drawn alone: through the names nobody could read them.
   const line =
     against === undefined
       ? []
-      : [Plot.ruleX([against], { stroke: COLOUR.quiet, y1: 0, y2: height, strokeDasharray: "3 3" })];
+      : [
+          Plot.ruleX(placed, {
+            x: () => against,
+            y1: ({ y }: Placed) => y - HALF,
+            y2: ({ y }: Placed) => y + HALF + OVER,
+            stroke: COLOUR.ink,
+            strokeDasharray: "3 2",
+          }),
+        ];
   return {
     alt: `${alt}: ${rows.map(({ name, says }) => `${name} ${says}`).join("; ")}`,
     options,
-    marks: [...below, ...line, ...above, ...intervalMarks(placed)],
+    marks: [...below, ...above, ...intervalMarks(placed), ...line],
   };
 }
 

@@ -4,6 +4,7 @@ import type { SoftmaxModel } from "@fedseg/shared/programs/prediction/softmax-mo
 import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts";
 import { logisticSupportText } from "./logistic.ts";
 import { classesTold } from "./prediction/classes-told.ts";
+import { predictionTold } from "./prediction/section.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
 import { areaTable } from "./prediction/words.ts";
 import type { ProgramWords } from "./words.ts";
@@ -20,5 +21,7 @@ export const classesWords: ProgramWords<PredictionSpec, SoftmaxModel, ClassesSup
     words: logisticSupportText(support, leastSupport, m),
     ...areaTable(support.areaSigma),
   }),
-  told: (model, { target }) => classesTold(model, target),
+  ...predictionTold({ en: "softmax regression", zh: "softmax 回归" }, (model: SoftmaxModel, { target }) =>
+    classesTold(model, target),
+  ),
 };

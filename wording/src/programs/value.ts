@@ -5,11 +5,12 @@ import type { PredictionSpec } from "@fedseg/shared/programs/prediction/spec.ts"
 import type { ValueStep } from "@fedseg/shared/programs/value/shares.ts";
 import type { ValueModel } from "@fedseg/shared/programs/value/spec.ts";
 import type { ValueSupport } from "@fedseg/shared/programs/value/support.ts";
-import { valueQuality } from "@fedseg/shared/programs/value/value-quality.ts";
+import { valueParts, valueQuality } from "@fedseg/shared/programs/value/value-quality.ts";
 import { formatEstimate, formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { weightsText } from "./logistic.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
+import type { Amounts } from "./section.ts";
 import { type ProgramWords, supportRow } from "./words.ts";
 
 /** Words for every step: a missing one does not compile. */
@@ -47,12 +48,35 @@ export const valueWords: ProgramWords<PredictionSpec, ValueModel, ValueSupport> 
       ),
     ],
   }),
-  told: (model, { target }, features) => [
-    usersText(model, target),
-    qualityText(model),
-    weightsOf(model, target, features),
-  ],
+  told: toldOf,
+  section: (model, spec, features) => ({
+    title: { en: `The value "${spec.target}"`, zh: `「${spec.target}」值` },
+    paragraphs: [...toldOf(model, spec, features)],
+    amounts: partsOf(model),
+  }),
 };
+
+function toldOf(
+  model: ValueModel,
+  { target }: PredictionSpec,
+  features: readonly FeatureSpec[],
+): readonly Text[] {
+  return [usersText(model, target), qualityText(model), weightsOf(model, target, features)];
+}
+
+/** Draws what users were worth by what was expected of them. */
+function partsOf(model: ValueModel): Amounts[] {
+  const rows = valueParts(model).map(({ expected, value }) => {
+    const about = formatNumber(expected, expected < 10 ? 1 : 0);
+    return { name: { en: `expected ${about}`, zh: `预期 ${about}` }, amount: value };
+  });
+  if (rows.length === 0) return [];
+  const title = {
+    en: "What users were worth, by what was expected (typical: e to the mean of ln(1 + value), less 1)",
+    zh: "按预期值划分的用户实际值（典型值：ln(1 + 值) 均值的指数减 1）",
+  };
+  return [{ title, unit: "number", panels: [{ rows }] }];
+}
 
 function supportText({ users, mu, goodUsers }: ValueSupport, least: ValueSupport, m: number): Text {
   const [all, few] = [goodUsers, least.goodUsers].map((count) => formatNumber(count, 0));

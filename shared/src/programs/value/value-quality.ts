@@ -1,5 +1,5 @@
 import { TOP_CODE } from "../../features/code.ts";
-import { toScale } from "../../features/transform.ts";
+import { naturalSlope, toNatural, toScale } from "../../features/transform.ts";
 import { logOddsAt } from "../../queries/logistic-score.ts";
 import type { Estimate } from "../estimate.ts";
 import type { ValueModel } from "./spec.ts";
@@ -44,6 +44,48 @@ export function expectedPlaces({ table: { starts }, scale }: Pick<ValueModel, "t
 /** Returns the value that a score stands for, on the scale of its logarithm, within what there is. */
 export function expectedAt({ mean, deviation, upTo }: ValueModel["scale"], score: number): number {
   return Math.min(Math.max(mean + deviation * score, 0), toScale("log1p", upTo));
+}
+
+/** Users of whom about as much is expected, and what they were worth: e to the mean of ln(1 + value), less 1, of both. */
+export interface ValuePart {
+  readonly expected: number;
+  readonly value: Estimate;
+}
+
+/** Parts that users are told in, and the error of a mean on the scale of the logarithm beyond which it says nothing. */
+const [VALUE_PARTS, UNTOLD] = [5, 0.25];
+
+/** Returns what users were worth by what was expected of them, least first, in parts of about as many; a part is left out where the noise says too much. */
+export function valueParts(model: Pick<ValueModel, "table" | "scale">): readonly ValuePart[] {
+  const { counts, sigma } = model.table;
+  const [levels, expected] = [levelPlaces(model), expectedPlaces(model)];
+  const bins = expected.map((place, bin) => {
+    const own = counts.subarray(bin * levels.length, (bin + 1) * levels.length);
+    return { place, own, users: own.reduce((sum, count) => sum + count, 0) };
+  });
+  const all = bins.reduce((sum, { users }) => sum + users, 0);
+  let before = 0;
+  const parts = Map.groupBy(bins, ({ users }) => {
+    before += users;
+    return Math.min(VALUE_PARTS - 1, Math.max(0, Math.floor((VALUE_PARTS * (before - users / 2)) / all)));
+  });
+  return [...parts.values()].flatMap((part) => {
+    const users = part.reduce((sum, bin) => sum + bin.users, 0);
+    const meanOf = (of: (bin: (typeof bins)[0]) => number) =>
+      part.reduce((sum, bin) => sum + of(bin), 0) / users;
+    const mean = meanOf(({ own }) => own.reduce((sum, count, level) => sum + count * levels[level], 0));
+    const square = part.length * levels.reduce((sum, level) => sum + (level - mean) ** 2, 0);
+    const error = (sigma * Math.sqrt(square)) / users;
+    if (!(users > 0 && error < UNTOLD)) return [];
+    const value = toNatural("log1p", Math.max(mean, 0));
+    const place = meanOf((bin) => bin.users * bin.place);
+    return [
+      {
+        expected: toNatural("log1p", place),
+        value: { value, sigma: error * naturalSlope("log1p", value) },
+      },
+    ];
+  });
 }
 
 /** Estimates how well values are foretold; undefined where the noise leaves nothing to say. */
