@@ -41,7 +41,7 @@ try {
   );
   const watch = new MemoryWatch(platforms.map(({ name }) => join(folder, "parties", name, "config.yaml")));
   const options = { folder, epsilon: values.epsilon, seed: 1, programs, patience: Number(values.patience) };
-  const none = { data: undefined, kill: undefined, select: undefined, snapshot: undefined };
+  const none = { data: undefined, kill: undefined, select: undefined, snapshot: undefined, tick: undefined };
   const outcome = await runStudy(input, castStudy(input, { ...none, ...options }), undefined, new Progress());
   watch.stop();
   console.log(`\nprograms: segmentation, ${programs.join(", ")}`);
