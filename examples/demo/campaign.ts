@@ -7,9 +7,10 @@ import { writePlatforms } from "../simulator/main.ts";
 import { DEMO_MARKET } from "../simulator/market.ts";
 import type { SimulatedEvent } from "../simulator/simulate.ts";
 import { seededUniforms } from "../simulator/uniforms.ts";
-import { campaignBundle, writeCampaignConfig } from "./campaign-config.ts";
+import { campaignPrograms } from "./campaign-programs.ts";
 import { CAMPAIGN_DAYS, type DemoInput } from "./input.ts";
 import type { KnownPlatform } from "./known-users.ts";
+import { castLater } from "./later-study.ts";
 import type { Paced } from "./options.ts";
 import type { Progress } from "./progress.ts";
 import { type StudyOutcome, runStudy } from "./study.ts";
@@ -20,7 +21,7 @@ const [NAME, HOLDOUT] = ["december", 0.3];
 /** As `make-campaign` has them where nothing else is said. */
 const [PAUSE, LIFT] = [14, 0.2];
 
-/** What came of the second study, and whom the campaign has won. */
+/** What came of the campaign's study, and whom the campaign has won. */
 export interface CampaignOutcome {
   readonly outcome: StudyOutcome;
   readonly spoken: readonly SpokenUser[];
@@ -28,15 +29,16 @@ export interface CampaignOutcome {
 
 /**
  * Lets all platforms make the same campaign on the day of the first study's snapshot, for everybody whom it has scored, lets its
- * days pass, and runs a second study that takes the first one's model.
+ * days pass, and runs a study that takes the first one's model.
  */
 export async function runCampaign(
-  { bundle, coordinator, nodes }: StudyOutcome,
+  before: StudyOutcome,
   known: readonly KnownPlatform[],
   input: DemoInput,
-  { folder, seed, patience }: Paced,
+  options: Paced,
   progress: Progress,
 ): Promise<CampaignOutcome> {
+  const { folder, seed } = options;
   const fromMs = Date.parse(input.snapshot);
   const treated = await Promise.all(known.map((platform) => makeCampaign(platform, fromMs, progress)));
   const answers = known.map(({ simulated }, at) =>
@@ -53,17 +55,14 @@ export async function runCampaign(
       events: [...simulated.events, ...answers[at]].sort((a, b) => a.timeMs - b.timeMs),
     })),
   );
-  progress.line(`${CAMPAIGN_DAYS} days later: a second study, which takes the first one's model`);
-  const config = writeCampaignConfig(coordinator, nodes, input, {
-    campaign: NAME,
-    holdout: HOLDOUT,
-    audience: input.usersFloor,
+  progress.line(`${CAMPAIGN_DAYS} days later: a study that takes the first one's model`);
+  const asked = {
+    name: "campaign",
+    title: `What the campaign ${NAME} of ${known.length} platforms did`,
+    programs: campaignPrograms({ campaign: NAME, holdout: HOLDOUT, audience: input.usersFloor }),
     snapshot: new Date(DEMO_MARKET.snapshotMs).toISOString(),
-    before: bundle,
-    patience,
-  });
-  const cast = { coordinator, nodes, config, bundle: campaignBundle(coordinator), areKnown: true };
-  const outcome = await runStudy(input, cast, undefined, progress);
+  };
+  const outcome = await runStudy(input, castLater(before, input, asked, options), undefined, progress);
   const spoken = known.flatMap(({ simulated, users }, at) => {
     const [anyway, because] = [orderedFrom(simulated.events, fromMs), orderedFrom(answers[at], fromMs)];
     return [...treated[at]].flatMap((id) => {

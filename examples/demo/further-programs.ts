@@ -9,7 +9,7 @@ export const FURTHER = {
   logistic: { share: 0.4, spec: FORETELL },
   tree: { share: 0.4, spec: FORETELL },
   forest: { share: 0.4, spec: FORETELL },
-  "boosted-trees": { share: 0.6, spec: FORETELL },
+  "boosted-trees": { share: 0.8, spec: FORETELL },
   network: { share: 0.6, spec: { ...FORETELL, rounds: 15 } },
   classes: { share: 0.6, spec: { target: "tier", evaluate: { share: 0.1 } } },
   value: { share: 0.6, spec: { target: "spending", evaluate: { share: 0.1 } } },
@@ -25,6 +25,20 @@ export const TEMPLATES: Readonly<Record<string, readonly FurtherProgram[]>> = {
   rfm: ["hierarchy", "explain"],
   retail: ["hierarchy", "explain", "behaviour", "logistic", "affinity", "evaluate"],
 };
+
+/** All programs that tell something of customers by one target: what the simulated market is asked with the template for shops. */
+export const ALL_OF_ONE_TARGET: readonly FurtherProgram[] = [
+  "hierarchy",
+  "explain",
+  "behaviour",
+  "logistic",
+  "tree",
+  "forest",
+  "boosted-trees",
+  "network",
+  "affinity",
+  "evaluate",
+];
 
 /** Segments that the demo asks for. */
 export const SEGMENTS = 5;

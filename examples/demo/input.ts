@@ -28,7 +28,8 @@ export const CAMPAIGN_DAYS = 30;
 
 const DAY_MS = 86_400_000;
 
-const USERS_CAP = 25_000;
+/** Public caps per platform, of simulated customers and of those that somebody has brought. */
+const [SIMULATED_CAP, USERS_CAP] = [15_000, 25_000];
 
 /** Makes or splits the event files, one a platform. @throws CodedError DEMO_DATA. */
 export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
@@ -69,7 +70,7 @@ function simulatedInput(folder: string, { seed, campaign }: DemoOptions): DemoIn
   );
   const dataOf = (path: string) => simulatorData(path, membersOf(path));
   const input = inputOf("simulated market", files, dataOf, new Date(snapshotMs).toISOString(), 15_000);
-  return { ...input, market: campaign ? market : undefined };
+  return { ...input, usersCap: SIMULATED_CAP, market: campaign ? market : undefined };
 }
 
 function inputOf(

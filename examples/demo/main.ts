@@ -8,8 +8,9 @@ import { showAudit, startAudit } from "./audit.ts";
 import { runCampaign } from "./campaign.ts";
 import { type DemoInput, prepareInput } from "./input.ts";
 import { knowUsers } from "./known-users.ts";
-import { type Paced, USAGE, paced, readOptions } from "./options.ts";
+import { type Paced, USAGE, paced, pacedAgain, readOptions } from "./options.ts";
 import { Progress } from "./progress.ts";
+import { OTHER_TARGETS, reportOther, runOther } from "./other-targets.ts";
 import { openInBrowser, requirePage } from "./page.ts";
 import { readStudy, reportAccounts, reportStudy } from "./report.ts";
 import { serveStudy } from "./served-study.ts";
@@ -32,7 +33,7 @@ async function main(): Promise<number> {
   progress.line(`${input.title}: ${input.platforms.length} platforms, one process each, and a coordinator`);
   if (options.page !== undefined) return onPage(input, pace, progress);
   const outcome = await runStudy(input, castStudy(input, pace), pace.kill, progress);
-  return tell(outcome, pace, progress, input);
+  return tell(outcome, pacedAgain(options, pace, outcome.readSeconds), progress, input);
 }
 
 /** Serves the operator's page beside the study, and goes on serving it when that has been told, until Ctrl-C. */
@@ -52,7 +53,7 @@ async function onPage(input: DemoInput, options: Paced, progress: Progress): Pro
   return status;
 }
 
-/** Tells what came of the study, and of the campaign that follows it, where there is one. */
+/** Tells what came of the study, and of those of other targets and the campaign that follow it, where they do. */
 async function tell(
   outcome: StudyOutcome,
   options: Paced,
@@ -67,6 +68,15 @@ async function tell(
   if (input.market) {
     const known = await knowUsers(outcome.nodes, input.market, Date.parse(input.snapshot));
     reportTruth(study, known);
+    for (const target of OTHER_TARGETS) {
+      console.log("");
+      const other = await runOther(target, outcome, input, options, progress);
+      if (!hasModel(other)) return 1;
+      audits.push({ outcome: other, audited: startAudit(other) });
+      const read = readStudy(other);
+      studies.push(read);
+      await reportOther(target, read, known);
+    }
     console.log("");
     const campaign = await runCampaign(outcome, known, input, options, progress);
     if (!hasModel(campaign.outcome)) return 1;

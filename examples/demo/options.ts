@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { ACCOUNT } from "./parties.ts";
-import { FURTHER, type FurtherProgram, TEMPLATES } from "./further-programs.ts";
+import { ALL_OF_ONE_TARGET, FURTHER, type FurtherProgram, TEMPLATES } from "./further-programs.ts";
 
 /** A platform to kill, and the session in which it dies. */
 export interface Kill {
@@ -27,12 +27,20 @@ export interface DemoOptions {
   readonly snapshot: string | undefined;
   /** Seconds that platforms have for reading their rows, which every study takes in full; undefined: as this machine needs. */
   readonly patience: number | undefined;
+  /** Shortest time in ms from a question to its report; undefined: as nodes have it. */
+  readonly tick: number | undefined;
   /** Whether the operator's page shows it as it runs, and whether a browser is opened on it. */
   readonly page: "told" | "opened" | undefined;
 }
 
-/** Budget of a study that leaves the platforms' account enough for that of the campaign. */
-const MOST_BESIDE = 2.5;
+/** Half of what nodes ask for by themselves: platforms whose customers are simulated or published hide little. */
+const TICK_MS = 250;
+
+/** Budget of a study that leaves the platforms' account enough for those of two other targets and of the campaign. */
+const MOST_BESIDE = 2.2;
+
+/** Budget of a study, and of one of so many programs that less would tell nothing of some. */
+const [USUAL, OF_ALL] = ["1", "2"];
 
 /** What it is run with: the platforms' time is known once their files are made. */
 export type Paced = DemoOptions & { readonly patience: number };
@@ -41,6 +49,15 @@ export type Paced = DemoOptions & { readonly patience: number };
 const TIMES_AS_LONG = 6;
 /** Seconds at least; files that somebody has brought may be of any size. */
 const [LEAST_MADE, LEAST_BROUGHT] = [5, 20];
+
+/** Seconds at least once it is known how long reading takes, and how many times as long as that. */
+const [LEAST_AGAIN, AGAIN] = [3, 3];
+
+/** Chooses how long platforms may read in studies behind one in which that has taken so long, unless somebody has. */
+export function pacedAgain(options: DemoOptions, before: Paced, took: number): Paced {
+  const patience = options.patience ?? Math.max(LEAST_AGAIN, Math.ceil(AGAIN * took));
+  return { ...before, patience };
+}
 
 /** Chooses how long platforms may read, unless somebody has: making their files has taken so many seconds. */
 export function paced(options: DemoOptions, madeSeconds: number): Paced {
@@ -57,7 +74,8 @@ export const USAGE = `npm run demo -- [options]
                       folder with one event file a platform
   --snapshot DATE     with a folder: the moment from which recency counts
   --kill NODE@SESSION kill one platform in the middle, e.g. willow@3
-  --epsilon NUMBER    budget of the study, at most 3 (default 1)
+  --epsilon NUMBER    budget of the study, at most 3 (default 1; 2 with
+                      --template retail on simulated customers)
   --select N          explore all features privately and make segments from the
                       N that tell most of who buys again
   --program NAME      run one more program behind the segments: logistic,
@@ -69,8 +87,11 @@ export const USAGE = `npm run demo -- [options]
                       segments and predictions are; may be given for each
   --template NAME     segments: explain (the default); rfm: hierarchy and
                       explain; retail: these, behaviour, logistic, affinity
-                      and evaluate, then a campaign of all platforms, a second
-                      study of what it did, and what is true of everybody
+                      and evaluate; on simulated customers all programs: these
+                      and the others that foretell who buys again, a study of
+                      what they will spend, one of their tiers, then a campaign
+                      of all platforms, a study of what it did, and beside all
+                      of it what is true of everybody (two minutes)
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
@@ -80,6 +101,8 @@ export const USAGE = `npm run demo -- [options]
   --open              the same, and open a browser on it
   --patience SECONDS  what platforms have for reading their rows (default: as
                       slow as this machine is now, 5 at least, 20 with --data)
+  --tick MS           shortest time from a question to its report, which hides
+                      how long counting took (default 250; nodes: 500)
 Examples
   npm run demo
   npm run demo -- --kill willow@3
@@ -99,28 +122,32 @@ export function readOptions(argv: readonly string[]): DemoOptions {
         data: { type: "string" },
         kill: { type: "string" },
         out: { type: "string", default: "demo-output" },
-        epsilon: { type: "string", default: "1" },
+        epsilon: { type: "string" },
         seed: { type: "string", default: "1" },
         snapshot: { type: "string" },
         select: { type: "string" },
         program: { type: "string", multiple: true, default: [] },
         template: { type: "string", default: "segments" },
         patience: { type: "string" },
+        tick: { type: "string" },
         page: { type: "boolean", default: false },
         open: { type: "boolean", default: false },
       },
     });
-    const { data, kill, out, epsilon, seed, snapshot, select, program, template, patience, open } = values;
+    const { data, kill, out, seed, snapshot, select, program, template, patience, open } = values;
+    const isWhole = template === "retail" && data === undefined;
+    const epsilon = values.epsilon ?? (isWhole ? OF_ALL : USUAL);
     const page = open ? "opened" : values.page ? "told" : undefined;
     if (page !== undefined && kill !== undefined)
       throw new RangeError('"--page" expected no --kill beside it: a service goes on without a platform');
     const common = { data, kill: readKill(kill), folder: out, epsilon, seed: Number(seed), snapshot };
-    const programs = [...new Set([...readTemplate(template), ...program.map(readProgram)])];
+    const first = isWhole ? ALL_OF_ONE_TARGET : readTemplate(template);
+    const programs = [...new Set([...first, ...program.map(readProgram)])];
     requireOneTarget(programs);
-    const campaign = template === "retail" && data === undefined && page === undefined;
+    const campaign = isWhole && page === undefined;
     if (campaign && !(Number(epsilon) <= MOST_BESIDE))
       throw new RangeError(
-        `"--epsilon" expected at most ${MOST_BESIDE} with --template retail: its campaign is a second study on the same account`,
+        `"--epsilon" expected at most ${MOST_BESIDE} with --template retail: three more studies follow on the same account`,
       );
     requireEpsilon(Number(epsilon));
     return {
@@ -129,6 +156,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       campaign,
       select: readCount(select),
       patience: readSeconds(patience),
+      tick: readTick(values.tick) ?? TICK_MS,
       page,
     };
   } catch (error) {
@@ -178,6 +206,12 @@ function readSeconds(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (/^[1-9]\d{0,3}$/.test(text)) return Number(text);
   throw new RangeError(`"--patience" expected a number of seconds, got ${JSON.stringify(text)}`);
+}
+
+function readTick(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  if (/^\d{1,5}$/.test(text)) return Number(text);
+  throw new RangeError(`"--tick" expected a number of milliseconds, got ${JSON.stringify(text)}`);
 }
 
 function readKill(text: string | undefined): Kill | undefined {

@@ -151,9 +151,11 @@ export function writeNodeConfig(
     readonly roster: readonly Party[];
     readonly port: number;
     readonly data: unknown;
+    /** Shortest time from a question to its report, ms; undefined: as nodes have it. */
+    readonly tick?: number | undefined;
   },
 ): string {
-  const { coordinator, roster, port, data } = options;
+  const { coordinator, roster, port, data, tick } = options;
   const pin = ({ name, identity }: Party) => ({ name, identity });
   const config = {
     name: party.name,
@@ -169,7 +171,12 @@ export function writeNodeConfig(
       maxEpsilon: 3 * ACCOUNT.epsilon,
       maxDelta: ACCOUNT.delta,
       // Simulated and published customers are of years ago, and read in a moment.
-      limits: { maxSnapshotDays: 36_500, minPrepareMs: 1000, maxSessions: MOST_SESSIONS },
+      limits: {
+        maxSnapshotDays: 36_500,
+        minPrepareMs: 1000,
+        maxSessions: MOST_SESSIONS,
+        ...(tick !== undefined && { minTickMs: tick }),
+      },
     },
     dictionary: DEMO_DICTIONARY,
     data,

@@ -60,14 +60,20 @@ export async function serveStudy(
   await ask("POST", "/studies", proposal);
   const { sessions } = ANSWERS.Cost.parse(await ask("GET", `/studies/${TEMPLATE}/cost`));
   study.steps = sessions.map(({ meaning }) => meaning.en);
-  const running = startNodes(nodes, input, { coordinator, port: Number(port["port"]), study });
+  const running = startNodes(nodes, input, {
+    coordinator,
+    port: Number(port["port"]),
+    study,
+    tick: options.tick,
+  });
   progress.line("the platforms have compared their roster with each other");
   const bundle = join(coordinator.folder, "studies", TEMPLATE, "bundle");
   await Promise.race(ENDS.map((end) => service.told(end)));
   const failures = await nodeExits(running);
   const plan = readPlan(Uint8Array.from(readFileSync(join(bundle, "plan.cbor"))));
   if (!plan) throw ended("The study ended without a bundle.");
-  return { plan, bundle, nodes, coordinator, failures, page, stop: () => service.stop() };
+  const { readSeconds } = study;
+  return { plan, bundle, nodes, coordinator, failures, readSeconds, page, stop: () => service.stop() };
 }
 
 /** The coordinator's process. */
@@ -110,15 +116,22 @@ interface Around {
   readonly coordinator: Party;
   readonly port: number;
   readonly study: StudyView;
+  readonly tick: number | undefined;
 }
 
 function startNodes(
   nodes: readonly Party[],
   input: DemoInput,
-  { coordinator, port, study }: Around,
+  { coordinator, port, study, tick }: Around,
 ): ReadonlyMap<string, RunningParty> {
   const configure = (at: number, reached: number) =>
-    writeNodeConfig(nodes[at], { coordinator, roster: nodes, port: reached, data: input.platforms[at].data });
+    writeNodeConfig(nodes[at], {
+      coordinator,
+      roster: nodes,
+      port: reached,
+      data: input.platforms[at].data,
+      tick,
+    });
   compareKeys(nodes.map((_, at) => loadNodeConfig(configure(at, NOT_YET))));
   return new Map(
     nodes.map(({ name }, at) => [

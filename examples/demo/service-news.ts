@@ -14,5 +14,5 @@ export function newsOf({ type, text, ...line }: News): News {
   const code = CODES[String(type)];
   if (code === undefined) return {};
   const parties = typeof text === "string" ? text.split(", ") : [];
-  return { ...line, code, parties, reason: text };
+  return { ...line, code, parties, text: `session ${String(line["session"])} starts again: ${String(text)}` };
 }

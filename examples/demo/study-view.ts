@@ -20,10 +20,17 @@ export class StudyView {
   readonly #reported = new Set<string>();
   readonly #late = new Set<string>();
   #current = "";
+  #enrolledMs = 0;
+  #readMs = 0;
   #numbers = 0;
 
   constructor(progress: Progress) {
     this.#progress = progress;
+  }
+
+  /** How long the platforms have taken to read their rows, from the last word to the plan on. */
+  get readSeconds(): number {
+    return Math.max(0, this.#readMs - this.#enrolledMs) / 1000;
   }
 
   show(news: News): void {
@@ -31,6 +38,7 @@ export class StudyView {
     const party = String(news["party"]);
     switch (news["code"]) {
       case "ENROLLED":
+        this.#enrolledMs = performance.now();
         return this.#progress.line(`plan countersigned ${bar(Number(news["approved"]), Number(news["of"]))}`);
       case "OPENED": {
         this.#reported.clear();
@@ -51,7 +59,7 @@ export class StudyView {
       case "RELEASED":
         return this.#progress.line(`✓ ${this.#current}`, this.#sumOf(news["parties"]));
       case "RETRIED":
-        return this.#progress.line(`! session ${session} starts again: ${String(news["reason"])}`);
+        return this.#progress.line(`! ${String(news["text"])}`);
       case "DEPARTED":
         return this.#progress.draw(`${party} has disconnected`);
       case "REFUSED":
@@ -62,7 +70,10 @@ export class StudyView {
   }
 
   showNode(name: string, news: News): void {
-    if (news["code"] === "DATA") this.#progress.line(`${name}: ${String(news["text"])}`);
+    if (news["code"] === "DATA") {
+      this.#readMs = performance.now();
+      this.#progress.line(`${name}: ${String(news["text"])}`);
+    }
     if (!this.#late.has(name) && LATE.has(String(news["code"]))) {
       this.#late.add(name);
       this.#progress.line(`! ${name}: ${LATE_TEXT}`);

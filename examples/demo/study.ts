@@ -23,6 +23,8 @@ export interface StudyOutcome {
   readonly nodes: readonly Party[];
   readonly coordinator: Party;
   readonly failures: readonly string[];
+  /** How long reading rows has taken. */
+  readonly readSeconds: number;
 }
 
 /** Stands for a port that nobody listens on yet. */
@@ -36,6 +38,8 @@ export interface Cast {
   readonly bundle: string;
   /** Whether the platforms know each other's keys from an earlier study. */
   readonly areKnown: boolean;
+  /** As in the options. */
+  readonly tick: number | undefined;
 }
 
 /** Gives every party a folder and keys, and the coordinator its configuration. @throws CodedError DEMO_OPTIONS. */
@@ -52,13 +56,20 @@ export function castStudy(input: DemoInput, options: Omit<Paced, "page" | "campa
     });
   }
   const config = writeCoordinatorConfig(coordinator, nodes, input, options);
-  return { coordinator, nodes, config, bundle: join(coordinator.folder, "bundle"), areKnown: false };
+  return {
+    coordinator,
+    nodes,
+    config,
+    bundle: join(coordinator.folder, "bundle"),
+    areKnown: false,
+    tick: options.tick,
+  };
 }
 
 /** Starts all processes, follows the study to its end and returns what came of it. */
 export async function runStudy(
   input: DemoInput,
-  { coordinator, nodes, config, bundle, areKnown }: Cast,
+  { coordinator, nodes, config, bundle, areKnown, tick }: Cast,
   kill: Kill | undefined,
   progress: Progress,
 ): Promise<StudyOutcome> {
@@ -91,7 +102,7 @@ export async function runStudy(
     new Map(
       nodes.map((node, at) => {
         const { data } = input.platforms[at];
-        return [node.name, writeNodeConfig(node, { coordinator, roster: nodes, port, data })];
+        return [node.name, writeNodeConfig(node, { coordinator, roster: nodes, port, data, tick })];
       }),
     );
   // Where the coordinator will be found matters to nobody on the phone, and it takes a while to start.
@@ -114,7 +125,7 @@ export async function runStudy(
       if (status !== 0 && !hasBegun) for (const { process: party } of all) party.kill("SIGTERM");
     });
   const failures = await exits(coordinatorRun, running);
-  return { plan, bundle, nodes, coordinator, failures };
+  return { plan, bundle, nodes, coordinator, failures, readSeconds: study.readSeconds };
 }
 
 /** So long a node may label its users after the coordinator has gone, however busy the machine is. */

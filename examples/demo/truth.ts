@@ -1,17 +1,23 @@
-import { formatNumber } from "@fedseg/wording/estimate-text.ts";
+import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
+import { ownArea } from "@fedseg/client-node/scoring/evaluate/own-quality.ts";
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
+import type { PredictingProgram } from "@fedseg/shared/programs/prediction/scorer-of.ts";
 import type { ToldEffect } from "@fedseg/shared/programs/uplift/effects.ts";
 
 /** A user as a node has scored them, and what is true of them and stands in no file; NaN: not measured. */
 export interface KnownUser {
   readonly segment: number;
-  /** Of buying again: 3 high, 2 middle, 1 low, and the chance. */
+  /** Of buying again, by logistic regression: 3 high, 2 middle, 1 low. */
   readonly band: number;
-  readonly chance: number;
+  /** The chance of buying again, by program. */
+  readonly chances: ReadonlyMap<PredictingProgram, number>;
   /** Whether nothing will ever be ordered after the snapshot. */
   readonly hasLeft: boolean;
   /** Place among all products around which they buy, cheapest 0 to dearest 1. */
   readonly taste: number;
+  /** What they spend after the snapshot, if nobody speaks to them. */
+  readonly spends: number;
 }
 
 /** Whom a campaign has spoken to, and whether they ordered because of it and would not have otherwise. */
@@ -35,7 +41,7 @@ export function churnTable(users: readonly KnownUser[]): string {
     return [
       title,
       formatNumber(own.length, 0),
-      percent(mean(own.map(({ chance }) => chance))),
+      percent(mean(own.map(({ chances }) => chances.get("logistic") ?? NaN))),
       percent(mean(own.map(({ hasLeft }) => Number(!hasLeft)))),
     ];
   });
@@ -45,6 +51,43 @@ export function churnTable(users: readonly KnownUser[]): string {
       { head: "users", align: "right" },
       { head: "told: chance to buy again", align: "right" },
       { head: "true: still customers", align: "right" },
+    ],
+    rows,
+  );
+}
+
+/**
+ * Writes how well each program was said to foretell who buys again, beside how well its chances tell who is still a customer, and
+ * who has ordered since: areas under the ROC curve.
+ */
+export function foretoldTable(
+  users: readonly KnownUser[],
+  told: ReadonlyMap<PredictingProgram, Estimate | undefined>,
+): string {
+  const rows = [...told].map(([program, area]) => {
+    const own = users.filter(({ chances }) => !Number.isNaN(chances.get(program) ?? NaN));
+    const chances = Float64Array.from(own, (user) => user.chances.get(program)!);
+    const truly = (isSo: (user: KnownUser) => boolean) => {
+      const found = ownArea(
+        chances,
+        own.map((user) => Number(isSo(user))),
+      );
+      return found ? percent(found.value) : NOBODY;
+    };
+    const inPercent = area && { value: 100 * area.value, sigma: 100 * area.sigma };
+    return [
+      program,
+      inPercent ? `${formatEstimate(inPercent)} %` : NOBODY,
+      truly(({ hasLeft }) => !hasLeft),
+      truly(({ spends }) => spends > 0),
+    ];
+  });
+  return textTable(
+    [
+      { head: "program" },
+      { head: "told: who bought again", align: "right" },
+      { head: "true: who is a customer", align: "right" },
+      { head: "true: who has ordered since", align: "right" },
     ],
     rows,
   );
@@ -111,6 +154,70 @@ export function effectTable(
         ),
       ),
     ],
+  );
+}
+
+/** A user of whom a value was foretold, and what they have truly spent. */
+export interface ValuedUser {
+  readonly expected: number;
+  readonly spends: number;
+}
+
+/** Parts of the users, least expected first. */
+const PARTS = 5;
+
+/** Writes, by fifths of what was expected, what was typical of it and of what is true, both on the scale of ln(1 + x). */
+export function valueTable(users: readonly ValuedUser[]): string {
+  const order = users.toSorted((a, b) => a.expected - b.expected);
+  const typical = (values: readonly number[]) => formatNumber(Math.expm1(mean(values.map(Math.log1p))), 1);
+  const rows = Array.from({ length: PARTS }, (_, part) => {
+    const ends = [part, part + 1].map((at) => Math.round((at * order.length) / PARTS));
+    const own = order.slice(...ends);
+    if (own.length === 0) return [`${part + 1}`, "0", NOBODY, NOBODY, NOBODY];
+    return [
+      `${part + 1}`,
+      formatNumber(own.length, 0),
+      typical(own.map(({ expected }) => expected)),
+      typical(own.map(({ spends }) => spends)),
+      percent(mean(own.map(({ spends }) => Number(spends > 0)))),
+    ];
+  });
+  return textTable(
+    [
+      { head: "fifth" },
+      { head: "users", align: "right" },
+      { head: "told: expected in 90 days", align: "right" },
+      { head: "true: spent in the first 30", align: "right" },
+      { head: "true: who spent", align: "right" },
+    ],
+    rows,
+  );
+}
+
+/** A user of whom a tier was foretold, and the one that they are in. */
+export interface TieredUser {
+  /** Place of the likeliest tier, and its chance. */
+  readonly likeliest: number;
+  readonly chance: number;
+  readonly tier: number;
+}
+
+/** Writes, by likeliest tier, how likely it was said to be, and how many are in each. */
+export function tierTable(users: readonly TieredUser[], tiers: readonly string[]): string {
+  const rows = tiers.map((name, place) => {
+    const own = users.filter(({ likeliest }) => likeliest === place);
+    const inTier = (tier: number) => percent(mean(own.map((user) => Number(user.tier === tier))));
+    const told = percent(mean(own.map(({ chance }) => chance)));
+    return [name, formatNumber(own.length, 0), told, ...tiers.map((_, tier) => inTier(tier))];
+  });
+  return textTable(
+    [
+      { head: "likeliest" },
+      { head: "users", align: "right" },
+      { head: "told: chance of it", align: "right" },
+      ...tiers.map((name) => ({ head: `true: ${name}`, align: "right" as const })),
+    ],
+    rows,
   );
 }
 

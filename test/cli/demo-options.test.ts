@@ -2,7 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { paced, readOptions } from "../../examples/demo/options.ts";
+import { FURTHER } from "../../examples/demo/further-programs.ts";
+import { paced, pacedAgain, readOptions } from "../../examples/demo/options.ts";
 import { someOf } from "../full.ts";
 import { runCommand } from "./command.ts";
 
@@ -51,6 +52,15 @@ test("platforms have as long for their rows as the machine needs, or as somebody
     expect(() => readOptions([`--patience=${wrong}`])).toThrow(/number of seconds/);
 });
 
+test("a later study gives them three times what reading has taken, and a report leaves no sooner than is said", () => {
+  const of = (words: readonly string[], read: number) =>
+    pacedAgain(readOptions(words), paced(readOptions(words), 20), read).patience;
+  expect([of([], 0.2), of([], 4.1), of(["--patience", "90"], 1)]).toEqual([3, 13, 90]);
+  expect([readOptions([]).tick, readOptions(["--tick", "0"]).tick]).toEqual([250, 0]);
+  for (const wrong of ["-1", "0.5", "soon"])
+    expect(() => readOptions([`--tick=${wrong}`])).toThrow(/number of milliseconds/);
+});
+
 test("a study asks for no more than the platforms' accounts hold", () => {
   expect(readOptions(["--epsilon", "3"]).epsilon).toBe("3");
   for (const wrong of ["4", "3.01", "0", "-1", "much"])
@@ -61,22 +71,21 @@ test("a template stands for its programs, and others may be added", () => {
   expect(readOptions([]).programs).toEqual(["explain"]);
   expect(readOptions(["--program", "explain"]).programs).toEqual(["explain"]);
   expect(readOptions(["--template", "rfm"]).programs).toEqual(["hierarchy", "explain"]);
-  expect(readOptions(["--template=retail", "--program", "tree"]).programs).toEqual([
-    "hierarchy",
-    "explain",
-    "behaviour",
-    "logistic",
-    "affinity",
-    "evaluate",
-    "tree",
-  ]);
+  const shop = ["hierarchy", "explain", "behaviour", "logistic", "affinity", "evaluate"];
+  const brought = readOptions(["--template=retail", "--data", "x", "--program", "tree"]);
+  expect([brought.programs, brought.epsilon]).toEqual([[...shop, "tree"], "1"]);
+  // Of simulated customers everything is asked, the scorecard behind what it judges.
+  const { programs, epsilon } = readOptions(["--template=retail"]);
+  const others = ["classes", "value"];
+  expect([...programs, ...others].toSorted()).toEqual(Object.keys(FURTHER).toSorted());
+  expect([programs.at(-1), epsilon]).toEqual(["evaluate", "2"]);
   for (const wrong of ["", "shop", "constructor"])
     expect(() => readOptions([`--template=${wrong}`])).toThrow(
       /"--template" expected one of segments, rfm, retail/,
     );
 });
 
-test("a campaign follows the retail template on simulated customers, while the account carries two studies", () => {
+test("a campaign follows the retail template on simulated customers, while the account carries all of its studies", () => {
   const of = (...words: string[]) => readOptions(words).campaign;
   const retail = ["--template", "retail"];
   expect([of(), of(...retail), of(...retail, "--data", "x"), of(...retail, "--page")]).toEqual([
@@ -85,9 +94,9 @@ test("a campaign follows the retail template on simulated customers, while the a
     false,
     false,
   ]);
-  expect(of(...retail, "--epsilon", "2.5")).toBe(true);
-  for (const more of ["2.6", "much"])
-    expect(() => readOptions([...retail, "--epsilon", more])).toThrow(/"--epsilon" expected at most 2.5/);
+  expect(of(...retail, "--epsilon", "2.2")).toBe(true);
+  for (const more of ["2.3", "much"])
+    expect(() => readOptions([...retail, "--epsilon", more])).toThrow(/"--epsilon" expected at most 2.2/);
   expect(of("--epsilon", "3")).toBe(false);
 });
 
