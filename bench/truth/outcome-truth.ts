@@ -93,7 +93,7 @@ export function runOutcome(
     const { model } = simulate(run, setting, seededSource(seed));
     if (program === "classes") {
       holdClasses(model as ClassesModel, tables, into);
-      const earlier = [{ name: program, model, sums: [] }];
+      const earlier = [{ name: program, model, sums: [], uniforms }];
       const judging = judgeClasses({ program, target: "own" }, { ...around, earlier }, JUDGED);
       const { model: judged } = simulate(judging, setting, seededSource(`${seed}/judged`));
       holdJudged(judged, model as ClassesModel, tables, into);

@@ -70,26 +70,30 @@ test("what they begin with is what the regression has learnt", () => {
   expect((modelOf(model, "network") as NetworkModel).scaling).toEqual(scaling);
 });
 
-/** Classes of a plan of three, and trees that begin with their regression or with one of their own. */
+/** Classes of a plan of three, trees and a network that begin with their regression or each with one of its own. */
 function ofClasses(start: { readonly start?: "classes" }): Plan["programs"] {
   const spec = { target: "plan", evaluate: { share: 0.1 } };
   return [
-    { name: "classes", share: 0.3, spec },
-    { name: "boosted-trees", share: 0.7, spec: { ...spec, ...start } },
+    { name: "classes", share: 0.2, spec },
+    { name: "boosted-trees", share: 0.6, spec: { ...spec, ...start } },
+    { name: "network", share: 0.2, spec: { ...spec, ...start, rounds: 5 } },
   ];
 }
 const targets: Plan["targets"] = {
   plan: { of: "attribute", attribute: "plan", classes: [["basic"], ["plus"], ["pro"]] },
 };
 
-test("trees of several classes begin with the softmax regression before them, and with no other", () => {
+test("trees and a network of several classes begin with the softmax regression before them, and with no other", () => {
   const planned = (own: Plan["programs"]) => ({ ...planOf(own), targets });
   const [shared, alone] = [planned(ofClasses({ start: "classes" })), planned(ofClasses({}))];
   expect(() => checkPlan(shared)).not.toThrow();
-  expect([sessionsOf(alone).length, sessionsOf(shared).length]).toEqual([11 + 8 + 10 + 3, 11 + 10 + 3]);
-  const [{ aim }] = [wordsOf("boosted-trees")];
-  expect(aim(shared.programs[1].spec).en).toContain("begins with the softmax regression before it");
+  expect([sessionsOf(alone).length, sessionsOf(shared).length]).toEqual([11 + 21 + 16, 11 + 13 + 8]);
   const [first, trees] = shared.programs;
+  const { en, zh } = wordsOf("boosted-trees").aim(trees.spec);
+  expect([en, zh]).toEqual([
+    expect.stringContaining("begins with the softmax regression before it"),
+    expect.stringContaining("softmax"),
+  ]);
   expect(() => checkPlan(planned([trees, first]))).toThrow("There is no classes before boosted-trees");
   const yesOrNo = { plan: { of: "bought-again" as const, withinDays: 90 } };
   expect(() => checkPlan({ ...shared, targets: yesOrNo })).toThrow("PLAN_TARGET_KIND");
@@ -108,4 +112,6 @@ test("trees of several classes begin with the softmax regression before them, an
   const scorerOf = (name: "classes" | "boosted-trees") =>
     (modelOf(model, name) as SoftmaxModel).classes.map(({ scorer }) => [scorer.scaling, scorer.classes]);
   expect(scorerOf("boosted-trees")).toEqual(scorerOf("classes"));
+  const network = modelOf(model, "network") as SoftmaxModel;
+  expect(network.classes[0].scorer.scaling).toEqual(scorerOf("classes")[0][0]);
 });

@@ -1,7 +1,7 @@
 import { shownProgramMu, type ProgramContract } from "../contract.ts";
 import { isOfClasses, isPublishedOfClasses, severalClasses } from "../prediction/several-classes.ts";
 import { type SoftmaxModel, plainSoftmax, readSoftmax } from "../prediction/softmax-model.ts";
-import { type StartedSpec, startedByKindSpec } from "../prediction/spec.ts";
+import { type StartedSpec, startedSpec } from "../prediction/spec.ts";
 import { startedNeeds } from "../prediction/start-of.ts";
 import { type TreesModel, plainTreesModel, readTreesModel } from "../prediction/trees-model.ts";
 import { boostedTrees } from "./boosted-trees.ts";
@@ -15,7 +15,7 @@ export type BoostedModel = TreesModel | SoftmaxModel;
 /** The chance of a target's class, or of each of several, by trees on top of a private regression. */
 export const boostedTreesContract: ProgramContract<StartedSpec, BoostedModel, BoostedSupport> = {
   name: "boosted-trees",
-  spec: startedByKindSpec,
+  spec: startedSpec,
   needs: startedNeeds,
   learns: ["yes-no", "classes"],
   check: (spec, facts) =>

@@ -1,10 +1,10 @@
 import { ONE, SCORE_BITS, WHOLE } from "../../queries/logistic-score.ts";
 import type { ProgramContext } from "../contract.ts";
-import { classesStart } from "../prediction/classes-start.ts";
 import { madeUpRows } from "../prediction/made-up-rows.ts";
 import type { SoftmaxModel } from "../prediction/softmax-model.ts";
 import { softmaxTables } from "../prediction/softmax-tables.ts";
 import { BINS } from "../prediction/standardise.ts";
+import { classesStartOf } from "../prediction/start-of.ts";
 import type { Program } from "../program.ts";
 import { type ClassesShape, startClassParameters, wholeClassNetwork } from "./class-parameters.ts";
 import { climb } from "./climb.ts";
@@ -31,7 +31,8 @@ export function* networkOfClasses(
   names: readonly string[],
 ): Program<SoftmaxModel> {
   const shape: ClassesShape = { d: context.features.length, classes: names.length };
-  const start = yield* classesStart(shape, startBudget(spec), context.uniforms("classes"), (users) =>
+  const begun = { classes: names.length, budget: startBudget(spec) };
+  const start = yield* classesStartOf(spec, context, begun, (users) =>
     requireNetworkUsers(users, spec, context),
   );
   const { scaling, users, usersSigma } = start;

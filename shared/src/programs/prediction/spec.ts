@@ -15,21 +15,14 @@ export const predictionSpec = z.strictObject({
 
 export type PredictionSpec = z.infer<typeof predictionSpec>;
 
-/** What a program is asked that begins with a logistic regression. */
+/** What a program is asked that begins with a regression. */
 export const startedSpec = z.strictObject({
   ...predictionSpec.shape,
-  /** The program before it whose sums tell the regression, in place of sums of its own. */
-  start: z.literal("logistic").optional(),
-});
-
-/** The same of one that begins, for several classes, with a softmax regression. */
-export const startedByKindSpec = z.strictObject({
-  ...predictionSpec.shape,
-  /** The program before it whose sums tell the regression: of a yes or no, or of several classes. */
+  /** The program before it whose sums tell the regression, in place of sums of its own: of a yes or no, or of several classes. */
   start: z.enum(["logistic", "classes"]).optional(),
 });
 
-export type StartedSpec = z.infer<typeof startedByKindSpec>;
+export type StartedSpec = z.infer<typeof startedSpec>;
 
 /** What every program that foretells a class releases beside that which gives a user's score. */
 export interface Prediction {
