@@ -155,7 +155,7 @@ export function keptOpen(left: LeftOpen): readonly NodeEffect[] {
   return left.attempts.filter(isRefused).map((attempt) => ({
     type: "note",
     code: "CHARGE_KEPT",
-    text: `${capital(named(attempt))} stays charged: the coordinator has not shown in time that ${needed} of ${left.study.cohort.n} partners have signed that they never open it, so that somebody still could. It comes back by itself if they do later and the coordinator's books know the attempt; older copies of them do not.`,
+    text: `${capital(named(attempt))} stays charged: the coordinator has not shown in time that ${needed} of ${left.study.cohort.n} partners have signed that they never open it, so that somebody still could. It comes back by itself if they do later, unless the coordinator's books are a copy from before the study began.`,
   }));
 }
 

@@ -18,7 +18,7 @@ export function afterEnd(
   if (!over) return [state, halted && message.type === "resume" ? [stopped(from, error)] : []];
   switch (message.type) {
     case "resume":
-      return tellEnd({ ...state, over }, from, message.verified, context);
+      return tellEnd({ ...state, over }, from, message, context);
     case "abort":
       return takeAbort({ ...state, over }, from, message, context);
     case "refused":
@@ -32,13 +32,14 @@ export function afterEnd(
 function tellEnd(
   state: Failed & { readonly over: Over },
   node: number,
-  verified: number,
+  { verified, enrolled }: Extract<NodeMessage, { type: "resume" }>,
   context: CoordinatorContext,
 ): Stepped {
   const { over, error } = state;
   const words = lastWords(over, error.code, { node, verified }, context);
-  // What it signs of open attempts comes before it says that it has heard.
-  return mayBeSigned(over) ? [state, words] : told(state, [node], words);
+  // What it signs of open attempts comes before it says that it has heard; books that are an old copy do not know all of them.
+  const isToAnswer = mayBeSigned(over) || (enrolled && over.running !== undefined);
+  return isToAnswer ? [state, words] : told(state, [node], words);
 }
 
 /** ABORT after the end, on record first; with enough of them everybody who is here is shown all. */

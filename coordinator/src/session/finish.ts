@@ -161,8 +161,9 @@ export function endStudy(
     lastWords(ended, error.code, { node, verified: running?.verified.get(node) ?? 0 }, context),
   );
   const commit = { type: "commit", ...endOnRecord(plan, error, why) } as const;
-  // Whoever is here says first what it never opens.
-  if (mayBeSigned(ended) && here.length > 0)
+  // Whoever is here says first what it never opens; in a service, whose books may be an old copy, also of what they do not know.
+  const isToAnswer = mayBeSigned(ended) || (running !== undefined && context.takesTurns === true);
+  if (isToAnswer && here.length > 0)
     return [{ phase: "failed", error, presence, over: ended }, [commit, ...words, endDeadline(plan)]];
   const over: Over = { ...ended, told: new Set(here) };
   return [{ phase: "failed", error, presence, over }, [commit, ...words, { type: "stop", error }]];

@@ -145,6 +145,8 @@ type Contradictions = ReadonlyMap<number, Contradiction>;
 /** An attempt that was opened by an OPEN and by no sum when its study ended, and who has signed that it never opens it. */
 export interface Abandoned extends OpenAttempt {
   readonly aborts: ReadonlyMap<number, Envelope>;
+  /** Whether these books do not know its OPEN, and have it from its nodes' ABORTs alone: they are an old copy, or a node lies. */
+  readonly isUnknown?: true;
 }
 
 /** A study that never goes on, as every node that comes is told of it: results that it lacks, and the signed end. */

@@ -77,18 +77,22 @@ export function isCertified(
 /** The node that signs that it never opens the attempt (ABORT); undefined when this is no such statement. */
 export function refusedBy(
   study: Study,
-  { turn, openHash }: OpenAttempt,
+  { turn: { session, attempt }, openHash }: OpenAttempt,
   statement: Envelope,
 ): number | undefined {
-  const identity = study.identities[statement.sender];
-  const isAddressed =
-    statement.type === "ABORT" &&
-    statement.recipient === COORDINATOR &&
-    statement.session === turn.session &&
-    statement.attempt === turn.attempt;
+  const refused = refusedIn(study, statement);
+  const isOfTurn = refused?.turn.session === session && refused.turn.attempt === attempt;
+  return isOfTurn && equalBytes(refused.openHash, openHash) ? statement.sender : undefined;
+}
+
+/** The attempt that a node signs never to open (ABORT); undefined when this is no such statement. */
+export function refusedIn(study: Study, statement: Envelope): OpenAttempt | undefined {
+  const { type, recipient, session, attempt, sender } = statement;
+  const identity = study.identities[sender];
+  const isAddressed = type === "ABORT" && recipient === COORDINATOR;
   const body =
     identity && isAddressed ? openEnvelope(statement, identity, study.binding, abortBody) : undefined;
-  return body && equalBytes(body.openHash, openHash) ? statement.sender : undefined;
+  return body && { turn: { session, attempt }, openHash: body.openHash };
 }
 
 /** A verified RESULT frees the charge of a node that its certified survivor set leaves out. */
