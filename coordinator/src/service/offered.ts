@@ -7,6 +7,8 @@ export class Offered {
   readonly #registry: Registry;
   /** Names of studies by planHash. */
   readonly #names = new Map<string, string>();
+  /** By member, the studies (planHash) that had something for it when they were last written: of years of studies, few. */
+  readonly #open = new Map<string, Set<string>>();
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -14,8 +16,16 @@ export class Offered {
   }
 
   /** Notes a record that stands on the disk. */
-  note({ planHash, name }: StudyRecord): void {
-    if (planHash !== undefined) this.#names.set(planHash, name);
+  note(record: StudyRecord): void {
+    const { planHash, name, roster } = record;
+    if (planHash === undefined) return;
+    this.#names.set(planHash, name);
+    for (const { name: member } of roster) {
+      const open = this.#open.get(member) ?? new Set();
+      this.#open.set(member, open);
+      if (mayNeed(record, member)) open.add(planHash);
+      else open.delete(planHash);
+    }
   }
 
   /** Returns the record of a study that may have something for a member; undefined for any other. */
@@ -27,6 +37,6 @@ export class Offered {
 
   /** Studies (planHash) that may have something for a member. */
   to(member: string): readonly string[] {
-    return [...this.#names.keys()].filter((planHash) => this.for(member, planHash) !== undefined);
+    return [...(this.#open.get(member) ?? [])].filter((planHash) => this.for(member, planHash) !== undefined);
   }
 }
