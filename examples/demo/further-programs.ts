@@ -49,12 +49,16 @@ const MOST_FURTHER = 0.6;
 /** Programs that begin with a logistic regression: with that before them, where there is one. */
 const BEGUN: ReadonlySet<FurtherProgram> = new Set(["boosted-trees", "network"]);
 
+/** What became of users is a yes or a no: beside other targets the scorecard is of segments and of what was foretold. */
+function judgedBeside(programs: readonly FurtherProgram[]) {
+  return programs.includes("classes") ? { classes: { program: "classes", target: "tier" } } : {};
+}
+
 /** Returns what runs behind the segments: shares as each asks for, less of each when that is too much together. */
 export function furtherPrograms(programs: readonly FurtherProgram[]) {
   const isOther = programs.some((name) => name === "classes" || name === "value");
-  // What became of users is a yes or a no: beside other targets the scorecard is of segments and of what was foretold.
   const specOf = (name: FurtherProgram, at: number) => {
-    if (name === "evaluate" && isOther) return {};
+    if (name === "evaluate" && isOther) return judgedBeside(programs.slice(0, at));
     const { spec } = FURTHER[name];
     const isStarted = BEGUN.has(name) && programs.slice(0, at).includes("logistic");
     return isStarted ? { ...spec, start: "logistic" } : spec;

@@ -227,6 +227,18 @@ describe("a plan is refused", () => {
     expect(() => checkPlan(asking({ of: "last-month", classes: here }))).toThrow("There is no forest before");
   });
 
+  test("that asks for bands of several classes, which are of a yes or no", () => {
+    const spec = { campaign: "spring", target: "again", holdout: 0.4, audience: 9000, floor: 20 };
+    const again: Plan["targets"] = { again: { of: "bought-again", withinDays: 30 } };
+    const by = (more: object): Plan => ({
+      ...asking({}, again),
+      programs: [{ name: "uplift", share: 1, spec: { ...spec, ...more } as never }],
+    });
+    const bands = by({ bands: "last-month", program: "forest" });
+    expect(() => checkPlan(bands)).toThrow(/PLAN_BANDS: The forest of "last-month" foretells one of several/);
+    expect(() => checkPlan(by({ of: "last-month" }))).not.toThrow("PLAN_BANDS");
+  });
+
   test("with too few users, and the nearest that is not is named", () => {
     const { asked, facts } = programsOf(later.plan)[0];
     const check = (usersFloor: number) => contractOf("evaluate").check(asked.spec, { ...facts, usersFloor });

@@ -191,7 +191,13 @@ describe("no user is beyond a query's bound before anything else looks", () => {
         });
         const counted = columns.map((feature) => ({ feature, starts: [1, 40_000] }));
         const table = tableOf(rows);
+        const classes = [lo, lo.toReversed(), lo.map((own) => -own)].map((own) => ({
+          intercept,
+          columns: own,
+        }));
+        const softmax = { kind: "softmax" as const, scaling, classes, trees: [], yes: 0 };
         const most = [
+          ...fullest("class-quality", { softmax }, table),
           ...fullest("summary", { columns }, table),
           ...fullest("moments", { scaling }, table),
           ...fullest("residual", { scaling, centers, reach }, table),
@@ -235,16 +241,7 @@ describe("no user is beyond a query's bound before anything else looks", () => {
           ...fullest(
             "leaf-gradients",
             {
-              scorer: {
-                kind: "softmax",
-                scaling,
-                classes: [lo, lo.toReversed(), lo.map((own) => -own)].map((own) => ({
-                  intercept,
-                  columns: own,
-                })),
-                trees: [],
-                yes: 0,
-              },
+              scorer: softmax,
               trees: exampleTrees(5, lo.length),
             },
             table,

@@ -2,7 +2,7 @@ import { CodedError } from "../../errors.ts";
 import { classNames } from "../../features/target.ts";
 import type { ProgramFacts } from "../contract.ts";
 import { LARGEST_ERROR } from "../part.ts";
-import { classesOf } from "./judged-classes.ts";
+import { classesOf } from "../prediction/several-classes.ts";
 import type { EvaluateSpec } from "./spec.ts";
 import { evaluateSupport } from "./support.ts";
 

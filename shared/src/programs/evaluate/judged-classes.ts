@@ -2,15 +2,14 @@ import { z } from "zod";
 import { MOST_CLASSES, targetName } from "../../features/target.ts";
 import { CLASS_QUALITY_PARTS } from "../../queries/class-quality.ts";
 import { divideShare } from "../../queries/shares.ts";
-import { type EarlierModel, type ProgramContext, inputName } from "../contract.ts";
+import { type ProgramContext, inputName } from "../contract.ts";
 import { placedClasses } from "../prediction/scorer-of.ts";
 import {
   type ClassesModel,
   TELLING_APART,
   type TellingApart,
-  isOfClasses,
+  classesOf,
 } from "../prediction/several-classes.ts";
-import type { Prediction } from "../prediction/spec.ts";
 import { type Program, privateSum } from "../program.ts";
 
 /** A prediction of several classes that is to be judged: an input's, or, without `of`, that of a program before. */
@@ -70,15 +69,6 @@ export function plainJudgedClasses(judged: JudgedClasses): z.input<typeof publis
 /** Reads what `plainJudgedClasses` has written. */
 export function readJudgedClasses(plain: z.output<typeof publishedClasses>): JudgedClasses {
   return { ...plain, said: Float64Array.from(plain.said), errors: Float64Array.from(plain.errors) };
-}
-
-/** Returns what an input's program foretells of several classes; undefined where it has no model, or one of a yes or no. */
-export function classesOf(input: EarlierModel | undefined, program: string): ClassesModel | undefined {
-  const model = input?.programs.find(({ name }) => name === program)?.model as
-    | Prediction
-    | ClassesModel
-    | undefined;
-  return model && isOfClasses(model) ? model : undefined;
 }
 
 /** Counts users by their class and the one that a prediction says, at this part of the program's share. */

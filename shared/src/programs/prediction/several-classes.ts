@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { MOST_CLASSES, classNames } from "../../features/target.ts";
 import type { Scorer } from "../../queries/scorer.ts";
-import type { ProgramFacts } from "../contract.ts";
+import type { EarlierModel, ProgramFacts } from "../contract.ts";
 import type { Recalibration, ScoreTable } from "./score-table.ts";
 import {
+  type Prediction,
   type PredictionSpec,
   plainTable,
   publishedRecalibration,
@@ -48,6 +49,15 @@ export function isOfClasses<Own extends Scorer, Other extends object>(
   model: ClassesModel<Own> | Other,
 ): model is ClassesModel<Own> {
   return "classes" in model;
+}
+
+/** Returns what an input's program foretells of several classes; undefined where it has no model, or one of a yes or no. */
+export function classesOf(input: EarlierModel | undefined, program: string): ClassesModel | undefined {
+  const model = input?.programs.find(({ name }) => name === program)?.model as
+    | Prediction
+    | ClassesModel
+    | undefined;
+  return model && isOfClasses(model) ? model : undefined;
 }
 
 /** Tells the same of what is published. */

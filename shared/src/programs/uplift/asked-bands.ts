@@ -8,6 +8,7 @@ import type { LogisticModel } from "../logistic/spec.ts";
 import { bandsOf } from "../prediction/bands.ts";
 import { AS_IT_IS } from "../prediction/score-table.ts";
 import { type PredictingProgram, placedScorer } from "../prediction/scorer-of.ts";
+import { classesOf } from "../prediction/several-classes.ts";
 import type { Prediction } from "../prediction/spec.ts";
 import type { AskedSegments } from "../segmentation/asked-segments.ts";
 import type { UpliftSpec } from "./spec.ts";
@@ -80,6 +81,12 @@ export function bandScores(
 /** Refuses bands that the plan's prediction does not tell apart. @throws CodedError PLAN_BANDS */
 export function requireBands({ bands, program }: UpliftSpec, { inputs }: Pick<ProgramFacts, "inputs">): void {
   const input = bands === undefined ? undefined : inputs.get(bands);
+  if (program !== undefined && classesOf(input, program))
+    throw new CodedError("PLAN_BANDS", {
+      what: `The ${program} of ${JSON.stringify(bands)} foretells one of several classes.`,
+      why: "Bands are of the chance of a yes or no.",
+      todo: "Ask by segment (leave bands out), or name an input's prediction of a yes or no.",
+    });
   if (!input || (program === undefined ? bandCenters(input) : bandScores(input, program))) return;
   throw new CodedError("PLAN_BANDS", {
     what: `The prediction of ${JSON.stringify(bands)} puts nearly everybody into one band${program === undefined ? "" : ", or its features stand in another order in this plan"}.`,
