@@ -163,6 +163,9 @@ test("one sum more is asked for, and what is told is read as it was published", 
 test("a node tells people in words", () => {
   const [own, earlier] = [study, later].map(({ plan: asked, model: told }) => {
     const all = tellModel(programsOf(asked), told.call(asked === plan ? study : later)!);
+    expect(all[all.length - 1].section!.amounts!.at(-1)!.panels.map(({ rows }) => rows.length)).toEqual([
+      3, 3,
+    ]);
     return all[all.length - 1].told;
   });
   const en = own.map((said) => said.en).join("\n");

@@ -179,6 +179,33 @@ test("what builds on a refused segmentation is refused for that, and who does wh
   expect(run(400, 100).model()!.every(isReleased)).toBe(true);
 });
 
+test("a target that everybody has is refused with what was told by then, and the others go on", () => {
+  const everybody = foretoldUsers(7900, USERS, () => 1);
+  const ofOne = new InProcessStudy({
+    plan: (tiny) => ({
+      ...withPredictions(tiny),
+      budget: { ...tiny.budget, usersCap: USERS, epsilon: "6" },
+      programs: [
+        { name: "forest", share: 0.5, spec: { ...PREDICTION, evaluate: { share: 0.5 } } },
+        { ...tiny.programs[0], share: 0.5 },
+      ],
+    }),
+    table: everybody,
+    allows,
+  }).run();
+  const ended = ofOne.model()!;
+  expect(ended).toMatchObject([
+    { name: "forest", refused: { code: "TARGET_ONE_CLASS" } },
+    { name: "segmentation", model: {} },
+  ]);
+  const of = bundleOf(ofOne);
+  const asked = [...of.keys()].filter((path) => path.startsWith("sessions/")).length;
+  expect(asked).toBe(sessionsOf(ofOne.plan).length);
+  expect(audit(of).verdict).toBe("PASS");
+  const [told] = tellModel(programsOf(ofOne.plan), ended);
+  expect(told.told[0].zh).toContain("几乎所有用户的目标相同");
+});
+
 test("a plan says what would be refused with just so many users, and what that costs", () => {
   const certain = withPredictions(tinyPlan("certain", 4));
   const cost = planCost(certain);

@@ -2,7 +2,7 @@ import type { EvaluateModel, EvaluateSpec } from "@fedseg/shared/programs/evalua
 import type { EvaluateSupport } from "@fedseg/shared/programs/evaluate/support.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
-import { classesTexts } from "./evaluate/classes-text.ts";
+import { classesPictures, classesTexts } from "./evaluate/classes-text.ts";
 import { othersTexts } from "./evaluate/others-text.ts";
 import { predictionTexts } from "./evaluate/prediction-text.ts";
 import { segmentPictures } from "./evaluate/segment-pictures.ts";
@@ -65,7 +65,7 @@ export const evaluateWords: ProgramWords<EvaluateSpec, EvaluateModel, EvaluateSu
   section: (model, spec, _, before) => ({
     title: { en: "Scorecard", zh: "评分卡" },
     paragraphs: [...texts(model, spec, before)],
-    amounts: segmentPictures(model, spec),
+    amounts: [...segmentPictures(model, spec), ...classesPictures(model)],
   }),
 };
 

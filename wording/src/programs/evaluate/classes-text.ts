@@ -4,8 +4,10 @@ import {
   classesFigures,
 } from "@fedseg/shared/programs/evaluate/classes-figures.ts";
 import type { EvaluateModel, EvaluateSpec } from "@fedseg/shared/programs/evaluate/spec.ts";
+import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import { formatEstimate } from "../../estimate-text.ts";
 import type { Text } from "../../language.ts";
+import type { Amounts } from "../section.ts";
 import { sharePercent } from "../share-percent.ts";
 
 /** Says how good a prediction of several classes is, each figure beside what knowing nothing of users would reach. */
@@ -79,5 +81,26 @@ function classText({ name, rate, found, right }: ClassFigures): readonly Text[] 
       en: `${name}, ${sharePercent(rate)} of users: ${parts.map(({ en }) => en).join(", ")}`,
       zh: `${name}（占用户 ${sharePercent(rate)}）：${parts.map(({ zh }) => zh).join("，")}`,
     },
+  ];
+}
+
+/** Draws of every class which part is found, and which part of those said to be of it are: what can be told of either. */
+export function classesPictures({ classes: judged }: EvaluateModel): Amounts[] {
+  if (!judged) return [];
+  const { classes } = classesFigures(judged);
+  const panel = (title: Text, of: (own: ClassFigures) => Estimate | undefined) => {
+    const rows = classes.flatMap((own) => {
+      const amount = of(own);
+      return amount ? [{ name: { en: own.name, zh: own.name }, amount }] : [];
+    });
+    return rows.length > 0 ? [{ title, rows }] : [];
+  };
+  const panels = [
+    ...panel({ en: "of those who have it, found", zh: "具有该类者中被找出的" }, ({ found }) => found),
+    ...panel({ en: "of those said to have it, rightly", zh: "判为该类者中属实的" }, ({ right }) => right),
+  ];
+  if (panels.length === 0) return [];
+  return [
+    { title: { en: `${judged.program}, by class`, zh: `${judged.program}，按类别` }, unit: "share", panels },
   ];
 }

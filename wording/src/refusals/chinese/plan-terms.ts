@@ -93,4 +93,25 @@ export const TERMS_CHINESE: Readonly<Record<string, string>> = {
   "a value": "数值",
   "What it would learn of such a target means nothing.": "从这样的目标学到的内容没有意义。",
   "Ask for {} instead, or give {} another target.": "请改用 {}，或为 {} 指定另一目标。",
+  "The {} of {} foretells one of several classes.": "{2} 的 {1} 预测的是多个类别之一。",
+  "Here the chance of a yes or no is judged.": "此处评判的是“是或否”的概率。",
+  "Name it under classes, with its target and without an outcome; or name a prediction of a yes or no.":
+    "请将其写在 classes 下并注明目标，同时去掉 outcome；或指定一个“是或否”的预测。",
+  "The {} of {} foretells a yes or no.": "{2} 的 {1} 预测的是“是或否”。",
+  "Here the chances of several classes are judged.": "此处评判的是多个类别的概率。",
+  "Name it under prediction, with its target under outcome; or name a prediction of several classes.":
+    "请将其写在 prediction 下，并将目标写在 outcome 下；或指定一个多类别的预测。",
+  "The {} of {} foretells {}, and the classes of {} are {}.": "{2} 的 {1} 预测 {3}，而 {4} 的类别为 {5}。",
+  "A class that one of them does not know, or has in another place, would be held against another.":
+    "其中一方没有、或次序不同的类别会与另一类别相比。",
+  "Give the target {} the classes of the earlier study, in their order, or name another prediction.":
+    "请让目标 {} 采用先前研究的类别及其次序，或指定另一预测。",
+  "Bands are of the chance of a yes or no.": "分档针对“是或否”的概率。",
+  "Ask by segment (leave bands out), or name an input's prediction of a yes or no.":
+    "请按客群提问（去掉 bands），或指定输入中“是或否”的预测。",
+  "What nobody or everybody has cannot be foretold by what sets users apart.":
+    "无人具有或人人具有的，无法由用户之间的差异预测。",
+  "Name a target that some users have and others have not: one of more days where hardly anybody has it, of fewer where nearly everybody has, or of other values of its attribute. What was already spent stays spent.":
+    "请指定一部分用户有而另一部分没有的目标：几乎无人具有时用更长的天数，几乎人人具有时用更短的天数，或换用该属性的其他取值。已花费的不再退回。",
+  "What nobody is cannot be told from what others are.": "没有用户的类别无从与其他类别区分。",
 };
