@@ -126,7 +126,7 @@ function scoresText({ scores, explanation }: SubjectAnswer, language: Language, 
       return [`${plainText(scoreText(name)[language])} ${shown}`];
     });
     const name = label && plainText(label[language]);
-    return `${plainText(programText(program)[language])}: ${name === undefined ? "" : say(`"${name}", `, `「${name}」,`)}${numbers.join(say(", ", ","))}`;
+    return `${plainText(programText(program)[language])}: ${name === undefined ? "" : say(`"${name}", `, `「${name}」，`)}${numbers.join(say(", ", "，"))}`;
   });
   return [...told, ...(explanation ? [explanation[language]] : [])];
 }

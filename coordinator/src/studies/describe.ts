@@ -1,5 +1,5 @@
 import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
-import type { Awaited, SessionView, StudyView, VerdictView } from "../view.ts";
+import type { Action, Awaited, SessionView, StudyView, VerdictView } from "../view.ts";
 import { actionsIn, isOver } from "./lifecycle.ts";
 import type { StudyRecord } from "./records.ts";
 
@@ -22,6 +22,9 @@ export interface UnderWay {
 /** The same fields, none of them undefined. */
 type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
+/** Why a study is halted for good in these books. */
+const HALTED: ReadonlySet<string> = new Set(["LEDGER_BEHIND", "END_UNKNOWN"]);
+
 const NOTHING: UnderWay = { awaited: [] };
 
 /**
@@ -38,7 +41,7 @@ export function describeStudy(
     ...defined(told),
     waitsFor: waitsFor(record, presenceOf, underWay),
     ...(until !== undefined && { until }),
-    can: [...actionsIn(record.state), ...(isOpen(verdict) ? (["acknowledge"] as const) : [])],
+    can: [...actionsOf(record), ...(isOpen(verdict) ? (["acknowledge"] as const) : [])],
     roster: roster.map(({ name }) => ({ name, hasApproved: approved.includes(name) })),
     ...(underWay.session && { session: underWay.session }),
     cost: defined(budget),
@@ -51,6 +54,11 @@ function verdictView(kept: NonNullable<StudyRecord["verdict"]>): VerdictView {
   const { verdict, at, codes, missing, acknowledged } = kept;
   const says = verdictText({ verdict, missing });
   return { verdict, at, codes, missing, ...(acknowledged && { acknowledged }), says };
+}
+
+/** What a person can do with a study; resuming one that its books never go on with does nothing. */
+function actionsOf({ state, reason }: StudyRecord): readonly Action[] {
+  return actionsIn(state).filter((action) => action !== "resume" || !HALTED.has(reason?.code ?? ""));
 }
 
 /** Whether an audit lacks something that nobody has said to know. */

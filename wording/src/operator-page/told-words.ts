@@ -34,7 +34,7 @@ export const TOLD_WORDS = {
   badSegments: { en: "Segments are a whole number between 2 and 256.", zh: "客群数是 2 到 256 之间的整数。" },
   badQuorum: {
     en: "A study starts with three members or more, and no more than are asked.",
-    zh: "研究的最少启动人数为三个成员，且不超过受邀成员数。",
+    zh: "一项研究至少三个成员才能启动，且不超过受邀成员数。",
   },
   badMembers: {
     en: "A study asks three members or more: tick further ones.",

@@ -194,7 +194,8 @@ const COUNTS_CELLS: Text = {
  * this software has not is called by its name.
  */
 export function describeAsked(query: string, numbers?: number): Text {
-  if (query === "cell-histogram") return numbers === 1 ? COUNTS_USERS : COUNTS_CELLS;
+  if (query === "cell-histogram" && numbers === undefined) return COUNTS_CELLS;
+  if (query === "cell-histogram" && numbers === 1) return COUNTS_USERS;
   return isQueryId(query) ? queryWords[query].purpose : { en: query, zh: query };
 }
 

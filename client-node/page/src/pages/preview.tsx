@@ -13,6 +13,7 @@ import { refresh, w } from "../state.ts";
 /** What would leave the node, entry by entry. */
 export function Preview({ plans }: { plans: readonly PlanChoice[] }): JSX.Element {
   const { value: job, problem } = useReading(api.preview).value;
+  const shown = job?.state === "done" ? job.result.study : undefined;
   return (
     <>
       <h1>{w("preview")}</h1>
@@ -21,7 +22,7 @@ export function Preview({ plans }: { plans: readonly PlanChoice[] }): JSX.Elemen
       {plans.length === 0 ? (
         <p class="note">{w("noPlans")}</p>
       ) : (
-        <Choose plans={plans} isWorking={job?.state === "working"} />
+        <Choose key={shown} plans={plans} shown={shown} isWorking={job?.state === "working"} />
       )}
       {job && <JobNote job={job} />}
       {job?.state === "done" && <Shown view={job.result} />}
@@ -29,8 +30,16 @@ export function Preview({ plans }: { plans: readonly PlanChoice[] }): JSX.Elemen
   );
 }
 
-function Choose({ plans, isWorking }: { plans: readonly PlanChoice[]; isWorking: boolean }): JSX.Element {
-  const chosen = useSignal(plans[0].study);
+interface ChooseProps {
+  readonly plans: readonly PlanChoice[];
+  /** The plan whose preview stands below. */
+  readonly shown: string | undefined;
+  readonly isWorking: boolean;
+}
+
+function Choose({ plans, shown, isWorking }: ChooseProps): JSX.Element {
+  const { study: first } = plans.find(({ study }) => study === shown) ?? plans[0];
+  const chosen = useSignal(first);
   const begin = async (event: Event) => {
     event.preventDefault();
     await api.beginPreview(chosen.value);

@@ -32,7 +32,7 @@ function Guarantees({ status: { account } }: { status: Status }): JSX.Element | 
       <dd>{ifStopped === undefined ? none : `ε ≤ ${ifStopped}`}</dd>
       <dt>{w("authorised")}</dt>
       <dd>
-        ε ≤ {authorised} <span class="quiet">(δ = {delta})</span>
+        ε ≤ {authorised} <span class="quiet">(δ = {Number(delta).toExponential()})</span>
       </dd>
     </dl>
   );

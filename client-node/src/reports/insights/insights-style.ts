@@ -28,7 +28,7 @@ figure.tree svg { min-width: 0; }
 small { font-size: 11px; border: 1px solid currentColor; border-radius: 4px; padding: 0 4px; white-space: nowrap; }
 h3 + .quiet { margin-top: 2px; }
 @media (max-width: 760px) { .narrow { display: block; } .wide { display: none; } }
-@media (max-width: 560px) { .told thead small { display: none; } .card .told thead .number { white-space: normal; } .told tr { grid-template-columns: repeat(3, minmax(0, 1fr)) 4em; } }
+@media (max-width: 560px) { .told thead small { display: none; } .card .told .number { white-space: normal; } .told tr { grid-template-columns: repeat(3, minmax(0, 1fr)) 4em; } }
 @media print {
   .languages, nav { display: none; }
   .charts { grid-template-columns: 1fr 1fr; }

@@ -1,6 +1,7 @@
 import type { StudyView, VerdictView } from "@fedseg/coordinator/view.ts";
 import { TOLD_WORDS } from "@fedseg/wording/operator-page/told-words.ts";
 import { CONTRADICTIONS } from "@fedseg/wording/status/contradiction-words.ts";
+import { HISTORY_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { LACKING, LIMITS } from "@fedseg/wording/status/finding-words.ts";
 import { momentText, numberText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
@@ -113,7 +114,9 @@ function Bundle({ study }: { study: StudyView }): JSX.Element {
       {verdict && (
         <>
           <VerdictText verdict={verdict} />
-          <p class="quiet">{momentText(verdict.at)}</p>
+          <p class="quiet">
+            {t(HISTORY_WORDS.audited)} {momentText(verdict.at)}
+          </p>
           <Findings verdict={verdict} />
         </>
       )}

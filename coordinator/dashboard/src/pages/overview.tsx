@@ -125,7 +125,7 @@ function StudyTable({ studies, labelledBy }: StudyTableProps): JSX.Element {
         <thead>
           <tr>
             <th scope="col">{w("study")}</th>
-            <th scope="col">{w("since")}</th>
+            <th scope="col">{w("sinceWhen")}</th>
             <th scope="col">{w("sessions")}</th>
             <th scope="col">{w("roster")}</th>
             <th scope="col">{w("snapshot")}</th>
@@ -139,7 +139,7 @@ function StudyTable({ studies, labelledBy }: StudyTableProps): JSX.Element {
                 <StateMark state={study.state} />
               </th>
               <td title={momentText(study.since)}>
-                <Head says={w("since")} /> {agoText(study.since)}
+                <Head says={w("sinceWhen")} /> {agoText(study.since)}
               </td>
               <td>
                 <Head says={w("sessions")} /> {progressText(study)}

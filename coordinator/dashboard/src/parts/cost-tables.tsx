@@ -1,5 +1,6 @@
 import type { CostView, StudyEpsilons } from "@fedseg/coordinator/told/view.ts";
 import { said, t } from "@fedseg/wording/page-ui/language.ts";
+import { Head } from "@fedseg/wording/page-ui/parts/head.tsx";
 import { countText, upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
 import { w } from "../state.ts";
@@ -101,7 +102,9 @@ export function AccuracyList({ cost: { accuracy, refusal, refused } }: { cost: C
                   <tr key={name.en}>
                     <th scope="row">{t(name)}</th>
                     {numbers.map((number, place) => (
-                      <td key={place}>{t(number)}</td>
+                      <td key={place}>
+                        <Head says={t(heads[place + 1])} /> {t(number)}
+                      </td>
                     ))}
                   </tr>
                 ))}

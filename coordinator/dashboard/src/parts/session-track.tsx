@@ -3,7 +3,7 @@ import type { JSX } from "preact";
 import type { SessionLine } from "../api.ts";
 import { w } from "../state.ts";
 
-const [HEIGHT, BAR, GAP] = [56, 14, 4];
+const [HEIGHT, FLAT, BAR, GAP] = [56, 6, 14, 4];
 
 /** Every session of a study as a bar: as high as it took long beside the others, and marked where somebody was missing. */
 export function SessionTrack({
@@ -14,6 +14,8 @@ export function SessionTrack({
   of: number;
 }): JSX.Element {
   const count = Math.max(of, sessions.length);
+  // Before anything has taken time there is nothing to be tall.
+  const tall = sessions.some((one) => secondsOf(one) > 0) ? HEIGHT : FLAT;
   const longest = Math.max(1, ...sessions.map(secondsOf));
   const label = `${w("sessions")}: ${sessions.filter(({ state }) => state === "released").length} / ${count}`;
   return (
@@ -21,20 +23,18 @@ export function SessionTrack({
       class="track"
       role="img"
       aria-label={label}
-      viewBox={`0 0 ${count * (BAR + GAP)} ${HEIGHT + 12}`}
+      viewBox={`0 0 ${count * (BAR + GAP)} ${tall + 12}`}
       style={{ maxWidth: `${count * (BAR + GAP) * 1.4}px` }}
     >
       {Array.from({ length: count }, (_, at) => {
         const session = sessions.find((one) => one.session === at + 1);
-        const height = session ? Math.max(6, (HEIGHT * secondsOf(session)) / longest) : 6;
+        const height = session ? Math.max(FLAT, (tall * secondsOf(session)) / longest) : FLAT;
         return (
           <g key={at} transform={`translate(${at * (BAR + GAP)} 0)`}>
-            <rect class={session?.state ?? "ahead"} y={HEIGHT - height} width={BAR} height={height} rx="2">
+            <rect class={session?.state ?? "ahead"} y={tall - height} width={BAR} height={height} rx="2">
               <title>{session ? sessionText(session) : `${w("session")} ${at + 1}`}</title>
             </rect>
-            {session && session.missing.length > 0 && (
-              <circle class="gap" cx={BAR / 2} cy={HEIGHT + 7} r="3" />
-            )}
+            {session && session.missing.length > 0 && <circle class="gap" cx={BAR / 2} cy={tall + 7} r="3" />}
           </g>
         );
       })}

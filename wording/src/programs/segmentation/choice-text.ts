@@ -8,7 +8,7 @@ export function numberText(k: SegmentNumber): Text {
   const { from, to, prefer } = k;
   return {
     en: `${from} to ${to} (${prefer} when the data name no clear number)`,
-    zh: `${from} 至 ${to}(数据无明确数目时取 ${prefer})`,
+    zh: `${from} 至 ${to}（数据无明确数目时取 ${prefer}）`,
   };
 }
 
