@@ -162,5 +162,8 @@ test("a study that lost its quorum says who is missing; one that an operator pau
     { ...enrolling, state: "paused", reason: { ...reason, code: "PAUSED" } },
     presenceOf,
   );
-  expect(paused.waitsFor).toEqual([{ what: "operator" }]);
+  expect([paused.waitsFor, paused.can]).toEqual([[{ what: "operator" }], ["resume", "cancel"]]);
+  // Books that never go on with a study offer no more than its end.
+  const halted = { ...enrolling, state: "paused", reason: { ...reason, code: "END_UNKNOWN" } } as const;
+  expect(describeStudy(halted, presenceOf).can).toEqual(["cancel"]);
 });
