@@ -33,8 +33,8 @@ export interface DemoOptions {
   readonly page: "told" | "opened" | undefined;
 }
 
-/** Half of what nodes ask for by themselves: platforms whose customers are simulated or published hide little. */
-const TICK_MS = 250;
+/** Half of what nodes ask for by themselves, on a machine that makes the market in so many seconds: a busy one would miss it. */
+const [TICK_MS, QUICK_SECONDS] = [250, 2.5];
 
 /** Budget of a study that leaves the platforms' account enough for those of two other targets and of the campaign. */
 const MOST_BESIDE = 2.2;
@@ -59,12 +59,13 @@ export function pacedAgain(options: DemoOptions, before: Paced, took: number): P
   return { ...before, patience };
 }
 
-/** Chooses how long platforms may read, unless somebody has: making their files has taken so many seconds. */
+/** Chooses how long platforms may read, and have for an answer, unless somebody has: making their files has taken so many seconds. */
 export function paced(options: DemoOptions, madeSeconds: number): Paced {
   const least = options.data === undefined ? LEAST_MADE : LEAST_BROUGHT;
   return {
     ...options,
     patience: options.patience ?? Math.max(least, Math.ceil(TIMES_AS_LONG * madeSeconds)),
+    tick: options.tick ?? (options.data === undefined && madeSeconds < QUICK_SECONDS ? TICK_MS : undefined),
   };
 }
 
@@ -102,7 +103,8 @@ export const USAGE = `npm run demo -- [options]
   --patience SECONDS  what platforms have for reading their rows (default: as
                       slow as this machine is now, 5 at least, 20 with --data)
   --tick MS           shortest time from a question to its report, which hides
-                      how long counting took (default 250; nodes: 500)
+                      how long counting took (default: 250 where the machine is
+                      quick now, else 500, as nodes have it)
 Examples
   npm run demo
   npm run demo -- --kill willow@3
@@ -156,7 +158,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       campaign,
       select: readCount(select),
       patience: readSeconds(patience),
-      tick: readTick(values.tick) ?? TICK_MS,
+      tick: readTick(values.tick),
       page,
     };
   } catch (error) {

@@ -1,9 +1,10 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { promisify } from "node:util";
 import { NodeWorld } from "@fedseg/client-node/edge/page/node-world.ts";
 import { startPage } from "@fedseg/client-node/edge/page/start-page.ts";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
@@ -109,6 +110,36 @@ async function ofPlatform(config: string): Promise<void> {
   await page.close();
   rmSync(folder, { recursive: true });
 }
+
+/** Sections of a platform's pages after the whole retail demo: the picture's name, how the study's name begins, and how the section's title does. */
+const SECTIONS = [
+  ["churn", "customer-segments", 'The chance of "again" (logistic'],
+  ["recommendations", "customer-segments", "What segments buy"],
+  ["campaigns", "what-the-campaign", "What the campaign"],
+] as const;
+
+test("what programs say after the retail demo, with what the guide shows of its campaign", async () => {
+  const folder = join(out, "retail");
+  const args = ["shared/bin/run.mjs", "examples/demo/main.ts", "--template", "retail", "--out", folder];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: ROOT, maxBuffer: 2 ** 24 });
+  // As docs/campaigns.md has it.
+  console.log(stdout.slice(stdout.indexOf("THE TRUTH: who ordered because")).split("\n\n")[0]);
+  const config = join(folder, "parties/willow/config.yaml");
+  for (const [name, study, title] of SECTIONS) {
+    const [kept] = readdirSync(join(folder, "parties/willow/studies")).filter((each) =>
+      each.startsWith(study),
+    );
+    const html = join(out, `${name}.html`);
+    await runHere("client-node", ["insights", "--config", config, "--study", kept, "--html", html]);
+    const visit = await Visit.begin(browser, pathToFileURL(html).href, {
+      ...EN,
+      viewport: { width: 1120, height: 900 },
+    });
+    const section = visit.page.locator(".in-en section", { has: visit.page.getByText(title) });
+    await section.screenshot({ path: join(ROOT, "docs", `${name}.png`) });
+    await visit.end();
+  }
+});
 
 test("a platform's own page, with what waits and what runs", async () => {
   const folder = await buildPage("client-node/page");

@@ -56,7 +56,14 @@ test("a later study gives them three times what reading has taken, and a report 
   const of = (words: readonly string[], read: number) =>
     pacedAgain(readOptions(words), paced(readOptions(words), 20), read).patience;
   expect([of([], 0.2), of([], 4.1), of(["--patience", "90"], 1)]).toEqual([3, 13, 90]);
-  expect([readOptions([]).tick, readOptions(["--tick", "0"]).tick]).toEqual([250, 0]);
+  const tick = (words: readonly string[], made: number) => paced(readOptions(words), made).tick;
+  const brought = tick(["--data", "x"], 1);
+  expect([tick([], 1), tick([], 3), tick(["--tick", "0"], 3), brought]).toEqual([
+    250,
+    undefined,
+    0,
+    undefined,
+  ]);
   for (const wrong of ["-1", "0.5", "soon"])
     expect(() => readOptions([`--tick=${wrong}`])).toThrow(/number of milliseconds/);
 });

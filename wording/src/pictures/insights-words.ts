@@ -34,7 +34,7 @@ export const INSIGHTS_WORDS: Readonly<Record<Language, InsightsWords>> = {
   en: {
     title: "Customer insights",
     ofStudy: (segments) =>
-      segments > 0 ? `${segments} segments of the newest study` : "The newest study has no segments",
+      segments > 0 ? `${segments} segments of this study` : "This study has no segments",
     language: "Language",
     contents: "Contents",
     errors:
@@ -68,7 +68,7 @@ export const INSIGHTS_WORDS: Readonly<Record<Language, InsightsWords>> = {
   },
   zh: {
     title: "客户洞察",
-    ofStudy: (segments) => (segments > 0 ? `最近一次研究的 ${segments} 个客群` : "最近一次研究没有客群"),
+    ofStudy: (segments) => (segments > 0 ? `本次研究的 ${segments} 个客群` : "本次研究没有客群"),
     language: "语言",
     contents: "目录",
     errors:
