@@ -170,6 +170,14 @@ test("a node tells people in words, and one person what their class comes from",
   expect(told).toHaveLength(4);
   expect(told[2]).toMatch(/^"plan", pro: [\d.]+ ± [\d.]+ % of the users; of a user of it and one of another/);
   expect(told[3]).toMatch(/^All 3 classes, each counting as much: [\d.]+ ± [\d.]+ % of pairs\.$/);
+  const { section } = tellModel(programsOf(plan), released)[1];
+  const rows = section!.amounts!.map(({ panels }) =>
+    panels[0].rows.map(({ name, amount }) => [name.zh, amount]),
+  );
+  expect(rows).toEqual([
+    model.classes.map(({ name, table }) => [name, areaUnderCurve(table)]),
+    model.classes.map(({ name, table }) => [name, baseRate(table)]),
+  ]);
   const scoring = scoringsOf(plan, released, tableOf(0))[1];
   expect(scoring.explain!(0)!.en).toMatch(
     /^The likeliest "plan" is (basic|plus|pro), with a chance of [\d.]+ %: (raised|lowered) by (orders|spend)/,

@@ -6,7 +6,7 @@ import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
-import { valueQuality } from "@fedseg/shared/programs/value/value-quality.ts";
+import { valueParts, valueQuality } from "@fedseg/shared/programs/value/value-quality.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { othersTexts } from "@fedseg/wording/programs/evaluate/others-text.ts";
@@ -101,6 +101,30 @@ const users = plan.roster.flatMap((_, node) => {
     const expected = scoring.score(user)!.values["expected"];
     return [{ expected: Math.log1p(expected), spent: Math.log1p(Math.min(spend, UP_TO)) }];
   });
+});
+
+test("what users were worth is told, and drawn, by fifths of what was expected", () => {
+  const parts = valueParts(model);
+  expect(parts).toHaveLength(5);
+  const order = users.toSorted((a, b) => a.expected - b.expected);
+  const mean = (all: readonly number[]) => all.reduce((sum, one) => sum + one, 0) / all.length;
+  for (const [at, { expected, value }] of parts.entries()) {
+    const own = order.slice((at * order.length) / 5, ((at + 1) * order.length) / 5);
+    const truth = Math.expm1(mean(own.map(({ spent }) => spent)));
+    // Intervals end beside the fifths, and levels are coarser than what was spent.
+    expect(Math.abs(Math.log1p(value.value) - Math.log1p(truth))).toBeLessThan(
+      (4 * value.sigma) / (1 + value.value) + 0.25,
+    );
+    expect(Math.abs(Math.log1p(expected) - mean(own.map((user) => user.expected)))).toBeLessThan(0.3);
+  }
+  const { section } = tellModel(programsOf(plan), released)[1];
+  expect(section!.title.en).toBe('The value "worth"');
+  expect(section!.amounts![0].panels[0].rows.map(({ amount }) => amount)).toEqual(
+    parts.map(({ value }) => value),
+  );
+  const { counts, ...table } = model.table;
+  const loud = { ...model, table: { ...table, counts, sigma: 1000 * table.sigma } };
+  expect(valueParts(loud)).toEqual([]);
 });
 
 test("what is expected is near to what was spent, and what is told of that holds", () => {
