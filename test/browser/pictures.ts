@@ -130,7 +130,16 @@ test("what programs say after the retail demo, with what the guide shows of its 
       each.startsWith(study),
     );
     const html = join(out, `${name}.html`);
-    await runHere("client-node", ["insights", "--config", config, "--study", kept, "--html", html]);
+    const made = await runHere("client-node", [
+      "insights",
+      "--config",
+      config,
+      "--study",
+      kept,
+      "--html",
+      html,
+    ]);
+    expect(made.stderr).toBe("");
     const visit = await Visit.begin(browser, pathToFileURL(html).href, {
       ...EN,
       viewport: { width: 1120, height: 900 },

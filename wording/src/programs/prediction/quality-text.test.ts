@@ -21,3 +21,11 @@ test("highest and lowest are the bins that are told, between their ends", () => 
     expect(text).toContain(`${percents[0]} – 50 %`);
   }
 });
+
+test("ends of a chance that read alike are told once", () => {
+  const starts = [0, 2 ** 28, 2 ** 28 + 2 ** 26];
+  const counts = Float64Array.of(900, 100, 300, 700, 90, 910, 3, 4);
+  const [{ en, zh }] = topText({ starts, counts, sigma: 10 }, "churn");
+  expect(en).toContain("with a chance of 100 %,");
+  expect(zh).toContain("概率为 100 % 的");
+});

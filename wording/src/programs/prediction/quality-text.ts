@@ -43,8 +43,10 @@ export function topText(table: ScoreTable, target: string, right: Recalibration 
   const bins = scoreBins(table, right).filter(({ rate }) => rate !== undefined);
   if (bins.length < 2) return [];
   const [lowest, highest] = [bins[0], bins[bins.length - 1]];
-  const chance = ({ from, to }: ScoreBin) =>
-    `${formatNumber(100 * from, from < 0.1 ? 1 : 0)} – ${formatNumber(100 * to, to < 0.1 ? 1 : 0)} %`;
+  const chance = ({ from, to }: ScoreBin) => {
+    const ends = [from, to].map((end) => formatNumber(100 * end, end < 0.1 ? 1 : 0));
+    return `${[...new Set(ends)].join(" – ")} %`;
+  };
   return [
     {
       en: `Of about ${formatEstimate(highest.users)} users with a chance of ${chance(highest)}, ${percentText(highest.rate!)} were "${target}"; of about ${formatEstimate(lowest.users)} with ${chance(lowest)}, ${percentText(lowest.rate!)}.`,
