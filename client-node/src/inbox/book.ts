@@ -1,10 +1,11 @@
 import { z } from "zod";
-import type { AccountHistory, StudyHistory } from "../account/history.ts";
 import {
   type Proposal,
   type ProposalFacts,
   type ProposalReason,
   type ProposalState,
+  isOpen,
+  isOverButAgreed,
   proposal,
 } from "./proposal.ts";
 
@@ -18,7 +19,7 @@ const MOST_REFUSED = 50;
 const MOST_DECLINED = 500;
 const MOST_BEGUN = 200;
 /** For how long an answer is waited for, and an approval holds, where nobody has said when enrolment closes. */
-const PATIENCE_MS = 30 * 86_400_000;
+export const PATIENCE_MS = 30 * 86_400_000;
 
 /** A node's proposals, in the order in which they came, and how many are listed no more. */
 export const inboxBook = z.strictObject({
@@ -75,67 +76,22 @@ export function withState(book: InboxBook, study: string, standing: Standing, no
   return before ? withProposal(book, factsIn(before), standing, nowMs) : book;
 }
 
-/**
- * Holds the book against the ledger and the clock: what was approved there has begun, or ended, and when; what has waited too long
- * has lapsed. The ledger is right whatever the book says: an old copy of it, or none, approves nothing twice.
- */
-export function settled(
-  book: InboxBook,
-  { studies }: Pick<AccountHistory, "studies">,
-  nowMs: number,
-): InboxBook {
-  let next = book;
-  for (const { study, state, by, until, since } of book.proposals) {
-    const known = studies.get(study);
-    const told = known && toldBy(known, by);
-    if (told) {
-      if (state !== told.state || since !== momentOf(told.atMs)) next = withState(next, study, told, nowMs);
-    } else if (isOpen(state) && until !== undefined && Date.parse(until) <= nowMs) {
-      next = withState(next, study, { state: "lapsed", reasons: [{ code: "LAPSED", text: LAPSED }] }, nowMs);
-    }
-  }
-  return next;
-}
-
-/**
- * Tells whether a person has agreed to a study and still does, so that a smaller one may take its place: an answer that was taken
- * back, that has lapsed, or whose study has ended as long ago as an approval holds, is none.
- */
-export function isAgreedTo(
-  book: InboxBook,
-  study: string,
-  history: Pick<AccountHistory, "studies">,
-  nowMs: number,
-): boolean {
-  const known = findProposal(settled(book, history, nowMs), study);
-  if (known?.by !== "owner" || known.state === "refused" || known.state === "lapsed") return false;
-  const ended = history.studies.get(study)?.ended;
-  return !ended || nowMs < ended.at + PATIENCE_MS;
-}
-
 /** Lists the proposals that a person can still answer or take back. */
 export function openProposals({ proposals }: InboxBook): readonly Proposal[] {
   return proposals.filter(({ state }) => isOpen(state));
 }
 
-const LAPSED = "It was not begun in time.";
-
-function endReason(code: string): ProposalReason {
-  return {
-    code,
-    text: code === "MODEL" ? "It has ended with its model." : "It has ended without a model here.",
-  };
+/**
+ * Lists the proposals whose plans are kept: those that can be answered, and those that were agreed to until enrolment closed or they
+ * were offered no more. Of these the coordinator may say yet that a smaller one takes their place.
+ */
+export function keptProposals({ proposals }: InboxBook): readonly Proposal[] {
+  return proposals.filter((one) => isOpen(one.state) || isOverButAgreed(one));
 }
 
-/** What the ledger says of a study, whoever has approved it. */
-function toldBy({ at, ended }: StudyHistory, by: Proposal["by"]) {
-  return ended
-    ? { state: "ended" as const, by, reasons: [endReason(ended.code)], atMs: ended.at }
-    : { state: "begun" as const, by, atMs: at };
-}
-
-function isOpen(state: ProposalState): boolean {
-  return state === "waiting" || state === "approved";
+/** Lists the proposals that were agreed to and have not begun, and whose end is still to be heard. */
+export function agreedProposals(book: InboxBook): readonly Proposal[] {
+  return keptProposals(book).filter(({ state }) => state !== "waiting");
 }
 
 /** What of a proposal is its plan's. */
@@ -176,6 +132,7 @@ function bounded(book: InboxBook, now: string): InboxBook {
     return oldest.slice(0, Math.max(0, all.length - most));
   };
   const dropped = new Set([
+    ...over(isOverButAgreed, MOST_WAITING),
     ...over((one) => one.state === "lapsed" || (one.state === "refused" && !isDeclined(one)), MOST_REFUSED),
     ...over(isDeclined, MOST_DECLINED),
     ...over(({ state }) => state === "begun" || state === "ended", MOST_BEGUN),
@@ -193,6 +150,7 @@ function isDeclined({ state, by }: Proposal): boolean {
   return state === "refused" && by === "owner";
 }
 
-function momentOf(ms: number): string {
+/** A moment (milliseconds since 1970) as a book has it: ISO 8601 in UTC, to the second. */
+export function momentOf(ms: number): string {
   return new Date(ms).toISOString().replace(/\.\d+Z$/, "Z");
 }

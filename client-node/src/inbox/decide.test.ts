@@ -1,18 +1,10 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { describe, expect, test } from "vitest";
 import { answer } from "./answer.ts";
-import {
-  type InboxBook,
-  MOST_WAITING,
-  NO_PROPOSALS,
-  findProposal,
-  inboxBook,
-  isAgreedTo,
-  settled,
-  withState,
-} from "./book.ts";
+import { type InboxBook, MOST_WAITING, NO_PROPOSALS, findProposal, inboxBook, withState } from "./book.ts";
 import { type Offer, type Ruling, decide } from "./decide.ts";
 import type { Decision } from "./port.ts";
+import { isAgreedTo, settled } from "./settled.ts";
 
 const NOW = Date.parse("2026-11-29T12:00:00Z");
 const DAY = 86_400_000;

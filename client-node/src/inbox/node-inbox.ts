@@ -3,15 +3,7 @@ import type { LedgerHead } from "@fedseg/shared/ledger/entry.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { type AccountView, limitsPassed, viewAccount } from "./account-view.ts";
-import {
-  type InboxBook,
-  MOST_WAITING,
-  findProposal,
-  isAgreedTo,
-  openProposals,
-  settled,
-  withState,
-} from "./book.ts";
+import { type InboxBook, MOST_WAITING, agreedProposals, findProposal, openProposals } from "./book.ts";
 import { type Offer, decide } from "./decide.ts";
 import type { Decision, InboxPort } from "./port.ts";
 import { type Proposal, factsOf } from "./proposal.ts";
@@ -19,15 +11,16 @@ import { knownInputs } from "../policy/inputs.ts";
 import { limitReached } from "./refusals.ts";
 import type { PeriodLimits } from "./limits.ts";
 import { type ApprovalPolicy, rulingOf } from "./ruling.ts";
+import { isAgreedTo, settled, withdrawn } from "./settled.ts";
 import type { StudyFacts } from "./usage.ts";
 
 /** Where proposals are kept, durable when a method returns. */
 export interface ProposalStore {
   book(): InboxBook;
   change<T>(change: (book: InboxBook) => readonly [InboxBook, T]): T;
-  /** Keeps the plan of a proposal that waits or is approved. */
+  /** Keeps the plan of a proposal that waits or is approved, until its enrolment closes and some time after. */
   keepPlan(study: string, plan: Plan): void;
-  /** Returns it, as long as it can be answered. */
+  /** Returns it, as long as it is kept. */
   plan(study: string): Plan | undefined;
 }
 
@@ -74,8 +67,7 @@ export class NodeInbox implements InboxPort {
   }
 
   agreed(): readonly Plan[] {
-    const approved = this.#file.book().proposals.filter(({ state }) => state === "approved");
-    return approved.flatMap(({ study }) => this.#file.plan(study) ?? []);
+    return agreedProposals(this.#file.book()).flatMap(({ study }) => this.#file.plan(study) ?? []);
   }
 
   isAnswered(study: string): boolean {
@@ -89,11 +81,10 @@ export class NodeInbox implements InboxPort {
   }
 
   withdrawn(study: string): void {
-    const nowMs = this.#owner.clock();
     const isOpen = openProposals(this.#file.book()).some((one) => one.study === study);
     if (!isOpen) return;
-    const reasons = [{ code: "WITHDRAWN", text: "The coordinator offers it no more." }];
-    this.#file.change((book) => [withState(book, study, { state: "lapsed", reasons }, nowMs), undefined]);
+    const { history } = this.#account();
+    this.#file.change((book) => [withdrawn(book, study, history, this.#owner.clock()), undefined]);
   }
 
   #offer(plan: Plan, study: string, objection: CodedError | undefined, nowMs: number): Offer {

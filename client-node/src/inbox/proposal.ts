@@ -57,11 +57,21 @@ export const proposal = z.strictObject({
   since: moment,
   until: moment.optional(),
   state: proposalState,
-  /** Who has approved or refused it: a rule and the policy are the owner's too, written before. */
+  /** Who has approved or refused it: a rule and the policy are the owner's too, written before. Of one that has lapsed: who had agreed to it until it was over. */
   by: z.enum(["owner", "policy", "rule", "replaces"]).optional(),
   reasons: z.array(proposalReason).max(8),
 });
 export type Proposal = z.infer<typeof proposal>;
+
+/** Whether a person can answer it, or take their answer back. */
+export function isOpen(state: ProposalState): boolean {
+  return state === "waiting" || state === "approved";
+}
+
+/** Whether it was agreed to until its enrolment closed, or it was offered no more. */
+export function isOverButAgreed({ state, by }: Pick<Proposal, "state" | "by">): boolean {
+  return state === "lapsed" && by !== undefined;
+}
 
 /** What of a proposal is its plan's. */
 export type ProposalFacts = Pick<

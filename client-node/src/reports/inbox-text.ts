@@ -5,7 +5,12 @@ import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import { countText, counted, upText } from "@fedseg/wording/number-text.ts";
 import { forecastText } from "@fedseg/wording/plan/forecast-text.ts";
 import type { InboxBook } from "../inbox/book.ts";
-import type { Proposal, ProposalReason, ProposalState } from "../inbox/proposal.ts";
+import {
+  type Proposal,
+  type ProposalReason,
+  type ProposalState,
+  isOverButAgreed,
+} from "../inbox/proposal.ts";
 
 /** What an account has left. */
 export interface AccountLeft {
@@ -168,7 +173,8 @@ function reasonText({ code, text }: ProposalReason, say: Say): readonly string[]
 }
 
 /** What can be done about a proposal: a command to copy, or why there is none. */
-function todoText({ study, state, by }: Proposal, say: Say): string {
+function todoText(proposal: Proposal, say: Say): string {
+  const { study, state, by } = proposal;
   const command = (name: string) => `fedseg-node ${name} --config FILE --study ${study.slice(0, 16)}`;
   switch (state) {
     case "waiting":
@@ -182,10 +188,22 @@ function todoText({ study, state, by }: Proposal, say: Say): string {
     case "begun":
       return say("To give it up: fedseg-node leave.", "如需放弃：fedseg-node leave。");
     case "lapsed":
-      return say("Can be answered when the coordinator offers it again.", "协调方再次提出时可以答复。");
+      return lapsedText(proposal, say);
     case "ended":
       return say("What it has charged stands in fedseg-node account.", "其花费见 fedseg-node account。");
   }
+}
+
+/** What is left to do about a proposal that has lapsed: an answer that was yes holds for the smaller study in its place. */
+function lapsedText(proposal: Proposal, say: Say): string {
+  if (proposal.quorum !== undefined && isOverButAgreed(proposal))
+    return say(
+      "Nothing is to be done: if it goes on with fewer platforms, your answer holds for that, once.",
+      "无需操作：若它与较少的平台继续，您的答复同样适用，仅一次。",
+    );
+  return proposal.reasons.some(({ code }) => code === "CLOSED")
+    ? say("It cannot be answered any more.", "已无法答复。")
+    : say("Can be answered when the coordinator offers it again.", "协调方再次提出时可以答复。");
 }
 
 function unlistedText({ count, since, last }: NonNullable<InboxBook["unlisted"]>, say: Say): string {

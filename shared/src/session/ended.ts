@@ -34,7 +34,7 @@ export function studyEnded({ code, reason }: EndBody): CodedError {
   return new CodedError("STUDY_ENDED", {
     what: `The coordinator has ended this study for good (${code}).`,
     why: `It signed that the study does not go on. ${CHARGES}`,
-    todo: "Start this node again for the next study.",
+    todo: "A node that serves takes part in the next study as it is; one that was started with run is started again for it.",
   });
 }
 
@@ -48,8 +48,8 @@ function cancelled(reason?: string): CodedError {
 
 function replaced(): CodedError {
   return new CodedError("STUDY_REPLACED", {
-    what: "Enrolment has closed, and the study goes on under a plan with those who have countersigned this one.",
+    what: "Enrolment has closed, and the study goes on under a plan with those who have agreed to this one.",
     why: "Its plan has a quorum, and not everybody of its roster came in time; nothing was charged.",
-    todo: "A platform that has countersigned hears of the other plan by itself; the others wait for the next study.",
+    todo: "A node that serves and has agreed takes part in the other plan by itself, one that was started with run once it is started again; the others wait for the next study.",
   });
 }

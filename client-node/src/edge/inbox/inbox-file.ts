@@ -2,14 +2,14 @@ import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { type Plan, hashPlan, planBytes, planSchema } from "@fedseg/shared/plan/plan.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { type InboxBook, NO_PROPOSALS, inboxBook, openProposals } from "../../inbox/book.ts";
+import { type InboxBook, NO_PROPOSALS, inboxBook, keptProposals } from "../../inbox/book.ts";
 import { type InboxOwner, NodeInbox, type ProposalStore } from "../../inbox/node-inbox.ts";
 import type { NodeConfig } from "../config.ts";
 import { SealedFiles } from "../sealed/sealed-file.ts";
 import { storedJson } from "../sealed/stored-json.ts";
 
 const NAME = "inbox.json";
-/** Plans of proposals that can still be answered, each under its hash. */
+/** Plans of proposals that can still be answered, or whose end is still to be heard, each under its hash. */
 const PLAN = "proposal-";
 
 /** Where a node's inbox lies. */
@@ -33,7 +33,7 @@ export class InboxFile implements ProposalStore {
     return this.#read.book;
   }
 
-  /** Changes the book, durable when it returns; plans that nobody can answer any more are removed. @throws CodedError FOLDER_BUSY, FILE_UNWRITABLE or VAULT_*. */
+  /** Changes the book, durable when it returns; plans that are kept no more are removed. @throws CodedError FOLDER_BUSY, FILE_UNWRITABLE or VAULT_*. */
   change<T>(change: (book: InboxBook) => readonly [InboxBook, T]): T {
     let result: { readonly value: T; readonly book: InboxBook } | undefined;
     this.#files.update(NAME, (text) => {
@@ -51,7 +51,7 @@ export class InboxFile implements ProposalStore {
     this.#files.write(`${PLAN}${study}`, JSON.stringify(plan));
   }
 
-  /** Returns the plan of a proposal that can be answered; undefined when it is not here. @throws CodedError FILE_FOREIGN. */
+  /** Returns the plan of a proposal; undefined when it is kept no more. @throws CodedError FILE_FOREIGN. */
   plan(study: string): Plan | undefined {
     const text = this.#files.read(`${PLAN}${study}`);
     if (text === undefined) return undefined;
@@ -60,9 +60,9 @@ export class InboxFile implements ProposalStore {
   }
 
   #removePlans(book: InboxBook): void {
-    const open = new Set(openProposals(book).map(({ study }) => `${PLAN}${study}`));
+    const kept = new Set(keptProposals(book).map(({ study }) => `${PLAN}${study}`));
     for (const name of this.#files.names())
-      if (name.startsWith(PLAN) && !open.has(name)) this.#files.remove(name);
+      if (name.startsWith(PLAN) && !kept.has(name)) this.#files.remove(name);
   }
 }
 

@@ -4,7 +4,7 @@ import type { Language } from "@fedseg/wording/language.ts";
 import { historyOf } from "../../account/history.ts";
 import { leftOf } from "../../account/account-left.ts";
 import { answer } from "../../inbox/answer.ts";
-import { settled } from "../../inbox/book.ts";
+import { settled } from "../../inbox/settled.ts";
 import { OWN_AVERAGES, readOwnAverages } from "../../labels/own-averages.ts";
 import { Job } from "../../page/job.ts";
 import { previewView } from "../../page/preview-view.ts";

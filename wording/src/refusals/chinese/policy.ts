@@ -100,6 +100,7 @@ export const POLICY_CHINESE: Readonly<Record<string, string>> = {
   "Beyond the standing approval of this template. {}": "超出此模板的长期批准。{}",
   "The coordinator offers it no more.": "协调方已不再提出。",
   "It was not begun in time.": "未能及时开始。",
+  "Enrolment has closed, and it had not begun here.": "报名已截止，本方尚未开始。",
   "It has ended with its model.": "已结束并得到模型。",
   "It has ended without a model here.": "已结束，此处没有模型。",
   "The account cannot carry this charge.": "账户无法承担此项费用。",

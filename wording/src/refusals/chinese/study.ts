@@ -78,17 +78,18 @@ export const STUDY_CHINESE: Readonly<Record<string, string>> = {
   "What was charged in it stays charged, but for a sum that nobody can open any more, once enough platforms have signed that.":
     "其中已扣除的费用保留；但已无人能打开的求和，在足够多的平台签名声明后除外。",
   "It signed that the study does not go on. {}": "它已签名声明研究不再继续。{}",
-  "Start this node again for the next study.": "请为下一研究重新启动本节点。",
+  "A node that serves takes part in the next study as it is; one that was started with run is started again for it.":
+    "以 serve 运行的节点照常参加下一研究；以 run 启动的需为此重新启动。",
   "The operator has cancelled this study{}.": "操作员已取消本研究{}。",
   "It never goes on. {}": "研究不再继续。{}",
   "Ask the operator what comes next; this node takes part in the next study as it is.":
     "请向操作员询问后续安排；本节点可照常参与下一研究。",
-  "Enrolment has closed, and the study goes on under a plan with those who have countersigned this one.":
-    "报名已截止，研究以已签署者的计划继续。",
+  "Enrolment has closed, and the study goes on under a plan with those who have agreed to this one.":
+    "报名已截止，研究以已同意本计划者的计划继续。",
   "Its plan has a quorum, and not everybody of its roster came in time; nothing was charged.":
     "其计划设有法定数，名单中并非各方都及时到来；未扣除任何费用。",
-  "A platform that has countersigned hears of the other plan by itself; the others wait for the next study.":
-    "已签署的平台会自动得知另一计划；其他平台等待下一研究。",
+  "A node that serves and has agreed takes part in the other plan by itself, one that was started with run once it is started again; the others wait for the next study.":
+    "以 serve 运行且已同意的节点会自动参加另一计划，以 run 启动的需重新启动；其他平台等待下一研究。",
   "This node is in a study that has not ended.": "本节点正在参与尚未结束的研究。",
   "A new plan would leave that study unfinished, with its charges spent for nothing.":
     "新计划会使该研究无法完成，其费用白白花费。",

@@ -1,0 +1,93 @@
+import type { AccountHistory, StudyHistory } from "../account/history.ts";
+import { type InboxBook, PATIENCE_MS, type Standing, findProposal, momentOf, withState } from "./book.ts";
+import { type Proposal, type ProposalReason, isOpen, isOverButAgreed } from "./proposal.ts";
+
+/**
+ * Holds the book against the ledger and the clock: what was approved there has begun, or ended, and when; what has waited too long
+ * has lapsed, and who had agreed to it is forgotten when an approval holds no more. The ledger is right whatever the book says: an
+ * old copy of it, or none, approves nothing twice.
+ */
+export function settled(
+  book: InboxBook,
+  { studies }: Pick<AccountHistory, "studies">,
+  nowMs: number,
+): InboxBook {
+  let next = book;
+  for (const one of book.proposals) {
+    const { study, state, by, until, since, reasons } = one;
+    const known = studies.get(study);
+    const told = known && toldBy(known, by);
+    if (told) {
+      if (state !== told.state || since !== momentOf(told.atMs)) next = withState(next, study, told, nowMs);
+    } else if (isOpen(state) && until !== undefined && Date.parse(until) <= nowMs) {
+      next = withState(next, study, lateAt(one, until, nowMs), nowMs);
+    } else if (isOverButAgreed(one) && Date.parse(since) + PATIENCE_MS <= nowMs) {
+      next = withState(next, study, { state, reasons, atMs: Date.parse(since) }, nowMs);
+    }
+  }
+  return next;
+}
+
+/** Takes down that the coordinator offers a plan no more; what the ledger says of it stands. */
+export function withdrawn(
+  book: InboxBook,
+  study: string,
+  history: Pick<AccountHistory, "studies">,
+  nowMs: number,
+): InboxBook {
+  const next = settled(book, history, nowMs);
+  const known = findProposal(next, study);
+  if (!known || !isOpen(known.state)) return next;
+  const reasons = [{ code: "WITHDRAWN", text: "The coordinator offers it no more." }];
+  return withState(next, study, { state: "lapsed", by: agreedBy(known), reasons }, nowMs);
+}
+
+/**
+ * Tells whether a person has agreed to a study and still does, so that a smaller one may take its place: an answer that was taken
+ * back or not used in time, or whose study was over as long ago as an approval holds, is none.
+ */
+export function isAgreedTo(
+  book: InboxBook,
+  study: string,
+  history: Pick<AccountHistory, "studies">,
+  nowMs: number,
+): boolean {
+  const known = findProposal(settled(book, history, nowMs), study);
+  if (known?.by !== "owner" || known.state === "refused") return false;
+  const ended = history.studies.get(study)?.ended;
+  return !ended || nowMs < ended.at + PATIENCE_MS;
+}
+
+/** What has come to its last day: enrolment has closed, and who had agreed has; or nobody has used it, and an approval holds no longer. */
+function lateAt(known: Proposal, until: string, nowMs: number): Standing {
+  const { enrolBy } = known;
+  const isClosed = enrolBy !== undefined && momentOf(Date.parse(enrolBy)) === until;
+  const [code, text] = isClosed
+    ? ["CLOSED", "Enrolment has closed, and it had not begun here."]
+    : ["LAPSED", "It was not begun in time."];
+  return {
+    state: "lapsed",
+    by: isClosed && nowMs < Date.parse(until) + PATIENCE_MS ? agreedBy(known) : undefined,
+    reasons: [{ code, text }],
+    atMs: Date.parse(until),
+  };
+}
+
+/** Who has agreed to a proposal that has not begun. */
+function agreedBy({ state, by }: Proposal): Proposal["by"] {
+  return state === "approved" ? by : undefined;
+}
+
+function endReason(code: string): ProposalReason {
+  return {
+    code,
+    text: code === "MODEL" ? "It has ended with its model." : "It has ended without a model here.",
+  };
+}
+
+/** What the ledger says of a study, whoever has approved it. */
+function toldBy({ at, ended }: StudyHistory, by: Proposal["by"]) {
+  return ended
+    ? { state: "ended" as const, by, reasons: [endReason(ended.code)], atMs: ended.at }
+    : { state: "begun" as const, by, atMs: at };
+}
