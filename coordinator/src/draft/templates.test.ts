@@ -1,5 +1,6 @@
 import { dictionaryFile, expandDictionary } from "@fedseg/shared/features/dictionary.ts";
-import { writtenProgram } from "@fedseg/shared/plan/plan.ts";
+import { checkTargetKinds } from "@fedseg/shared/plan/target-kinds.ts";
+import { type Plan, writtenProgram } from "@fedseg/shared/plan/plan.ts";
 import { expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -50,8 +51,22 @@ test.each([
   expect(programs(template, dictionary).map(({ name }) => name)).toEqual(names);
 });
 
-test("retail foretells the first target", () => {
-  expect(programs("retail", judged)[4].spec).toMatchObject({ target: "again" });
+test.each([
+  [targets, "logistic", { outcome: { target: "again" } }],
+  [
+    { tier: { of: "attribute", attribute: "tier", classes: [["a"], ["b"], ["c"]] } },
+    "classes",
+    { classes: { program: "classes", target: "tier" } },
+  ],
+  [{ worth: { of: "spend", withinDays: 90, upTo: 500 } }, "value", {}],
+])("retail foretells the first target by what learns it, and judges that", (declared, name, spec) => {
+  const drafted = programs("retail", expandDictionary(dictionaryFile.parse({ ...FILE, targets: declared })));
+  const [target] = Object.keys(declared);
+  expect(drafted[4]).toMatchObject({ name, spec: { target } });
+  expect(drafted.at(-1)!.spec).toEqual(spec);
+  expect(() =>
+    checkTargetKinds({ programs: drafted as Plan["programs"], targets: declared as Plan["targets"] }),
+  ).not.toThrow();
 });
 
 test("a template that is none, and one that the dictionary cannot serve, are refused", () => {

@@ -1,4 +1,5 @@
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
+import { type TargetKind, kindOf } from "@fedseg/shared/features/target.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** Lists of programs to begin with, by what a study is for. */
@@ -31,12 +32,16 @@ const EXPLAIN: DraftProgram = {
   spec: ["depth: 4 # rules of so many conditions; costs nothing"],
 };
 
-function predict(target: string): DraftProgram {
-  return {
-    name: "logistic",
-    share: 0.3,
-    spec: [`target: ${target} # whose chance is foretold`, "evaluate: { share: 0.05 }"],
-  };
+/** What learns each kind of target, and what is said of it. */
+const LEARNS: Readonly<Record<TargetKind, readonly [program: string, says: string]>> = {
+  "yes-no": ["logistic", "whose chance is foretold"],
+  classes: ["classes", "the chance of each of its classes is foretold"],
+  value: ["value", "whose value is foretold"],
+};
+
+function predict(target: string, kind: TargetKind): DraftProgram {
+  const [name, says] = LEARNS[kind];
+  return { name, share: 0.3, spec: [`target: ${target} # ${says}`, "evaluate: { share: 0.05 }"] };
 }
 
 const AFFINITY: DraftProgram = {
@@ -57,15 +62,16 @@ const BEHAVIOUR: DraftProgram = {
   ],
 };
 
-function evaluate(target: string): DraftProgram {
-  return {
-    name: "evaluate",
-    share: 0.1,
-    spec: [
-      `outcome: { target: ${target} } # what became of users; spendUpTo: 500 also adds up what they spent`,
-    ],
-  };
-}
+/** How each kind of target is judged; a value by what its program was told. */
+const JUDGED: Readonly<Record<TargetKind, (target: string) => readonly string[]>> = {
+  "yes-no": (target) => [
+    `outcome: { target: ${target} } # what became of users; spendUpTo: 500 also adds up what they spent`,
+  ],
+  classes: (target) => [
+    `classes: { program: classes, target: ${target} } # how often the likeliest class is right`,
+  ],
+  value: () => ["{}"],
+};
 
 /**
  * Returns the lines of a draft's programs. "retail" says how segments behave, foretells the dictionary's first target, says
@@ -88,22 +94,23 @@ export function draftPrograms(template: Template, dictionary: Dictionary): strin
 function programsOf(template: Template, { targets, catalogue }: Dictionary): readonly DraftProgram[] {
   if (template === "segments") return [SEGMENTATION];
   if (template === "rfm") return [SEGMENTATION, HIERARCHY, EXPLAIN];
-  const [target] = Object.keys(targets ?? {});
-  if (target === undefined) {
+  const [first] = Object.entries(targets ?? {});
+  if (first === undefined) {
     throw new CodedError("INIT_TEMPLATE", {
       what: "The template `retail` foretells who buys again, and the dictionary has no target.",
       why: "What is foretold is agreed between all platforms, in their dictionary.",
       todo: "Write targets: { again: { of: bought-again, withinDays: 90 } } into the dictionary at every platform, or take --template rfm.",
     });
   }
+  const [target, kind] = [first[0], kindOf(first[1])];
   return [
     SEGMENTATION,
     HIERARCHY,
     EXPLAIN,
     BEHAVIOUR,
-    predict(target),
+    predict(target, kind),
     ...(catalogue ? [AFFINITY] : []),
-    evaluate(target),
+    { name: "evaluate", share: 0.1, spec: JUDGED[kind](target) },
   ];
 }
 
