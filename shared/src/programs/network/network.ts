@@ -1,4 +1,3 @@
-import { ONE, WHOLE } from "../../queries/logistic-score.ts";
 import type { ProgramContext } from "../contract.ts";
 import { evaluate } from "../prediction/evaluate.ts";
 import { severalClasses } from "../prediction/several-classes.ts";
@@ -12,12 +11,9 @@ import { climb } from "./climb.ts";
 import { requireNetworkUsers } from "./feasibility.ts";
 import { networkScore } from "./network-score.ts";
 import { networkOfClasses } from "./of-classes.ts";
-import { UNITS, startParameters, wholeNetwork } from "./parameters.ts";
+import { reachOf, startParameters, wholeNetwork } from "./parameters.ts";
 import { startBudget } from "./shares.ts";
 import { type NetworkModel, type NetworkSpec, networkScorer } from "./spec.ts";
-
-/** Norm to which gradients are clipped, over the root of the parameters that a unit's tangent counts half in. */
-const CLIP = 0.8;
 
 /** Made-up users whose scores say where bins of the table of scores begin. */
 const SAMPLED = 2000;
@@ -35,7 +31,7 @@ export function* network(spec: NetworkSpec, context: ProgramContext): Program<Ne
   const d = context.features.length;
   const start = yield* startOf(spec, context, startBudget(spec), require);
   const { scaling, users } = start;
-  const reach = Math.round(CLIP * Math.sqrt(d + 1 + UNITS / 2) * ONE * WHOLE);
+  const reach = reachOf(d);
   const learnt = yield* climb(spec, {
     start: startParameters(start.weights, context.uniforms("units")),
     users,

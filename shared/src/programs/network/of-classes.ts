@@ -1,4 +1,4 @@
-import { ONE, SCORE_BITS, WHOLE } from "../../queries/logistic-score.ts";
+import { SCORE_BITS } from "../../queries/logistic-score.ts";
 import type { ProgramContext } from "../contract.ts";
 import { madeUpRows } from "../prediction/made-up-rows.ts";
 import type { SoftmaxModel } from "../prediction/softmax-model.ts";
@@ -10,12 +10,9 @@ import { type ClassesShape, startClassParameters, wholeClassNetwork } from "./cl
 import { climb } from "./climb.ts";
 import { requireNetworkUsers } from "./feasibility.ts";
 import { classScores } from "./network-score.ts";
-import { UNITS } from "./parameters.ts";
+import { reachOf } from "./parameters.ts";
 import { startBudget } from "./shares.ts";
 import type { NetworkSpec } from "./spec.ts";
-
-/** Norm to which a user's gradients are clipped together, over the root of the parameters that a unit's tangent counts half in. */
-const CLIP = 1.2;
 
 /** Made-up users whose scores say where bins of the tables of scores begin. */
 const SAMPLED = 2000;
@@ -36,7 +33,7 @@ export function* networkOfClasses(
     requireNetworkUsers(users, spec, context),
   );
   const { scaling, users, usersSigma } = start;
-  const reach = Math.round(CLIP * Math.sqrt(shape.d + 1 + UNITS / 2) * ONE * WHOLE);
+  const reach = reachOf(shape.d);
   const learnt = yield* climb(spec, {
     start: startClassParameters(start.weights, context.uniforms("units")),
     users,

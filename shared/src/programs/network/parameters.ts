@@ -1,7 +1,7 @@
 import type { Uniforms } from "../../math/rng.ts";
 import { normalQuantile } from "../../math/special-normal.ts";
 import { type HiddenUnit, OUT_BITS } from "../../queries/hidden-units.ts";
-import { ONE, SCORE_BITS, type Weights } from "../../queries/logistic-score.ts";
+import { ONE, SCORE_BITS, WHOLE, type Weights } from "../../queries/logistic-score.ts";
 
 /**
  * Parameters in the order of a gradient: intercept and weights of d features in deviations, then unit by unit what it adds,
@@ -21,11 +21,19 @@ export const UNITS = 16;
 /** Deviations of what units add times √units, and of their intercepts, where they start. */
 export const START = 0.3;
 
+/** Norm to which a user's gradient is clipped, over the root of the parameters that a unit's tangent counts half in. */
+const CLIP = 0.8;
+
 /** Largest whole weight there is. */
 const MOST = 2 ** 24;
 
 /** Units of a whole weight, and of what a unit adds. */
 const [WEIGHT, OUT] = [2 ** SCORE_BITS / ONE, 2 ** OUT_BITS];
+
+/** Returns the norm to which a user's gradient is clipped, of d features. */
+export function reachOf(d: number): number {
+  return Math.round(CLIP * Math.sqrt(d + 1 + UNITS / 2) * ONE * WHOLE);
+}
 
 /** Returns a function that draws normal numbers. */
 export function normals(uniforms: Uniforms): () => number {
