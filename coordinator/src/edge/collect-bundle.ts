@@ -7,11 +7,10 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { HandedIn } from "../service/world.ts";
 import { runAuditor } from "./auditor-program.ts";
 import { pathsIn } from "./api/bundle-files.ts";
+import { isBrought } from "./handed-in.ts";
 
 /** What is read of a folder that is handed in: nothing that a study has published. */
 const HANDED_IN = /\.(jsonl|notes)$|(^|\/)(canary\/[a-z0-9-]+\.json|shown\/.+\.cbor)$/;
-/** What collecting may bring into a bundle: no record, plan or model, and no ledger of somebody who is in no study of it. */
-const BROUGHT = /^(ledgers|checkpoints|canary|shown|conflicts)\//;
 /** What of it only grows; checkpoints get fewer when they settle. */
 const GROWS = /^(ledgers|shown)\//;
 /** Exit statuses of `fedseg-audit collect` with which it has written a bundle: with a fork and with copies that differ, too. */
@@ -47,7 +46,7 @@ export async function collectInto(bundle: string, folders: readonly string[]): P
 
 /** Tells what a bundle has of what parties hand in, by size, and never the studies' own files. */
 export async function handedInTo(bundle: string): Promise<HandedIn> {
-  const paths = (await pathsIn(bundle)).filter((path) => BROUGHT.test(path));
+  const paths = (await pathsIn(bundle)).filter(isBrought);
   const sizes = paths.map((path) => [path, sizeOf(join(bundle, path))] as const);
   const held: Record<string, number> = {};
   for (const [path, bytes = 0] of sizes) {
@@ -76,7 +75,7 @@ async function copyOf(
 async function bring(from: string, bundle: string): Promise<readonly string[]> {
   const brought: string[] = [];
   for (const path of await pathsIn(from)) {
-    if (!BROUGHT.test(path)) continue;
+    if (!isBrought(path)) continue;
     const content = readFileSync(join(from, path));
     const place = path.replace(/^conflicts\/\d+\//, `conflicts/${hashOf(content).slice(0, 16)}/`);
     const target = join(bundle, place);

@@ -54,6 +54,8 @@ export function studyOpener(place: StudyPlace): ServiceWorld["openStudy"] {
 }
 
 function live(run: StudyRun, close: () => Promise<void>): LiveStudy {
+  // Its own end and its process's may come at one time.
+  let closing: Promise<void> | undefined;
   return {
     plan: run.plan,
     study: run.study,
@@ -62,10 +64,11 @@ function live(run: StudyRun, close: () => Promise<void>): LiveStudy {
     },
     ended: run.ended,
     start: () => run.start(),
+    publish: () => run.publish(),
     operate: (event) => run.operate(event),
     connected: (member) => run.connected(member),
     departed: (member) => run.departed(member),
     receive: (member, bytes) => run.receive(member, bytes),
-    close,
+    close: () => (closing ??= close()),
   };
 }

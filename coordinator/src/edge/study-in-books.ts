@@ -1,5 +1,8 @@
+import type { Books } from "@fedseg/keeper/books/books.ts";
+import { sharedSoftware } from "@fedseg/keeper/process/software.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { type Plan, hashPlan, otherProtocol, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { PROTOCOLS, protocolsText } from "@fedseg/shared/plan/protocols.ts";
 import type { Store } from "@fedseg/keeper/books/store.ts";
@@ -31,6 +34,23 @@ export function studyIn(store: Store): StudyInBooks | undefined {
   const plan = readPlan(stored);
   if (!plan) throw damaged();
   return booksOf(store, plan);
+}
+
+/** Puts a new study's plan on record, once, and the software that keeps its books. */
+export async function recordPlan(books: Books, plan: Plan): Promise<void> {
+  if (books.read("plan") === undefined) await recordNewPlan(books, plan);
+  books.keptBy(sharedSoftware());
+}
+
+async function recordNewPlan(books: Books, plan: Plan): Promise<void> {
+  const { coordinator, title } = plan;
+  await books.commit(
+    [{ key: "plan", value: planBytes(plan) }],
+    [
+      coordinatorGenesis(coordinator.identity),
+      { type: "PLAN", study: toHex(hashPlan(planBytes(plan))), title },
+    ],
+  );
 }
 
 function ofOtherVersion(protocol: string | undefined): CodedError {

@@ -2,13 +2,11 @@ import type { Books } from "@fedseg/keeper/books/books.ts";
 import { keepEvidence } from "@fedseg/keeper/books/keep-evidence.ts";
 import { notaryOf } from "@fedseg/keeper/books/notary.ts";
 import { traced } from "@fedseg/keeper/process/debug.ts";
-import { sharedSoftware } from "@fedseg/keeper/process/software.ts";
 import { Timers } from "@fedseg/keeper/process/timers.ts";
 import { whileListening } from "@fedseg/keeper/process/while-listening.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
-import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { isRefused } from "@fedseg/shared/programs/refused.ts";
@@ -19,6 +17,7 @@ import type { CoordinatorContext } from "../session/context.ts";
 import type { OperatorEvent, Progress } from "../session/events.ts";
 import { recover } from "../session/recover.ts";
 import type { CoordinatorState } from "../session/state.ts";
+import { recordPlan } from "./study-in-books.ts";
 import { StudyBundle } from "./study-bundle.ts";
 import { type StudyTurns, stand } from "./study-turns.ts";
 import { WaitingFor } from "./waiting-for.ts";
@@ -75,6 +74,8 @@ export class StudyRun {
   readonly #bundle: StudyBundle;
   readonly #waiting: WaitingFor;
   readonly #timers = new Timers();
+  #publishing: Promise<unknown> | undefined;
+  #isEnding = false;
   readonly #ended = Promise.withResolvers<CodedError | undefined>();
 
   constructor(parts: StudyParts, outside: StudyOutside) {
@@ -121,11 +122,18 @@ export class StudyRun {
     await this.#driver.start();
   }
 
+  /** Brings the bundle of a study that has ended up to date, and its books with what members have handed in; its end does so by itself. */
+  async publish(): Promise<void> {
+    if (!this.#isEnding) await (this.#publishing = this.#bundle.publish(this.state));
+  }
+
   /** Takes nothing more; resolves when everything is written, and the bundle of a study that has ended is up to date. */
   async end(): Promise<void> {
+    this.#isEnding = true;
     await this.#driver.end();
     this.#stands(undefined);
     this.#timers.clear();
+    await this.#publishing?.catch(() => undefined);
     // Whoever drives no more writes nothing; its folder has what it knows all the same.
     await this.#bundle.keep(this.state).catch(() => undefined);
     this.#bundle.write(this.state);
@@ -229,20 +237,4 @@ export class StudyRun {
     };
     this.#timers.after(ms, next);
   }
-}
-
-async function recordPlan(books: Books, plan: Plan): Promise<void> {
-  if (books.read("plan") === undefined) await recordNewPlan(books, plan);
-  books.keptBy(sharedSoftware());
-}
-
-async function recordNewPlan(books: Books, plan: Plan): Promise<void> {
-  const { coordinator, title } = plan;
-  await books.commit(
-    [{ key: "plan", value: planBytes(plan) }],
-    [
-      coordinatorGenesis(coordinator.identity),
-      { type: "PLAN", study: toHex(hashPlan(planBytes(plan))), title },
-    ],
-  );
 }

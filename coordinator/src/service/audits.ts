@@ -12,7 +12,7 @@ type World = Pick<ServiceWorld, "audit" | "bundleOf" | "collect" | "handedIn" | 
 interface Beside {
   readonly registry: Registry;
   readonly events: EventLog;
-  /** Opens a study, which brings what its own books have into its bundle and publishes that. */
+  /** Opens a study, which brings what its own books have into its bundle, and into them what members have handed in there. */
   renew(name: string): Promise<unknown>;
 }
 
@@ -54,7 +54,12 @@ export class Audits {
     }));
     this.#beside.events.recorded({ type: "collected", study: name, text: brought.join(", ") });
     await written;
-    await this.audit(name, bundle, { isByHand: true });
+    try {
+      await this.audit(name, bundle, { isByHand: true });
+    } finally {
+      // What its books refuse is told, and kept when it is opened the next time.
+      await this.#beside.renew(name).catch((error: unknown) => this.#beside.events.failed(error, name));
+    }
   }
 
   /** Notes that what a verdict lacks is known, and why nothing more is expected; another audit of the same findings keeps that. @throws CodedError AUDIT_NOT_OPEN or TEXT_HIDDEN. */
@@ -70,12 +75,16 @@ export class Audits {
       verdict: { ...verdict, acknowledged: { at, reason } },
       history: [...history, { at, what: "acknowledged", text: reason }],
     });
-    events.happened({ type: "acknowledged", study: name, text: reason });
+    events.recorded({ type: "acknowledged", study: name, text: reason });
     await written;
   }
 
   /** A bundle is there. Its place is kept before it is audited: an audit that a stop cuts off is made at the next start. */
-  published(name: string, bundle: string): Promise<void> {
+  async published(name: string, bundle: string): Promise<void> {
+    const known = this.#beside.registry.get("study", name);
+    const isAudited = known?.bundle === bundle && known.verdict?.of !== undefined;
+    // Opened for somebody who came late, or for what was collected: it is what it was.
+    if (isAudited && (await this.#world.handedIn(bundle)).of === known.verdict?.of) return;
     this.#unnoted.set(name, bundle);
     const noted = this.#change(name, () => ({ bundle })).then(() => void this.#unnoted.delete(name));
     return this.audit(name, bundle, { noted });

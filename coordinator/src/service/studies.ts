@@ -41,7 +41,8 @@ export class Studies {
     this.#world = world;
     this.#beside = beside;
     const { registry, events } = beside;
-    this.audits = new Audits(world, { registry, events, renew: (name) => this.#open(name) });
+    const renew = (name: string) => this.live.get(name)?.publish() ?? this.#open(name);
+    this.audits = new Audits(world, { registry, events, renew });
     this.#rate = new ProposalRate(beside.limits, () => world.now());
     this.offered = new Offered(registry);
     this.live = new LiveStudies(world, {

@@ -18,6 +18,8 @@ export interface LiveStudy {
   /** Resolves when nothing more comes of it in this process: with what ended it, where that was no model. */
   readonly ended: Promise<CodedError | undefined>;
   start(): Promise<void>;
+  /** Brings the bundle of a study that has ended up to date, and its books with what members have handed in. */
+  publish(): Promise<void>;
   /** Resolves when what it leads to is on the disk. */
   operate(event: OperatorEvent): Promise<void>;
   connected(member: string): void;
