@@ -1,5 +1,7 @@
-import type { Task } from "@fedseg/client-node/clustering/crew.ts";
+import { Crew, type Task, newTask } from "@fedseg/client-node/clustering/crew.ts";
 import { Engine } from "@fedseg/client-node/clustering/engine.ts";
+import { PACK } from "@fedseg/client-node/clustering/label-hand.ts";
+import { labelWork } from "@fedseg/client-node/clustering/labeller.ts";
 import { lloyd } from "@fedseg/client-node/clustering/lloyd.ts";
 import type { ClusterModule } from "@fedseg/client-node/clustering/module.ts";
 import { readArtefact } from "@fedseg/client-node/edge/kernels/artefact.ts";
@@ -45,6 +47,25 @@ it.each([
   const engine = new Engine({ module: instance(), helpers: helper(does, lost), patienceMs: 5 });
   expect(engine.cluster(rows, start)).toEqual(expected);
   expect(lost).toEqual(all);
+});
+
+it("a thread keeps an equal share of the rows, and more only of what nobody else has taken", () => {
+  const task = newTask(labelWork(rows, start, 2), 1);
+  const [turns, module] = [[] as number[], instance()];
+  const pack: ClusterModule["pack"] = (...given) => {
+    turns.push(task.control[0]);
+    // The other thread has begun, and has done this turn.
+    task.states.set([1, task.control[0]]);
+    return module.pack(...given);
+  };
+  new Crew({ ...module, pack }, task, 5).deal(PACK, 8);
+  expect(turns).toEqual([1, 1, 1, 1, 2, 2, 2, 2]);
+});
+
+it("a thread that has not begun by the end of an order follows none", () => {
+  const task = newTask(labelWork(rows, start, 2), 1);
+  new Crew(instance(), task, 5).order(PACK, 8);
+  expect(task.states[0]).toBe(2);
 });
 
 it("threads that are killed are replaced, and nothing is wrong meanwhile", { timeout: 120_000 }, async () => {

@@ -110,6 +110,13 @@ describe("silhouettes", () => {
     expect(expected.standardError).toBe(0);
   });
 
+  it("are of no row that stands for nobody", () => {
+    const rows = madeUpRows({ seed: 17, users: 600, d: 2, levels: 9 });
+    rows.codes.copyWithin(600, 0, 600);
+    const { scaling, centers } = madeUpStart(17, 2, 4);
+    expect(alone.silhouette(rows, scaling, centers, uniforms())).toMatchObject({ measured: 9, of: 9 });
+  });
+
   it("are what they are row by row, of rows that stand for few users and for many", () => {
     const weights = new Int32Array(new SharedArrayBuffer(4 * 600)).map(
       (_, row) => 1 + ((row * row * 331) % 30_000),

@@ -11,9 +11,10 @@ export interface CellWork {
   readonly rows: Rows;
   readonly columns: readonly number[];
   /** Of every hand and, in it, column and code whether it has been seen; columns×`CODES`. */
-  readonly levels: readonly Uint8Array[];
-  /** What each column's codes add to the number of a cell, columns×`CODES`: written between the orders. */
-  readonly worth: Uint32Array;
+  readonly seen: readonly Uint8Array[];
+  /** Of each column the codes that cells are made for, and how many these are; columns×`CODES`: written between the orders. */
+  readonly levels: Uint16Array;
+  readonly many: Int32Array;
   /** Not 0 once a hand has met a code that no cell was made for. */
   readonly unseen: Int32Array;
   /** The cell of each user. */
@@ -34,13 +35,13 @@ export class CellHand implements Hand {
   readonly #memory: Memory;
   readonly #work: CellWork;
   readonly #hand: number;
-  readonly #column: number;
+  readonly #tile: number;
   readonly #cells: number;
 
   constructor(module: ClusterModule, work: CellWork, hand: number) {
     [this.#module, this.#work, this.#hand] = [module, work, hand];
     this.#memory = new Memory(module);
-    this.#column = this.#memory.take(2 * BLOCK);
+    this.#tile = this.#memory.take(2 * BLOCK * work.columns.length);
     this.#cells = this.#memory.take(4 * BLOCK);
   }
 
@@ -50,46 +51,53 @@ export class CellHand implements Hand {
   }
 
   #mark(claim: () => number | undefined): void {
-    const { columns, levels } = this.#work;
+    const { columns, seen } = this.#work;
     const table = this.#memory.takeZeros(columns.length * CODES);
-    this.#each(claim, (users) => {
-      for (const [j, column] of columns.entries()) {
-        this.#read(column, users);
-        this.#module.markLevels(this.#column, users.count, table + j * CODES);
-      }
+    this.#each(claim, ({ count }) => {
+      for (let j = 0; j < columns.length; j++)
+        this.#module.markLevels(this.#tile + 2 * BLOCK * j, count, table + j * CODES);
     });
-    levels[this.#hand].set(new Uint8Array(this.#memory.buffer, table, columns.length * CODES));
+    seen[this.#hand].set(new Uint8Array(this.#memory.buffer, table, columns.length * CODES));
   }
 
   #count(claim: () => number | undefined): void {
-    const { columns, worth, unseen, cells, counts } = this.#work;
-    const own = counts[this.#hand];
-    const worths = this.#memory.take(4 * worth.length);
-    const counters = this.#memory.takeZeros(4 * own.length);
-    new Uint32Array(this.#memory.buffer, worths, worth.length).set(worth);
-    this.#each(claim, (users) => {
-      const held = new Uint32Array(this.#memory.buffer, this.#cells, users.count).fill(0);
-      for (const [j, column] of columns.entries()) {
-        this.#read(column, users);
-        this.#module.writeCells(this.#column, users.count, worths + 4 * j * CODES, this.#cells);
-      }
-      if (this.#module.countCells(this.#cells, users.count, counters, UNSEEN) !== 0)
-        Atomics.store(unseen, 0, 1);
-      cells.set(held, users.first);
+    const { columns, unseen, cells, counts, many } = this.#work;
+    const worth = this.#worth();
+    const length = many.reduce((product, one) => product * one, 1);
+    const counters = this.#memory.takeZeros(4 * length);
+    this.#each(claim, ({ first, count }) => {
+      this.#module.writeCells(this.#tile, columns.length, count, 2 * BLOCK, worth, this.#cells);
+      if (this.#module.countCells(this.#cells, count, counters, UNSEEN) !== 0) Atomics.store(unseen, 0, 1);
+      cells.set(new Uint32Array(this.#memory.buffer, this.#cells, count), first);
     });
-    own.set(new Uint32Array(this.#memory.buffer, counters, own.length));
+    counts[this.#hand].set(new Uint32Array(this.#memory.buffer, counters, length));
   }
 
+  /** Writes what each column's codes add to the number of a cell. */
+  #worth(): number {
+    const { columns, levels, many } = this.#work;
+    const worth = this.#memory.take(4 * columns.length * CODES);
+    let times = 1;
+    for (let j = 0; j < columns.length; j++) {
+      const own = new Uint32Array(this.#memory.buffer, worth + 4 * CODES * j, CODES).fill(UNSEEN);
+      for (let level = 0; level < many[j]; level++) own[levels[CODES * j + level]] = level * times;
+      times *= many[j];
+    }
+    return worth;
+  }
+
+  /** Reads the codes of the users that are claimed, a block at a time. */
   #each(claim: () => number | undefined, look: (users: { first: number; count: number }) => void): void {
+    const { rows, columns } = this.#work;
+    const tile = new Uint16Array(this.#memory.buffer, this.#tile, BLOCK * columns.length);
     for (let block = claim(); block !== undefined; block = claim()) {
       const first = block * BLOCK;
-      look({ first, count: Math.min(BLOCK, this.#work.rows.users - first) });
+      const count = Math.min(BLOCK, rows.users - first);
+      for (const [j, column] of columns.entries()) {
+        const from = column * rows.users + first;
+        tile.set(rows.codes.subarray(from, from + count), BLOCK * j);
+      }
+      look({ first, count });
     }
-  }
-
-  #read(column: number, { first, count }: { first: number; count: number }): void {
-    const { users, codes } = this.#work.rows;
-    const from = column * users + first;
-    new Uint16Array(this.#memory.buffer, this.#column, count).set(codes.subarray(from, from + count));
   }
 }

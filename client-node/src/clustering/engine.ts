@@ -55,17 +55,17 @@ export class Engine {
    */
   silhouette(rows: Rows, scaling: Scaling, centers: Int32Array, uniforms: Uniforms): Silhouette {
     const merged = this.#try(
-      (means) => merge(means, rows, scaling.columns)?.rows,
+      (means) => merge(means, rows, scaling.columns),
       () => undefined,
     );
-    const all = merged && canMeasureAll(merged, scaling) ? merged : rows;
+    const all = merged && canMeasureAll(merged.full, scaling) ? merged.rows : rows;
     const start = { scaling, centers, iterations: 0 };
     const { labels } = this.#try(
       (means) => clusterBy(means, all, start),
       () => lloyd(all, start),
     );
     const k = centers.length / scaling.columns.length;
-    const asked: Asked = { rows: all, scaling, labels, k, asked: askedRows(all, scaling, labels, uniforms) };
+    const asked: Asked = { rows: all, scaling, labels, k, asked: askedRows(labels, scaling, uniforms) };
     const sums = this.#try(
       (means) => distancesBy(means, asked),
       () => sumDistances(asked),
@@ -99,20 +99,13 @@ function merge(means: Means, rows: Rows, columns: readonly number[]): Merged | u
 /** Clusters the rows that users are merged into, and gives each user the label of theirs. */
 function clusterMerged(means: Means, rows: Rows, start: Start): Clusters {
   const merged = merge(means, rows, start.scaling.columns);
-  if (!merged) return clusterBy(means, rows, start);
-  const found = clusterBy(means, merged.rows, start);
-  const { cells, rowOf } = merged;
-  const ofCells = new Uint16Array(rowOf.length);
-  for (let cell = 0; cell < ofCells.length; cell++) ofCells[cell] = found.labels[rowOf[cell]];
-  const labels = new Uint16Array(rows.users);
-  for (let user = 0; user < labels.length; user++) labels[user] = ofCells[cells[user]];
-  return { ...found, labels };
+  return merged ? clusterBy(means, merged.rows, start, merged.cells) : clusterBy(means, rows, start);
 }
 
-function clusterBy(means: Means, rows: Rows, start: Start): Clusters {
+function clusterBy(means: Means, rows: Rows, start: Start, rowOf?: Uint32Array): Clusters {
   return share(
     means,
-    (hands) => labelWork(rows, start, hands),
+    (hands) => labelWork(rows, start, hands, rowOf),
     (crew, work) => lloydByCrew(crew, work, start),
   );
 }

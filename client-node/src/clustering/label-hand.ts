@@ -17,10 +17,12 @@ export interface LabelWork {
   readonly sums: readonly Float64Array[];
   /** Length: rows. */
   readonly labels: Uint16Array;
+  /** Where rows stand for several users: the row of each, and the labels that they get of these. */
+  readonly users?: { readonly rowOf: Uint32Array; readonly labels: Uint16Array };
 }
 
-/** Orders: pack what is claimed; label it; forget what is known of labels; write them. */
-export const [PACK, LABEL, FORGET, WRITE] = [1, 2, 3, 4];
+/** Orders: pack what is claimed; label it; forget what is known of labels; write them; give those that are claimed to users. */
+export const [PACK, LABEL, FORGET, WRITE, SPREAD] = [1, 2, 3, 4, 5];
 
 /** Numbers behind a cluster's sums in the module: its users, and three that fill up. */
 const BEHIND = 4;
@@ -60,8 +62,10 @@ export class LabelHand implements Hand {
     if (order === LABEL) this.#label();
     if (order === FORGET) for (const block of this.#blocks) this.#makeDue(block);
     if (order === WRITE) for (const block of this.#blocks) this.#write(block);
-    if (order !== PACK) return;
-    for (let block = claim(); block !== undefined; block = claim()) this.#pack(block);
+    if (order !== PACK && order !== SPREAD) return;
+    for (let block = claim(); block !== undefined; block = claim())
+      if (order === PACK) this.#pack(block);
+      else this.#spread(block);
   }
 
   #pack(block: number): void {
@@ -141,6 +145,13 @@ export class LabelHand implements Hand {
     const own = new Uint16Array(this.#memory.buffer, at + this.#at.behind.labels, block.rows);
     if (block.rows === Math.min(BLOCK, rows.users - first)) labels.set(own, first);
     else for (const [row, user] of this.#users(block).entries()) labels[first + user] = own[row];
+  }
+
+  #spread(block: number): void {
+    const { labels, users } = this.#work;
+    const { rowOf, labels: ofUsers } = users!;
+    const end = Math.min(rowOf.length, (block + 1) * BLOCK);
+    for (let user = block * BLOCK; user < end; user++) ofUsers[user] = labels[rowOf[user]];
   }
 
   #users({ at, rows }: Block): Uint16Array {

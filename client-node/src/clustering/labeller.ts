@@ -1,13 +1,18 @@
 import type { Crew } from "./crew.ts";
-import { FORGET, LABEL, type LabelWork, PACK, WRITE } from "./label-hand.ts";
+import { FORGET, LABEL, type LabelWork, PACK, SPREAD, WRITE } from "./label-hand.ts";
 import { type Clusters, type Labelled, NO_LABEL, type Rows, type Start, iterate } from "./lloyd.ts";
 import { BLOCK } from "./module.ts";
 
 /** Centres move so far before all labels are found anew. */
 const FARTHEST = 32_767;
 
-/** Says what threads are to do to label rows. */
-export function labelWork(rows: Rows, { scaling, centers }: Start, hands: number): LabelWork {
+/** Says what threads are to do to label rows. `rowOf`: of each user the row that stands for it, where rows stand for several. */
+export function labelWork(
+  rows: Rows,
+  { scaling, centers }: Start,
+  hands: number,
+  rowOf?: Uint32Array,
+): LabelWork {
   const d = scaling.columns.length;
   const k = centers.length / d;
   const shared = (bytes: number) => new SharedArrayBuffer(bytes);
@@ -21,16 +26,19 @@ export function labelWork(rows: Rows, { scaling, centers }: Start, hands: number
     // Of all clusters their sums and users, then Σ x².
     sums: Array.from({ length: hands }, () => new Float64Array(shared(8 * (k * (d + 1) + 1)))),
     labels: new Uint16Array(shared(2 * rows.users)).fill(NO_LABEL),
+    ...(rowOf && { users: { rowOf, labels: new Uint16Array(shared(2 * rowOf.length)) } }),
   };
 }
 
 /** Runs Lloyd's iteration with a crew: it finds what row by row is found. */
 export function lloydByCrew(crew: Crew, work: LabelWork, { centers, iterations }: Start): Clusters {
-  crew.order(PACK, Math.ceil(work.rows.users / BLOCK));
+  crew.deal(PACK, Math.ceil(work.rows.users / BLOCK));
   const labeller = new Labeller(crew, work);
   const d = work.scaling.columns.length;
-  const found = iterate(centers, iterations, d, (at) => labeller.label(at), work.labels);
+  const { users, labels } = work;
+  const found = iterate(centers, iterations, d, (at) => labeller.label(at), users ? users.labels : labels);
   crew.order(WRITE);
+  if (users) crew.order(SPREAD, Math.ceil(users.labels.length / BLOCK));
   return found;
 }
 

@@ -1,15 +1,17 @@
+import { NO_CODE } from "@fedseg/shared/features/code.ts";
 import { roomForCodes } from "../table.ts";
-import { COUNT, CODES, type CellWork, MARK, UNSEEN } from "./cell-hand.ts";
+import { COUNT, CODES, type CellWork, MARK } from "./cell-hand.ts";
 import type { Crew } from "./crew.ts";
 import type { Rows } from "./lloyd.ts";
 import { BLOCK } from "./module.ts";
 
-/** Rows that stand for all users whose codes are the same. */
+/** Rows that stand for all users whose codes are the same, a row a cell. */
 export interface Merged {
   readonly rows: Rows;
-  /** The cell of each user, and the row of each cell. */
+  /** Rows that stand for anybody. */
+  readonly full: number;
+  /** The cell of each user. */
   readonly cells: Uint32Array;
-  readonly rowOf: Uint32Array;
 }
 
 /** Codes that features have, of each ascending. */
@@ -53,8 +55,9 @@ export function cellWork(rows: Rows, columns: readonly number[], hands: number):
     kind: "cells",
     rows,
     columns,
-    levels: each(() => new Uint8Array(shared(columns.length * CODES))),
-    worth: new Uint32Array(shared(4 * columns.length * CODES)),
+    seen: each(() => new Uint8Array(shared(columns.length * CODES))),
+    levels: new Uint16Array(shared(2 * columns.length * CODES)),
+    many: new Int32Array(shared(4 * columns.length)),
     unseen: new Int32Array(shared(4)),
     cells: new Uint32Array(shared(4 * rows.users)),
     counts: each(() => new Uint32Array(shared(4 * mostCells(rows)))),
@@ -67,83 +70,66 @@ export function cellWork(rows: Rows, columns: readonly number[], hands: number):
  */
 export function mergeRows(crew: Crew, work: CellWork, first: Levels): Merged | undefined {
   const blocks = Math.ceil(work.rows.users / BLOCK);
-  let levels = first;
-  let cells = setWorth(work, levels);
+  tell(work, first);
   crew.order(COUNT, blocks);
-  if (work.unseen[0] !== 0) {
-    crew.order(MARK, blocks);
-    levels = work.columns.map((_, j) => levelsOf(work, j));
-    cells = setWorth(work, levels);
-    if (cells > mostCells(work.rows)) return undefined;
-    crew.order(COUNT, blocks);
-  }
-  return rowsOf(work, levels, cells);
+  if (work.unseen[0] === 0) return rowsOf(work, first);
+  crew.order(MARK, blocks);
+  const levels = work.columns.map((_, j) => levelsOf(work, j));
+  if (cellsOf(levels) > mostCells(work.rows)) return undefined;
+  tell(work, levels);
+  crew.order(COUNT, blocks);
+  return rowsOf(work, levels);
 }
 
-/** Writes what each code adds to the number of a cell. Returns how many cells there are. */
-function setWorth({ worth }: CellWork, levels: Levels): number {
-  worth.fill(UNSEEN);
-  let cells = 1;
+function tell({ levels: told, many }: CellWork, levels: Levels): void {
   for (const [j, codes] of levels.entries()) {
-    for (const [level, code] of codes.entries()) worth[j * CODES + code] = level * cells;
-    cells *= codes.length;
+    told.set(codes, j * CODES);
+    many[j] = codes.length;
   }
-  return cells;
+}
+
+function cellsOf(levels: Levels): number {
+  return levels.reduce((cells, { length }) => cells * length, 1);
 }
 
 /** Codes of a column that any hand has seen, ascending. */
-function levelsOf({ levels }: CellWork, j: number): number[] {
+function levelsOf({ seen }: CellWork, j: number): number[] {
   const codes: number[] = [];
-  const words = levels.map((seen) => new Float64Array(seen.buffer, j * CODES, CODES / 8));
+  const words = seen.map((own) => new Float64Array(own.buffer, j * CODES, CODES / 8));
   for (let word = 0; word < CODES / 8; word++) {
     // Few words are not 0: eight codes at a time.
     if (words.every((all) => all[word] === 0)) continue;
     for (let code = 8 * word; code < 8 * word + 8; code++)
-      if (levels.some((seen) => seen[j * CODES + code] === 1)) codes.push(code);
+      if (seen.some((own) => own[j * CODES + code] === 1)) codes.push(code);
   }
   return codes;
 }
 
-/** Makes a row of every cell that has users. */
-function rowsOf(work: CellWork, levels: Levels, cells: number): Merged {
-  const users = new Uint32Array(cells);
-  for (const counts of work.counts) for (let cell = 0; cell < cells; cell++) users[cell] += counts[cell];
-  let rows = 0;
-  for (let cell = 0; cell < cells; cell++) if (users[cell] > 0) rows += 1;
-  const { d } = work.rows;
-  const merged = {
-    users: rows,
-    d,
-    codes: roomForCodes(rows * d),
-    weights: new Int32Array(new SharedArrayBuffer(4 * rows)),
-  };
-  const starts = Int32Array.from(work.columns, (column) => column * rows);
-  return { rows: merged, cells: work.cells, rowOf: writeRows(merged, starts, levels, users) };
+/** Makes a row of every cell; one without users has no code. */
+function rowsOf({ rows: { d }, columns, cells, counts }: CellWork, levels: Levels): Merged {
+  const users = cellsOf(levels);
+  const codes = roomForCodes(users * d);
+  let times = 1;
+  for (const [j, column] of columns.entries()) {
+    writeTurns(codes.subarray(column * users, (column + 1) * users), levels[j], times);
+    times *= levels[j].length;
+  }
+  const weights = new Int32Array(new SharedArrayBuffer(4 * users));
+  const first = columns[0] * users;
+  let full = 0;
+  for (let cell = 0; cell < users; cell++) {
+    let weight = 0;
+    for (const own of counts) weight += own[cell];
+    weights[cell] = weight;
+    if (weight > 0) full += 1;
+    else codes[first + cell] = NO_CODE;
+  }
+  return { rows: { users, d, codes, weights }, full, cells };
 }
 
-/** Writes codes and weights of the rows of all cells that have users. Returns the row of each cell; `starts`: where each column begins. */
-function writeRows(
-  { codes, weights }: { readonly codes: Uint16Array; readonly weights: Int32Array },
-  starts: Int32Array,
-  levels: Levels,
-  users: Uint32Array,
-): Uint32Array {
-  const rowOf = new Uint32Array(users.length);
-  // The level of every column, which turn as digits do, the first one fastest.
-  const at = new Int32Array(levels.length);
-  let row = 0;
-  for (let cell = 0; cell < users.length; cell++) {
-    rowOf[cell] = row;
-    if (users[cell] > 0) {
-      for (let j = 0; j < at.length; j++) codes[starts[j] + row] = levels[j][at[j]];
-      weights[row] = users[cell];
-      row += 1;
-    }
-    for (let j = 0; j < at.length; j++) {
-      at[j] += 1;
-      if (at[j] < levels[j].length) break;
-      at[j] = 0;
-    }
-  }
-  return rowOf;
+/** Writes levels in turn, each so many times, until a column is full. */
+function writeTurns(column: Uint16Array, levels: readonly number[], times: number): void {
+  for (const [level, code] of levels.entries()) column.fill(code, level * times, (level + 1) * times);
+  for (let written = levels.length * times; written < column.length; written *= 2)
+    column.copyWithin(written, 0, Math.min(written, column.length - written));
 }

@@ -27,7 +27,14 @@ export interface ClusterModule {
   prepare(words: number): void;
   flush(words: number): void;
   markLevels(column: number, users: number, table: number): void;
-  writeCells(column: number, users: number, table: number, cells: number): void;
+  writeCells(
+    tile: number,
+    columns: number,
+    users: number,
+    stride: number,
+    worth: number,
+    cells: number,
+  ): void;
   countCells(cells: number, users: number, counts: number, least: number): number;
   distances: Distances;
   lightDistances: Distances;

@@ -1,6 +1,6 @@
 import type { Uniforms } from "@fedseg/shared/math/rng.ts";
 import type { Scaling } from "@fedseg/shared/queries/scaling.ts";
-import { NO_LABEL, type Rows } from "./lloyd.ts";
+import { NO_LABEL } from "./lloyd.ts";
 
 /** Distances times what one costs: a second or two of two threads. */
 const MOST_WORK = 1.3e11;
@@ -13,16 +13,16 @@ function costOf({ columns }: Scaling): number {
   return Math.ceil(columns.length / 2) + 8;
 }
 
-/** Tells whether the distances between all rows can be measured. */
-export function canMeasureAll({ users }: Rows, scaling: Scaling): boolean {
-  return users * users * costOf(scaling) <= MOST_WORK;
+/** Tells whether all distances between so many rows can be measured. */
+export function canMeasureAll(rows: number, scaling: Scaling): boolean {
+  return rows * rows * costOf(scaling) <= MOST_WORK;
 }
 
 /** Returns the rows with a label whose distances are measured, ascending: all, or as many as can be, each as likely as any other. */
-export function askedRows(rows: Rows, scaling: Scaling, labels: Uint16Array, uniforms: Uniforms): Int32Array {
+export function askedRows(labels: Uint16Array, scaling: Scaling, uniforms: Uniforms): Int32Array {
   const labelled = Int32Array.from(labels.keys()).filter((row) => labels[row] !== NO_LABEL);
-  if (canMeasureAll(rows, scaling)) return labelled;
-  const most = Math.max(FEWEST, Math.floor(DRAWN_WORK / rows.users / costOf(scaling)));
+  if (canMeasureAll(labelled.length, scaling)) return labelled;
+  const most = Math.max(FEWEST, Math.floor(DRAWN_WORK / labelled.length / costOf(scaling)));
   if (labelled.length <= most) return labelled;
   return drawn(labelled, most, uniforms);
 }
