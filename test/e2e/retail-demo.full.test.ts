@@ -20,9 +20,7 @@ const ofWillow = (...path: readonly string[]) => join(folder, "parties/willow", 
 
 let told: { readonly stdout: string; readonly stderr: string };
 beforeAll(async () => {
-  // What answers that wait for their tick hide is nothing that this test looks at.
-  const hurry = ["--tick", "64", "--patience", "4"];
-  const args = [join(ROOT, "examples/demo/main.ts"), "--template", "retail", "--out", folder, ...hurry];
+  const args = [join(ROOT, "examples/demo/main.ts"), "--template", "retail", "--out", folder];
   told = await promisify(execFile)(process.execPath, args, { cwd: ROOT, maxBuffer: 2 ** 24 });
 }, 900_000);
 
