@@ -27,7 +27,6 @@ beforeAll(async () => {
 test("every program has a result, and every study is audited PASS", () => {
   expect(told.stderr).toBe("");
   expect(told.stdout.match(/^VERDICT: \w+/gm)).toEqual(BUNDLES.map(() => "VERDICT: PASS"));
-  expect(told.stdout).not.toContain("is counted, and what is told below cannot hold");
   const programs = BUNDLES.flatMap((bundle) => {
     const text = readFileSync(join(folder, "parties/coordinator", bundle, "model.json"), "utf8");
     return z
