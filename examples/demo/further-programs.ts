@@ -50,7 +50,7 @@ const MOST_FURTHER = 0.6;
 const BEGUN: ReadonlySet<FurtherProgram> = new Set(["boosted-trees", "network"]);
 
 /** What became of users is a yes or a no: beside other targets the scorecard is of segments and of what was foretold. */
-function judgedBeside(programs: readonly FurtherProgram[]) {
+export function judgedBeside(programs: readonly FurtherProgram[]) {
   return programs.includes("classes") ? { classes: { program: "classes", target: "tier" } } : {};
 }
 

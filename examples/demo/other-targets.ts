@@ -1,5 +1,5 @@
 import { TIERS } from "../simulator/latent-types.ts";
-import { FURTHER } from "./further-programs.ts";
+import { FURTHER, judgedBeside } from "./further-programs.ts";
 import type { DemoInput } from "./input.ts";
 import { exportedCells, type KnownPlatform } from "./known-users.ts";
 import { BEFORE, castLater } from "./later-study.ts";
@@ -32,7 +32,7 @@ export function runOther(
   progress.line(`one more study of the same day: ${title.toLowerCase()}`);
   const programs = [
     { name, spec: FURTHER[name].spec },
-    { name: "evaluate", share: 0.3, spec: { of: BEFORE } },
+    { name: "evaluate", share: 0.3, spec: { of: BEFORE, ...judgedBeside([name]) } },
   ];
   const cast = castLater(first, input, { name, title, programs, snapshot: input.snapshot }, options);
   return runStudy(input, cast, undefined, progress);

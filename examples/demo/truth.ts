@@ -202,7 +202,7 @@ export interface TieredUser {
   readonly tier: number;
 }
 
-/** Writes, by likeliest tier, how likely it was said to be, and how many are in each. */
+/** Writes, by likeliest tier, how likely it was said to be, and how many are in each; below it how often it is right. */
 export function tierTable(users: readonly TieredUser[], tiers: readonly string[]): string {
   const rows = tiers.map((name, place) => {
     const own = users.filter(({ likeliest }) => likeliest === place);
@@ -210,7 +210,8 @@ export function tierTable(users: readonly TieredUser[], tiers: readonly string[]
     const told = percent(mean(own.map(({ chance }) => chance)));
     return [name, formatNumber(own.length, 0), told, ...tiers.map((_, tier) => inTier(tier))];
   });
-  return textTable(
+  const right = percent(mean(users.map(({ likeliest, tier }) => Number(likeliest === tier))));
+  const table = textTable(
     [
       { head: "likeliest" },
       { head: "users", align: "right" },
@@ -219,6 +220,7 @@ export function tierTable(users: readonly TieredUser[], tiers: readonly string[]
     ],
     rows,
   );
+  return `${table}\nThe likeliest is right for ${right} of all.`;
 }
 
 function mean(values: readonly number[]): number {

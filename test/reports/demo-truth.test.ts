@@ -82,6 +82,7 @@ test("how likely a tier was said to be stands beside the tiers that users are in
   expect(rowOf(table, "basic")).toEqual(["2", "70 %", "50 %", "0 %", "50 %"]);
   expect(rowOf(table, "plus")).toEqual(["0", "–", "–", "–", "–"]);
   expect(rowOf(table, "gold")).toEqual(["1", "50 %", "0 %", "0 %", "100 %"]);
+  expect(table).toContain("The likeliest is right for 67 % of all.");
 });
 
 test("what a segment buys more of stands beside what lies where its users' tastes do", () => {
