@@ -101,6 +101,8 @@ describe("a study of four processes whose one connection is cut", () => {
       expect(new Set(told.flatMap((line) => line.study ?? []))).toEqual(new Set([study64]));
       expect(told.some(({ session }) => session === 3)).toBe(true);
     }
+    for (const { name, process } of study.nodes)
+      expect(process!.news.filter(({ party }) => party !== name)).toEqual([]);
     const sessions = study.nodes[0].process!.news.filter(({ code }) => code === "SESSION");
     expect(sessions.at(0)).toMatchObject({ party: study.nodes[0].name, session: 1 });
     expect(String(sessions.at(0)!["text"])).toMatch(

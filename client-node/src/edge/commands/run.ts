@@ -11,7 +11,7 @@ export const run: Run = async ({ options: { config: path = "", json }, learn }, 
   const error = await runNode(config, (code, text, fields) => {
     const study = fields?.["study"];
     if (typeof study === "string") learn((about = { ...about, study }));
-    tell(code, text, fields);
+    tell(code, text, { party: config.name, ...fields });
   });
   if (!error) return 0;
   if (isForPrograms) tell(error.code, refusalText(error.refusal), { ...about });

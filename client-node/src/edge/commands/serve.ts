@@ -7,7 +7,7 @@ export const serve: Run = async ({ options: { config: path = "", json }, learn }
   const config = loadNodeConfig(path);
   const [isForPrograms, party] = [json !== undefined || config.log === "json", config.name];
   learn({ isForPrograms, party });
-  const error = await serveNode(config, path, tell);
+  const error = await serveNode(config, path, (code, text, fields) => tell(code, text, { party, ...fields }));
   if (!error) return 0;
   if (isForPrograms) tell(error.code, refusalText(error.refusal), { party });
   throw error;
