@@ -125,6 +125,21 @@ const ATTACKS: Readonly<Record<string, Attack>> = {
     }),
     request: { ...ONE_DAY, features: [FLAG] },
   },
+  "whose class no dictionary knows": {
+    files: { "crm.csv": ["who,tier", ...WHO.map((who, at) => `${who},${["basic", "pro", ""][at % 3]}`)] },
+    more: { "crm.csv": ["v,platinum"] },
+    sections: (path) => ({
+      data: {
+        sources: { crm: { csv: path("crm.csv") } },
+        customers: [{ from: "crm", columns: { user: "who" }, attributes: { tier: "tier" } }],
+      },
+    }),
+    request: {
+      ...ONE_DAY,
+      features: [natural("pro", { of: "is", attribute: "tier", value: "pro" })],
+      target: { of: "attribute", attribute: "tier", classes: [["basic"], ["plus"], ["pro"]] },
+    },
+  },
   "with a line of too many cells, one of too few, and a moment beyond time": {
     files: lines,
     more: { "shop.csv": ["v,1,2,3,4,5", "v", "v,290309-12-22 (BC) 00:00:00,o1,1e308"] },
