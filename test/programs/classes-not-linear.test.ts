@@ -4,6 +4,7 @@ import { scoresOf } from "@fedseg/client-node/queries/scorers/scores-of.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { contractOf } from "@fedseg/shared/programs/index.ts";
 import { areaUnderCurve } from "@fedseg/shared/programs/prediction/score-table.ts";
+import { placedClasses } from "@fedseg/shared/programs/prediction/scorer-of.ts";
 import type { ClassesModel } from "@fedseg/shared/programs/prediction/several-classes.ts";
 import type { SoftmaxModel } from "@fedseg/shared/programs/prediction/softmax-model.ts";
 import { SCORE_BITS } from "@fedseg/shared/queries/logistic-score.ts";
@@ -111,6 +112,13 @@ test("a model without a class's leaves, or without what a unit adds to a class, 
   const [unit, ...units] = bent.units;
   const less = { ...bent, units: [{ ...unit, outs: unit.outs.slice(1) }, ...units] };
   expect(() => network.read(less, 2)).toThrow("of every unit too");
+});
+
+test("where features stand elsewhere, weights, trees and units are asked for by their places there", () => {
+  const { softmax } = placedClasses(learnt["boosted-trees"].model, [2, 5]);
+  expect(softmax!.scaling.columns).toEqual([2, 5]);
+  expect(new Set(softmax!.trees.flatMap(({ columns }) => columns))).toEqual(new Set([2, 5]));
+  expect(placedClasses(learnt.network.model, [2, 5]).softmax!.units).toHaveLength(16);
 });
 
 test("too few users for so many classes are refused, and what would do is named", () => {
