@@ -81,6 +81,13 @@ export function mayNeed({ state, roster, told }: StudyRecord, member: string): b
   return !isOver(state) || !told.includes(member);
 }
 
+/** Whether a start opens a study: it was offered and has not ended, or it had begun and nobody has noted its bundle. */
+export function isToOpen({ state, bundle, history }: StudyRecord): boolean {
+  if (!isOver(state)) return state !== "draft";
+  const hasBegun = state === "finished" || history.some(({ what }) => what === "running");
+  return hasBegun && bundle === undefined;
+}
+
 function names({ roster }: StudyRecord, nodes: ReadonlySet<number>): readonly string[] {
   return [...nodes].map((node) => roster[node].name);
 }

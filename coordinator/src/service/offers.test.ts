@@ -19,6 +19,7 @@ const SPRING = {
 /** A service over documents, whose studies note who speaks to them; `opening`: when one is opened. */
 function serviceOn(documents: MemoryDocuments, opening: () => void = () => undefined) {
   const asked: string[] = [];
+  let agreed: () => void = () => undefined;
   const world = {
     coordinator: { name: "coordinator", identity: "cc".repeat(32) },
     source: systemEntropy(),
@@ -26,11 +27,16 @@ function serviceOn(documents: MemoryDocuments, opening: () => void = () => undef
     now: () => Date.now(),
     after: () => undefined,
     announce: () => undefined,
-    openStudy: async (_name, make) => {
+    openStudy: async (_name, make, tell) => {
       const plan = make();
       opening();
       const study = toHex(hashPlan(planBytes(plan)));
-      const enrolling = { phase: "enrolling", enrolments: new Map(), questions: new Map() };
+      const enrolments = new Map();
+      const enrolling = { phase: "enrolling", enrolments, questions: new Map() };
+      agreed = () => {
+        enrolments.set(0, {});
+        tell({ type: "enrolled", node: 0, nodes: 1, of: 3 });
+      };
       return {
         plan,
         study,
@@ -43,7 +49,7 @@ function serviceOn(documents: MemoryDocuments, opening: () => void = () => undef
     },
   } satisfies Partial<ServiceWorld> as unknown as ServiceWorld;
   const limits = { deadlineDays: 1, studiesUnderWay: 10, proposalsPerMinute: 10 };
-  return { service: new Service(world, limits), asked };
+  return { service: new Service(world, limits), asked, agree: () => agreed() };
 }
 
 async function beginOn(service: Service): Promise<void> {
@@ -65,6 +71,21 @@ test("a study whose offer the disk refuses is a draft again, told to nobody, and
   expect(service.studiesOf("acme")).toHaveLength(1);
   await service.settled();
   expect(told.filter((line) => line.endsWith("spring"))).toEqual(["draft spring", "proposed spring"]);
+});
+
+test("what a study has come to and the disk refuses is written at the next look, as its own books say", async () => {
+  const documents = new MemoryDocuments();
+  const { service, agree } = serviceOn(documents);
+  await beginOn(service);
+  await service.propose(SPRING);
+  documents.fails = new Error("no room");
+  agree();
+  await service.settled();
+  expect(service.study("spring").state).toBe("proposed");
+  await service.look();
+  await service.settled();
+  expect(service.study("spring").state).toBe("enrolling");
+  expect(new TextDecoder().decode(documents.read("study/spring"))).toContain('"enrolling"');
 });
 
 test("whatever a member is told that there is, at whatever moment it connects, it is answered about, and stands on the disk", async () => {

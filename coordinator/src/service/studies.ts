@@ -6,7 +6,7 @@ import { type StudyRecord, recordName } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
 import { Audits } from "./audits.ts";
 import type { EventLog } from "./event-log.ts";
-import { followed, turned } from "./follow.ts";
+import { followed, isToOpen, turned } from "./follow.ts";
 import { LiveStudies } from "./live-studies.ts";
 import type { Members } from "./members.ts";
 import { eventOf } from "./news.ts";
@@ -72,11 +72,7 @@ export class Studies {
 
   /** Opens all that were offered and have not ended, and those that had begun whose bundle nobody has noted. */
   async goOn(): Promise<void> {
-    for (const { name, state, bundle, history } of this.#all()) {
-      const hasBegun = state === "finished" || history.some(({ what }) => what === "running");
-      const isUnpublished = isOver(state) && hasBegun && bundle === undefined;
-      if ((state !== "draft" && !isOver(state)) || isUnpublished) await this.#open(name);
-    }
+    for (const record of this.#all()) if (isToOpen(record)) await this.#open(record.name);
   }
 
   /** Does what dates ask for: drafts whose day has come, ends with whose members a plan goes on, studies that have stopped. */
@@ -86,7 +82,11 @@ export class Studies {
       const isDue = opensAt === undefined || Date.parse(opensAt) <= this.#world.now();
       if (state === "draft" && isDue) await this.#offer(name);
       else if (reason?.code === "STUDY_REPLACED" && replacedBy === undefined) await this.#replace(record);
-      else if (state !== "draft" && !isOver(state) && !this.live.get(name)) await this.#open(name);
+      else if (state !== "draft" && !isOver(state)) {
+        const live = await this.#open(name);
+        // What the disk has refused of it is written once more.
+        if (live) this.#later(name, this.#follow(name, live));
+      }
       this.#later(name, this.audits.look(record));
     }
   }
