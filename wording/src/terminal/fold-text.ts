@@ -4,9 +4,11 @@ import { TERMINAL_COLUMNS } from "./text-table.ts";
 
 /** A character that a line may break before and behind: those of Chinese, and their punctuation. */
 const HAN = String.raw`[\p{Script=Han}\u3000-\u303F\uFF01-\uFF60]`;
+/** Any other that belongs to a word. */
+const OTHER = String.raw`(?:(?!${HAN})\S)`;
 /** What no line begins with: closing signs, the error of a number, its unit. */
-const CLOSING = String.raw`(?:[，。；：、）」』”,.;:)%]| ± \S+| %\S*)*`;
-const PIECES = new RegExp(`${HAN}${CLOSING} ?|(?:(?!${HAN})\\S)+${CLOSING} ?| +`, "gu");
+const CLOSING = String.raw`(?:[，。；：、）」』”,.;:)%]| ± ${OTHER}+| %${OTHER}*)*`;
+const PIECES = new RegExp(`${HAN}${CLOSING} ?|${OTHER}+${CLOSING} ?| +`, "gu");
 
 /**
  * Writes a text for a terminal: nothing in it, whoever wrote it, moves the cursor or turns the reading direction. Breaks
