@@ -12,7 +12,7 @@ export function studiesText(studies: readonly KnownStudy[]): string {
 
 function standingText({ standing, code }: KnownStudy): string {
   if (standing === "model") return "ended with its model";
-  return standing === "refused" ? `refused (${code ?? "unknown"})` : "under way";
+  return standing === "refused" ? `ended here without a model (${code ?? "unknown"})` : "under way";
 }
 
 function titleText({ plan, otherProtocol }: KnownStudy): string {

@@ -12,10 +12,13 @@ const line = z.object({
   todo: z.string(),
 });
 
-/** Returns what went wrong last at a node, as its problems say; undefined when nothing has. */
+/** What stands among the problems and needs nobody: rows that were not wanted any more. */
+const NEEDS_NOBODY = new Set(["DATA_READER_STOPPED"]);
+
+/** Returns what went wrong last at a node, as its problems say, and asks for somebody; undefined when nothing has. */
 export function lastProblem(folder: string): StatusError | undefined {
-  const last = textOf(join(folder, PROBLEMS)).trimEnd().split("\n").at(-1) ?? "";
-  const read = parsed(last);
+  const lines = textOf(join(folder, PROBLEMS)).split("\n");
+  const read = lines.map(parsed).findLast((known) => known && !NEEDS_NOBODY.has(known.code));
   if (!read) return undefined;
   const { at, event, code, what, todo } = read;
   return { time: at, code, what, todo, ...(event !== "rows" && { event }) };

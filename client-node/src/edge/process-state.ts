@@ -1,6 +1,7 @@
 import { pid } from "node:process";
 import type { Answer } from "@fedseg/keeper/local/door.ts";
 import { z } from "zod";
+import { StudyNews, heardOf } from "../status/study-news.ts";
 import type { ConnectionOptions } from "./coordinator/connection.ts";
 
 /** What a node's process knows of itself that no file says. */
@@ -12,11 +13,13 @@ export const processState = z.object({
     since: z.string(),
     why: z.string().optional(),
   }),
+  news: z.array(heardOf),
 });
 export type ProcessState = z.infer<typeof processState>;
 
-/** Since when a process runs, and since when it is connected, or why it is not. */
+/** Since when a process runs, and since when it is connected, or why it is not; what it has told of studies that do not go on for now. */
 export class ProcessWatch {
+  readonly news = new StudyNews(() => new Date().toISOString());
   readonly #since = new Date().toISOString();
   #coordinator: ProcessState["coordinator"] = { isConnected: false, since: this.#since };
 
@@ -38,5 +41,6 @@ export class ProcessWatch {
   readonly answer: Answer = async () => ({
     process: { pid, since: this.#since },
     coordinator: this.#coordinator,
+    news: this.news.all(),
   });
 }

@@ -30,12 +30,13 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
   const ended = Promise.withResolvers<CodedError | undefined>();
   const labels = new NextLabels();
   const time = new SharedTime(CLOCK);
+  const watch = new ProcessWatch();
   const part = new TakingPart(
     node,
     { study: undefined, time },
     {
       send: (bytes) => followed.send(connection, bytes),
-      tell,
+      tell: watch.news.hearing(tell),
       finished: (finished, users) => {
         // Another plan may be approved, and its rows read, while these are labelled.
         const place = placeOfResults(config.folder, finished, books.standing().approved);
@@ -49,7 +50,6 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
   const followed = followOne(part, () => books.standing().approved);
   try {
     const hadEnded = part.state.phase === "finished";
-    const watch = new ProcessWatch();
     const giveUp = async (study: string, error: CodedError) => {
       if (studyOf(part.state) === study) await part.giveUp(error);
     };

@@ -27,10 +27,15 @@ export async function serveNode(
   tell: Tell,
 ): Promise<CodedError | undefined> {
   for (const name of config.out?.afterStudy ?? []) targetOf(config, name);
-  return withOpenNode(config, tell, (node) => serve(node, configPath));
+  const watch = new ProcessWatch();
+  return withOpenNode(config, watch.news.hearing(tell), (node) => serve(node, configPath, watch));
 }
 
-async function serve(node: OpenNode, configPath: string): Promise<CodedError | undefined> {
+async function serve(
+  node: OpenNode,
+  configPath: string,
+  watch: ProcessWatch,
+): Promise<CodedError | undefined> {
   const { config, key, tell } = node;
   const ended = Promise.withResolvers<CodedError | undefined>();
   let connection: Connection | undefined;
@@ -39,7 +44,6 @@ async function serve(node: OpenNode, configPath: string): Promise<CodedError | u
     send: (study, bytes) => connection?.send(study, bytes),
     failed: ended.resolve,
   });
-  const watch = new ProcessWatch();
   const deaf = onStopSignal(() => ended.resolve(undefined));
   const page = new PageChild(configPath);
   const giveUp = (study: string, error: CodedError) => studies.giveUp(study, error);
@@ -52,7 +56,10 @@ async function serve(node: OpenNode, configPath: string): Promise<CodedError | u
       ...introducedBy(config, key),
       isPatient: true,
       ...watch.heard({ onReady: () => studies.connected() }, (reason) => tell("CONNECTION", reason)),
-      onStudies: (listed) => studies.listed(listed),
+      onStudies: (listed) => {
+        watch.news.listed(listed);
+        studies.listed(listed);
+      },
       onMessage: (study, bytes) => studies.receive(study, bytes),
       onDenied: ended.resolve,
     });

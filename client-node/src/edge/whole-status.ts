@@ -6,6 +6,7 @@ import { historyOf } from "../account/history.ts";
 import { openProposals } from "../inbox/book.ts";
 import { settled } from "../inbox/settled.ts";
 import { approvedStudies, booksStatus } from "../status/node-status.ts";
+import { withNews } from "../status/study-news.ts";
 import type { Standing } from "./books/standing.ts";
 import { type NodeConfig, vaultOf } from "./config.ts";
 import { InboxFile } from "./inbox/inbox-file.ts";
@@ -23,7 +24,7 @@ export async function processOf(folder: string): Promise<Partial<ProcessState>> 
 export async function statusOf(
   config: NodeConfig,
   standing: Standing,
-  live: Partial<ProcessState>,
+  { news = [], ...live }: Partial<ProcessState>,
 ): Promise<Status> {
   const now = new Date();
   const books = booksStatus(standing, (plan) => describeCost(planCost(plan)).sessions, now.getTime());
@@ -40,7 +41,7 @@ export async function statusOf(
     ...live,
     inbox,
     ...books,
-    studies: [...books.studies, ...approvedStudies(book, standing.studies)],
+    studies: [...withNews(books.studies, news), ...approvedStudies(book, standing.studies)],
     ...(labels && { labels }),
     ...(lastError && { lastError }),
   };

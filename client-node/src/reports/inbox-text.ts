@@ -4,6 +4,7 @@ import type { Say } from "@fedseg/wording/language.ts";
 import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import { countText, counted, upText } from "@fedseg/wording/number-text.ts";
 import { forecastText } from "@fedseg/wording/plan/forecast-text.ts";
+import { besideText } from "@fedseg/wording/status/wait-text.ts";
 import type { InboxBook } from "../inbox/book.ts";
 import {
   type Proposal,
@@ -92,27 +93,16 @@ export function reasonTexts({ reasons }: Proposal, say: Say): readonly string[] 
   return reasons.flatMap((reason) => reasonText(reason, say));
 }
 
-/** Writes what an approved proposal waits for: the node has yet to countersign it, and its coordinator hears nothing until then. */
+/** Writes what an approved proposal waits for: everybody's approval, its turn, and room at this node. */
 export function turnTexts({ state }: Proposal, begun: readonly string[], say: Say): readonly string[] {
   if (state !== "approved") return [];
   const yet = say(
-    "approved here, not yet countersigned: until then the coordinator still waits for this approval;",
-    "本方已批准，尚未会签：会签之前，协调方仍显示等待本方批准；",
+    "approved here, not yet countersigned: as long as it runs and is connected, the node tells the coordinator so, and countersigns by itself when everybody has approved and its turn has come",
+    "本方已批准，尚未会签：节点在运行并连接时会告知协调方；各方均批准且轮到它时，节点自动会签",
   );
-  if (begun.length === 0)
-    return [
-      say(
-        `${yet} the node countersigns by itself, as long as it runs and is connected`,
-        `${yet}节点在运行并连接时会自动会签`,
-      ),
-    ];
-  const behind = begun.map((title) => JSON.stringify(title));
-  return [
-    say(
-      `${yet} its turn comes after ${behind.join(", ")} (policy.parallel says how many run at once)`,
-      `${yet}将在 ${behind.join("、")} 之后轮到（policy.parallel 决定可同时进行几项）`,
-    ),
-  ];
+  if (begun.length === 0) return [yet];
+  const beside = besideText(begun.map((title) => JSON.stringify(title)));
+  return [say(`${yet}; ${beside.en}`, `${yet}；${beside.zh}`)];
 }
 
 function stateText({ state, since, until = "", by }: Proposal, say: Say): string {

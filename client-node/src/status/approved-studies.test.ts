@@ -23,12 +23,14 @@ test("a status has what is approved here and not countersigned, behind what is u
   expect(approvedStudies(BOOK, [])).toEqual([{ ...common, waitsFor: [{ what: "countersigning" }] }]);
 });
 
-test("an inbox says that the coordinator still waits for an approval whose turn has not come", () => {
+test("an inbox says what an approved study waits for: everybody, its turn, and room here", () => {
   const [asked, next, first] = BOOK.proposals;
   const say = (en: string) => en;
   expect([asked, first].flatMap((one) => turnTexts(one, ["first"], say))).toEqual([]);
   expect(turnTexts(next, ["first"], say)).toEqual([
-    expect.stringMatching(/coordinator still waits for this approval; its turn comes after "first"/),
+    expect.stringMatching(/everybody has approved and its turn has come; beside "first" if there is room/),
   ]);
-  expect(turnTexts(next, [], say)).toEqual([expect.stringMatching(/countersigns by itself/)]);
+  expect(turnTexts(next, [], say)).toEqual([
+    expect.stringMatching(/countersigns by itself when everybody has approved and its turn has come$/),
+  ]);
 });

@@ -57,7 +57,7 @@ export function booksStatus(
   };
 }
 
-/** Returns what is approved here and not countersigned yet, with what has its turn before it. */
+/** Returns what is approved here and not countersigned yet, with what is under way beside it. */
 export function approvedStudies(book: InboxBook, studies: readonly KnownStudy[]): readonly StudyStatus[] {
   const behind = titlesUnderWay(studies);
   return openProposals(book)
@@ -72,9 +72,12 @@ export function approvedStudies(book: InboxBook, studies: readonly KnownStudy[])
     }));
 }
 
+/** How a study has ended by its operator or its plan's quorum, and not at this node. */
+const CANCELLED: ReadonlySet<string> = new Set(["STUDY_CANCELLED", "STUDY_REPLACED"]);
+
 function stateOf({ standing, code }: KnownStudy, isEnrolled: boolean): StudyStateWord {
   if (standing === "model") return "finished";
-  if (standing === "refused") return code === "STUDY_CANCELLED" ? "cancelled" : "refused";
+  if (standing === "refused") return CANCELLED.has(code ?? "") ? "cancelled" : "refused";
   return isEnrolled ? "running" : "enrolling";
 }
 

@@ -105,8 +105,10 @@ test("what is approved and not countersigned says so, and what has its turn befo
     statusText({ ...STATUS, studies: [{ ...other, state: "proposed", waitsFor: [wait] }] }, sayIn("en"));
   const what = "countersigning";
   const words =
-    "waits for this node to countersign it: it is approved here, and nothing is signed before its turn";
-  expect(textOf({ what, behind: ["Autumn", "Winter"] })).toContain(`${words}; first comes Autumn, Winter\n`);
+    "waits for its countersignature: it is approved here, and this node signs by itself when everybody has approved it and its turn has come";
+  expect(textOf({ what, behind: ["Autumn", "Winter"] })).toContain(
+    `${words}; beside Autumn, Winter if there is room (policy.parallel), else when that has ended\n`,
+  );
   expect(textOf({ what })).toContain(`${words}\n`);
 });
 

@@ -16,7 +16,7 @@ export type StudyStateWord =
 export interface StatusWait {
   readonly what: string;
   readonly who?: string;
-  /** Titles of the studies that have their turn before it. */
+  /** Titles of the studies under way, beside which there may be no room for it. */
   readonly behind?: readonly string[];
   readonly isHere?: boolean;
   /** ISO 8601; left out when it is here, or never was. */

@@ -12,17 +12,25 @@ export const STATE_WORDS: Readonly<Record<StudyStateWord, Text>> = {
   finished: { en: "finished", zh: "已完成" },
   failed: { en: "failed", zh: "已失败" },
   cancelled: { en: "cancelled", zh: "已取消" },
-  refused: { en: "refused here", zh: "本方已拒绝" },
+  refused: { en: "ended here without a model", zh: "在本方结束，没有模型" },
 };
 
 /** What is waited for. */
 const WAITS: Readonly<Record<string, Text>> = {
   opening: { en: "enrolment to open", zh: "报名开始" },
   approval: { en: "approval", zh: "批准" },
-  start: { en: "the start: partners have yet to approve", zh: "开始：其他各方尚未全部批准" },
+  start: { en: "the start: partners have yet to countersign", zh: "开始：其他各方尚未全部会签" },
   countersigning: {
-    en: "this node to countersign it: it is approved here, and nothing is signed before its turn",
-    zh: "本节点会签（本方已批准，轮到本研究之前不签署）",
+    en: "its countersignature: it is approved here, and this node signs by itself when everybody has approved it and its turn has come",
+    zh: "会签（本方已批准；各方均批准且轮到本研究时，本节点自动签署）",
+  },
+  resumption: {
+    en: "the operator to resume it, or for members that it lacks",
+    zh: "操作员继续本研究，或缺少的成员回来",
+  },
+  listing: {
+    en: "its coordinator, which does not list it any more",
+    zh: "协调方（目前已不再列出本研究）",
   },
   enrolment: {
     en: "its turn to enrol: a study of the same members is first",
@@ -70,11 +78,18 @@ export function waitLines(study: StudyStatus, now: string, say: Say): readonly s
 /** What nobody in particular is waited for; of a draft the day on which members are asked. */
 function otherText({ what, behind = [] }: StatusWait, { until }: StudyStatus, now: string, say: Say): string {
   const word = wordOf(what, say);
-  if (behind.length > 0)
-    return say(`${word}; first comes ${behind.join(", ")}`, `${word}；在此之前：${behind.join("、")}`);
+  if (behind.length > 0) return say(`${word}; ${besideText(behind).en}`, `${word}；${besideText(behind).zh}`);
   if (what !== "opening" || until === undefined) return word;
   const { en, zh } = untilText(until, now);
   return say(`${word} ${en}`, `${word}（${zh}）`);
+}
+
+/** Writes when a study that is approved finds room at a node, by the titles of the studies under way there. */
+export function besideText(titles: readonly string[]): Text {
+  return {
+    en: `beside ${titles.join(", ")} if there is room (policy.parallel), else when that has ended`,
+    zh: `若名额允许（policy.parallel）可与 ${titles.join("、")} 同时进行，否则待其结束`,
+  };
 }
 
 function whoText(wait: StatusWait, now: string, say: Say): string {

@@ -3,6 +3,8 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Standing, withStanding } from "../books/standing.ts";
 import type { NodeConfig } from "../config.ts";
 import { accountDifference } from "../books/open-account.ts";
+import type { HeardOf } from "../../status/study-news.ts";
+import { processOf } from "../whole-status.ts";
 import { type Finding, findingOf, notLookedAt } from "./finding.ts";
 
 /** Opens the node's books, verifies ledger and journal, and runs the checks that need them while nobody else can. */
@@ -14,7 +16,8 @@ export async function checkBooks(
   try {
     return await withStanding(config, async (standing) => {
       isOpen = true;
-      return [booksFinding(config, standing), ...(await others(standing))];
+      const { news = [] } = await processOf(config.folder);
+      return [booksFinding(config, standing, news), ...(await others(standing))];
     });
   } catch (error) {
     if (isOpen || !(error instanceof CodedError)) throw error;
@@ -37,13 +40,21 @@ const STANDS: Readonly<Record<Standing["state"]["phase"], string>> = {
   refused: "it has nothing more to do with its newest study",
 };
 
-function booksFinding(config: NodeConfig, { lines, state }: Standing): Finding {
+function booksFinding(config: NodeConfig, { lines, state }: Standing, news: readonly HeardOf[]): Finding {
   const differs = accountDifference(config.account, lines);
   if (differs) return findingOf("books", "FAIL", differs);
   const text =
     lines.length === 0
       ? "there are no books yet; the first start makes them"
       : `the ledger's ${counted(lines.length, "entry verifies", "entries verify")}; ${STANDS[state.phase]}`;
+  const unlisted = news.find(({ code }) => code === "STUDY_UNLISTED");
+  if (unlisted)
+    return {
+      check: "books",
+      verdict: "WARN",
+      text: `${text}; ${unlisted.code}: ${unlisted.study.slice(0, 16)}: ${unlisted.text}`,
+      todo: "Ask the operator whether that study goes on.",
+    };
   if (state.phase !== "refused") return { check: "books", verdict: "PASS", text };
   return {
     check: "books",

@@ -1,0 +1,52 @@
+import { sayIn } from "@fedseg/wording/language.ts";
+import { statusText } from "@fedseg/wording/status/status-text.ts";
+import type { Status, StudyStatus } from "@fedseg/wording/status/status.ts";
+import { expect, test } from "vitest";
+import { StudyNews, withNews } from "./study-news.ts";
+
+const STUDY = "ab".repeat(32);
+const running: StudyStatus = {
+  planHash: STUDY,
+  title: "November",
+  state: "running",
+  waitsFor: [{ what: "session" }],
+};
+
+/** What a status says of a study after a process has told so many lines of it. */
+function after(codes: readonly string[], listed: readonly string[] = []): string {
+  const time = "2026-11-29T12:00:00Z";
+  const news = new StudyNews(() => time);
+  const told: string[] = [];
+  const tell = news.hearing((code) => told.push(code));
+  for (const code of codes) tell(code, `${STUDY.slice(0, 8)}: why it is so.`, { study: STUDY });
+  tell("CONNECTION", "connected");
+  news.listed(listed);
+  expect(told).toEqual([...codes, "CONNECTION"]);
+  const studies = withNews([running], news.all());
+  const status: Status = { code: "STATUS", time, party: "a", program: "node", studies };
+  return statusText(status, sayIn("en"));
+}
+
+test("a study that is paused says so in a status, and why, until it goes on", () => {
+  const paused = after(["PAUSED"]);
+  expect(paused).toContain("— paused, just now\n  PAUSED: why it is so.\n");
+  expect(paused).toContain("waits for the operator to resume it, or for members that it lacks");
+  for (const next of ["RESUMED", "SESSION"]) {
+    const text = after(["PAUSED", next]);
+    expect(text).toContain("— running\n  waits for the coordinator's next step");
+    expect(text).not.toContain("PAUSED");
+  }
+});
+
+test("a study that is listed no more says so, until it is listed again", () => {
+  const text = after(["STUDY_UNLISTED"]);
+  expect(text).toContain("— running\n  STUDY_UNLISTED: why it is so.\n  waits for its coordinator");
+  expect(after(["STUDY_UNLISTED"], [STUDY])).not.toContain("STUDY_UNLISTED");
+  expect(after(["PAUSED"], [STUDY])).toContain("PAUSED");
+});
+
+test("of a study that has ended nothing is waited for, whatever was heard before", () => {
+  const news = [{ study: STUDY, code: "PAUSED", text: "", since: "" }];
+  const ended: StudyStatus = { ...running, state: "finished", waitsFor: [] };
+  expect(withNews([ended], news)).toEqual([ended]);
+});
