@@ -45,7 +45,9 @@ async function keep(visit: Visit, name: string, width: number, height: number): 
 /** Runs the demo with programs of every kind; resolves with the address of its page. */
 function startDemo(): Promise<{ readonly address: string; readonly ended: Promise<void> }> {
   const programs = ["hierarchy", "explain", "logistic", "affinity"].flatMap((name) => ["--program", name]);
-  const args = ["shared/bin/run.mjs", "examples/demo/main.ts", "--page", "--out", out, ...programs];
+  // Beside so many programs every segment has a name only on more budget than usual, and on a busy machine rows take long to read.
+  const options = ["--page", "--epsilon", "3", "--patience", "30", "--out", out, ...programs];
+  const args = ["shared/bin/run.mjs", "examples/demo/main.ts", ...options];
   demo = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"], detached: true });
   const ended = Promise.withResolvers<void>();
   return new Promise((resolve, reject) => {

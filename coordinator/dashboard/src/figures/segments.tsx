@@ -88,10 +88,10 @@ function SegmentTable({ segments }: { segments: readonly Visible[] }): JSX.Eleme
                 <div class="quiet">{t(segment.group)}</div>
                 {segment.open && <div class="quiet">{t(segment.open)}</div>}
               </th>
-              <td>
+              <td class="number">
                 <Head says={w("people")} /> {formatEstimate(segment.size)}
               </td>
-              <td>
+              <td class="number">
                 <Head says={w("part")} /> {shareText(segment)}
               </td>
               {hasEarlier && (

@@ -35,7 +35,7 @@ export function StudyActions({ study, version }: { study: StudyView; version: st
           <button
             key={deed}
             type="button"
-            class={deed === "cancel" ? "danger" : ""}
+            class={deed === "cancel" ? "danger" : deed === "acknowledge" ? "plain" : ""}
             onClick={() => (deed === "resume" ? void act(deed, "") : (chosen.value = deed))}
           >
             {w(deed)}
