@@ -43,7 +43,7 @@ test("copies of a plan that waits for its owner are looked at as one", async () 
   expect(node.asked).toHaveLength(1);
   // One look when it came; then one each second until the owner has approved.
   expect(looked).toBe(1);
-  node.agenda.run(100);
+  node.agenda.run(100, () => looked === 12);
   // And once more, with the plan.
   expect(looked).toBe(12);
   await node.settle();

@@ -15,9 +15,11 @@ const toldBy = (party: number | "coordinator", code: string) =>
 
 test("one absent node leaves all unenrolled, and the operator is told who is absent and who waits for whom", () => {
   const [text] = toldBy("coordinator", "NOT_ENROLLED");
-  expect(text).toContain(`These platforms have said nothing to the plan: ${absent}.`);
+  expect(text).toContain(
+    `These platforms have said nothing to the plan since this coordinator started: ${absent}.`,
+  );
   const waiting = willing.map((name) => `${name} (no answer of ${absent})`).join("; ");
-  expect(text).toContain(`These agree to it and were waiting for their partners: ${waiting}.`);
+  expect(text).toContain(`These agree to it and were waiting: ${waiting}.`);
 });
 
 test("every node tells by its own count for whom it waits, whatever the coordinator says", () => {

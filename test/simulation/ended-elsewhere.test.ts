@@ -18,6 +18,7 @@ test("the end of a plan that was agreed to is heard among that study's messages,
   const ledger = () => books.standing();
   const inbox = {
     decide: () => ({ type: "wait" }) as const,
+    isAgreed: () => false,
     isAnswered: () => false,
     agreed: () => [plan],
     withdrawn: () => undefined,

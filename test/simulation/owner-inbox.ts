@@ -7,6 +7,7 @@ export function ownerInbox(isApproved: () => boolean): InboxPort {
       if (objection) return { type: "refuse", error: objection };
       return { type: isApproved() ? "begin" : "wait" };
     },
+    isAgreed: isApproved,
     isAnswered: isApproved,
     agreed: () => [],
     withdrawn: () => undefined,

@@ -14,12 +14,19 @@ const MOST_BYTES = 1 << 26;
 /** How many may wait for an answer, or for room in the inbox. */
 const MOST_PLANS = 64;
 
-/** A plan that waits for its owner's answer, or, where the inbox is full, to be put to the owner at all. */
+/** A plan that waits for its owner's answer or for room, or, where the inbox is full, to be put to the owner at all; or that may be taken back. */
 interface Asking {
   readonly plan: Plan;
   readonly study: string;
   readonly envelope: Envelope;
   readonly isFull?: true;
+  readonly isAgreed?: true;
+}
+
+/** A plan that waits; whether its owner has been told what for. */
+interface Waiting {
+  readonly envelope: Envelope;
+  isTold: boolean;
 }
 
 /** What waiting for an owner has to do with. */
@@ -33,7 +40,7 @@ export interface WaitingPorts extends Pick<NodePorts, "after" | "ask"> {
 export class WaitingPlans {
   readonly #ports: WaitingPorts;
   /** By study. */
-  readonly #waiting = new Map<string, Envelope>();
+  readonly #waiting = new Map<string, Waiting>();
 
   constructor(ports: WaitingPorts) {
     this.#ports = ports;
@@ -46,25 +53,35 @@ export class WaitingPlans {
     return body !== undefined && this.#waiting.has(toHex(hashPlan(body.plan)));
   }
 
-  /** Asks the owner, unless the inbox is full, and looks for the answer from time to time. The coordinator hears nothing until there is one. */
-  ask({ plan, study, envelope, isFull }: Asking): void {
-    if (this.#waiting.has(study) || this.#waiting.size >= MOST_PLANS) return;
-    if (!isFull) this.#ports.ask(plan, study);
+  /**
+   * Tells the owner what is waited for, unless the inbox is full or the owner has agreed, and looks for the answer from time to time. Until there is
+   * one the coordinator hears nothing new.
+   */
+  ask({ plan, study, envelope, isFull, isAgreed }: Asking): void {
+    const known = this.#waiting.get(study);
+    const isTold = !isFull && !isAgreed;
+    if (known?.isTold || (!known && this.#waiting.size >= MOST_PLANS)) return;
+    if (isTold) this.#ports.ask(plan, study);
+    if (known) {
+      known.isTold = isTold;
+      return;
+    }
     const bytes = [...this.#waiting.values()].reduce(
-      (sum, { body }) => sum + body.length,
+      (sum, { envelope: { body } }) => sum + body.length,
       envelope.body.length,
     );
     if (bytes > MOST_BYTES) return;
-    this.#waiting.set(study, envelope);
-    this.#lookLater(study, envelope);
+    const waiting: Waiting = { envelope, isTold };
+    this.#waiting.set(study, waiting);
+    this.#lookLater(study, waiting);
   }
 
-  #lookLater(study: string, envelope: Envelope): void {
+  #lookLater(study: string, waiting: Waiting): void {
     this.#ports.after(LOOK_AGAIN_MS, () => {
-      if (this.#waiting.get(study) !== envelope) return;
-      if (!this.#ports.isAnswered(study)) return this.#lookLater(study, envelope);
+      if (this.#waiting.get(study) !== waiting) return;
+      if (!this.#ports.isAnswered(study)) return this.#lookLater(study, waiting);
       this.#waiting.delete(study);
-      this.#ports.answered(envelope);
+      this.#ports.answered(waiting.envelope);
     });
   }
 }

@@ -10,6 +10,7 @@ test("an approved plan is countersigned when there is room, and asked about anew
   const withdrawn: string[] = [];
   const owner = {
     decide: () => decision,
+    isAgreed: () => decision.type === "begin",
     isAnswered: () => isAnswered,
     agreed: () => [PLAN],
     withdrawn: (study: string) => withdrawn.push(study),
@@ -20,6 +21,11 @@ test("an approved plan is countersigned when there is room, and asked about anew
   [decision, isAnswered] = [{ type: "begin" }, true];
   expect(inbox.isAnswered("a")).toBe(true);
   expect(inbox.decide(PLAN, "a")).toEqual({ type: "begin" });
+  // Agreed to: there is news when that is taken back, or when there is room.
+  expect(inbox.isAnswered("a")).toBe(false);
+  decision = { type: "wait" };
+  expect(inbox.isAnswered("a")).toBe(true);
+  decision = { type: "begin" };
   expect(inbox.takesRoom(PLAN, "a")).toBe(false);
   expect([inbox.isAnswered("a"), inbox.waitsForRoom("a")]).toEqual([false, true]);
   hasRoom = true;

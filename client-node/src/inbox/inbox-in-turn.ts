@@ -6,8 +6,8 @@ import type { Decision, InboxPort } from "./port.ts";
 export class InboxInTurn implements InboxPort {
   readonly #inbox: InboxPort;
   readonly #hasRoom: (plan: Plan) => boolean;
-  /** Approved plans that wait for room, by planHash. */
-  readonly #waiting = new Map<string, Plan>();
+  /** Plans that are agreed to and not countersigned, by planHash: with one that waits for room. */
+  readonly #agreed = new Map<string, Plan | undefined>();
 
   constructor(inbox: InboxPort, hasRoom: (plan: Plan) => boolean) {
     this.#inbox = inbox;
@@ -15,19 +15,27 @@ export class InboxInTurn implements InboxPort {
   }
 
   decide(plan: Plan, study: string, objection?: CodedError): Decision {
-    this.#waiting.delete(study);
-    return this.#inbox.decide(plan, study, objection);
+    const decision = this.#inbox.decide(plan, study, objection);
+    if (decision.type === "begin") this.#agreed.set(study, undefined);
+    else this.#agreed.delete(study);
+    return decision;
   }
 
   takesRoom(plan: Plan, study: string): boolean {
     const hasRoom = this.#hasRoom(plan);
-    if (!hasRoom) this.#waiting.set(study, plan);
+    if (hasRoom) this.#agreed.delete(study);
+    else this.#agreed.set(study, plan);
     return hasRoom;
   }
 
+  isAgreed(study: string): boolean {
+    return this.#inbox.isAgreed(study);
+  }
+
   isAnswered(study: string): boolean {
-    const plan = this.#waiting.get(study);
-    return plan ? this.#hasRoom(plan) : this.#inbox.isAnswered(study);
+    if (!this.#agreed.has(study)) return this.#inbox.isAnswered(study);
+    const plan = this.#agreed.get(study);
+    return !this.isAgreed(study) || (plan !== undefined && this.#hasRoom(plan));
   }
 
   agreed(): readonly Plan[] {
@@ -35,12 +43,12 @@ export class InboxInTurn implements InboxPort {
   }
 
   withdrawn(study: string): void {
-    this.#waiting.delete(study);
+    this.#agreed.delete(study);
     this.#inbox.withdrawn(study);
   }
 
   /** Tells whether a plan is approved and waits for nothing but room. */
   waitsForRoom(study: string): boolean {
-    return this.#waiting.has(study);
+    return this.#agreed.get(study) !== undefined;
   }
 }

@@ -70,6 +70,11 @@ export class NodeInbox implements InboxPort {
     return agreedProposals(this.#file.book()).flatMap(({ study }) => this.#file.plan(study) ?? []);
   }
 
+  isAgreed(study: string): boolean {
+    const state = findProposal(this.#file.book(), study)?.state;
+    return state === "approved" || state === "begun";
+  }
+
   isAnswered(study: string): boolean {
     const book = this.#file.book();
     const known = findProposal(book, study);
@@ -78,6 +83,11 @@ export class NodeInbox implements InboxPort {
     const waitsForRoom = known === undefined || known.reasons.some(({ code }) => code === "INBOX_FULL");
     if (waitsForRoom) return openProposals(book).filter((one) => !isLate(one)).length < MOST_WAITING;
     return known.state !== "waiting" || isLate(known);
+  }
+
+  /** Proposals that can be answered or taken back, by planHash. */
+  open(): readonly string[] {
+    return openProposals(this.#file.book()).map(({ study }) => study);
   }
 
   withdrawn(study: string): void {

@@ -20,6 +20,8 @@ export interface InboxPort {
    * have heard that this node agrees. There always is where this is left out.
    */
   takesRoom?(plan: Plan, study: string): boolean;
+  /** Tells whether a plan that this node has agreed to is still agreed to: until it is countersigned its owner may take that back. */
+  isAgreed(study: string): boolean;
   /** Tells whether a proposal that waits has its answer, or one that waits for room has it, so that it is worth while to ask again. */
   isAnswered(study: string): boolean;
   /** Plans that were agreed to and have not begun: what their coordinator says of them is heard, also by a later process. */

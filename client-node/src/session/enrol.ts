@@ -43,8 +43,7 @@ export function onPlan(
     return ignore(state, plan, "The plan is not signed by the pinned coordinator; nothing was approved.");
   }
   const study = toHex(hashPlan(planBytes(plan)));
-  if (studyOf(state) === study)
-    return state.phase === "asking" && hasWaited ? askAnew(state, context) : repeatAnswer(state);
+  if (studyOf(state) === study) return hasWaited ? lookAgain(state, study, context) : repeatAnswer(state);
   if (context.study !== undefined && study !== context.study)
     return ignore(
       state,
@@ -76,13 +75,15 @@ export function onPlan(
   const self = plan.roster.findIndex((party) => party.name === context.name);
   const asking = newQuestion(context);
   const agreed = "The plan is agreed to; it is countersigned once the partners have answered.";
+  const next: AskingState = { phase: "asking", plan, self, asking, envelope };
   return [
-    { phase: "asking", plan, self, asking, envelope },
+    next,
     [
       earlyQuestion(self, asking),
       { type: "note", code: "PLAN_AGREED", text: agreed },
       ...inputNotes(plan, context.ledger()),
       awaiting(plan, self, asking),
+      ...watched(next, study, context),
     ],
   ];
 }
@@ -115,11 +116,25 @@ export function readSignedPlan(
   return readPlan(body.plan) ?? "PLAN_MALFORMED";
 }
 
-/** There is room now: the partners are asked once more, on another nonce, for what they know of this node's books by now. */
-function askAnew(state: AskingState, context: NodeContext): Stepped {
+/** What was agreed to is looked at once more: its owner has taken that back, or there is room now, and its partners are asked anew. */
+function lookAgain(state: NodeState, study: string, context: NodeContext): Stepped {
+  if (state.phase !== "asking") return [state, []];
+  const { plan, self, envelope } = state;
+  const decision = considerPlan(plan, study, context);
+  if (decision.type === "refuse") return refusePlan(study, decision.error, [envelope], context);
+  if (decision.type === "wait") return [{ phase: "idle" }, [{ type: "ask", plan, study, envelope }]];
   const asking = newQuestion(context);
-  const { plan, self } = state;
-  return [{ ...state, asking }, [earlyQuestion(self, asking), awaiting(plan, self, asking)]];
+  const effects = [
+    earlyQuestion(self, asking),
+    awaiting(plan, self, asking),
+    ...watched(state, study, context),
+  ];
+  return [{ ...state, asking }, effects];
+}
+
+/** As long as it has not countersigned a plan, its owner may take back that this node agrees. */
+function watched({ plan, envelope }: AskingState, study: string, { inbox }: NodeContext): NodeEffect[] {
+  return inbox ? [{ type: "ask", plan, study, envelope, isAgreed: true }] : [];
 }
 
 /** A plan that this node has answered before gets the same answer again. */

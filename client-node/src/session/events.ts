@@ -70,13 +70,17 @@ export type NodeEffect =
   | { readonly type: "checkpoint" }
   /** Feeds back `lingered` after a time. */
   | { readonly type: "linger"; readonly afterMs: number }
-  /** Waits for the owner's approval of a plan, or for room to ask for it (`isFull`), and looks at it again. */
+  /**
+   * Waits for the owner's approval of a plan, or for room to ask for it (`isFull`), and looks at it again; of one that is agreed to
+   * (`isAgreed`), whether it still is.
+   */
   | {
       readonly type: "ask";
       readonly plan: Plan;
       readonly study: string;
       readonly envelope: Envelope;
       readonly isFull?: true;
+      readonly isAgreed?: true;
     }
   /** Starts to read rows for an approved plan; nothing waits for it, nothing follows from how it ends. */
   | { readonly type: "prepare"; readonly plan: Plan }

@@ -28,8 +28,7 @@ export function stand(
   state: CoordinatorState | undefined,
 ): void {
   sessions.stands(study, state ? turnNeed(state) : "none", () => handle({ type: "turn" }));
-  const { need, asked, unheard } = state ? enrolmentNeed(state) : NOT_ENROLLING;
-  const names = (nodes: readonly number[]) => nodes.map((node) => plan.roster[node].name);
-  const standing = { need, asked: names(asked), unheard: names(unheard) };
-  enrolments.stands(study, standing, () => handle({ type: "enrolment-turn" }));
+  const { need, left } = state ? enrolmentNeed(state) : NOT_ENROLLING;
+  const members = left.map((node) => plan.roster[node].name);
+  enrolments.stands(study, { need, members }, () => handle({ type: "enrolment-turn" }));
 }

@@ -1,4 +1,5 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { isOwed } from "../session/abandoned.ts";
 import { agreedIn } from "../session/dates.ts";
 import { isPaused } from "../session/pause.ts";
@@ -6,6 +7,7 @@ import type { CoordinatorState, Over, Running } from "../session/state.ts";
 import { type Move, isOver, leadsTo, moved } from "../studies/lifecycle.ts";
 import type { StudyRecord } from "../studies/records.ts";
 import type { Reason } from "../view.ts";
+import type { StudyTold } from "./world.ts";
 
 /**
  * Returns a study's record as its sessions say that it is: what stands in its own books decides, and a process that died between the
@@ -28,6 +30,27 @@ export function followed(before: StudyRecord, state: CoordinatorState, at: strin
       if (state.over) return ended(before, { error: state.error, over: state.over, at });
       return state.halted ? halted(before, state.error, at) : before;
   }
+}
+
+/** What a member has said to a study: its last word stands, a yes or a no. Undefined where it has said neither. */
+export function answered(
+  before: StudyRecord,
+  told: StudyTold,
+  roster: Plan["roster"],
+): StudyRecord | undefined {
+  if (told.type === "refused") {
+    const { name } = roster[told.node];
+    const isOpen = before.state === "proposed" || before.state === "enrolling";
+    const approved = isOpen ? before.approved.filter((one) => one !== name) : before.approved;
+    return {
+      ...before,
+      approved,
+      refused: { ...before.refused, [name]: { code: told.code, event: told.event } },
+    };
+  }
+  if (told.type !== "agreed" && told.type !== "enrolled") return undefined;
+  const { [roster[told.node].name]: earlier, ...refused } = before.refused;
+  return earlier && { ...before, refused };
 }
 
 /** A study that everybody has enrolled in. */

@@ -6,7 +6,7 @@ import { type StudyRecord, recordName } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
 import { Audits } from "./audits.ts";
 import type { EventLog } from "./event-log.ts";
-import { followed, isToOpen, turned } from "./follow.ts";
+import { answered, followed, isToOpen, turned } from "./follow.ts";
 import { LiveStudies } from "./live-studies.ts";
 import type { Members } from "./members.ts";
 import { eventOf } from "./news.ts";
@@ -217,11 +217,8 @@ export class Studies {
     const { roster } = live.plan;
     events.progressed({ ...eventOf(told, roster), study: name });
     const record = registry.get("study", name);
-    if (record && told.type === "refused") {
-      const { name: member } = roster[told.node];
-      const refused = { ...record.refused, [member]: { code: told.code, event: told.event } };
-      this.#later(name, this.put({ ...record, refused }));
-    }
+    const next = record && answered(record, told, roster);
+    if (next) this.#later(name, this.put(next));
     this.#later(name, this.#follow(name, live));
     if (told.type === "published") this.#later(name, this.audits.published(name, told.folder));
   }

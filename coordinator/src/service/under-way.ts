@@ -27,11 +27,15 @@ export function underWayIn({ state, plan }: LiveStudy, sessions: number): UnderW
 }
 
 function enrollingIn(state: Extract<CoordinatorState, { phase: "enrolling" }>): UnderWay {
-  const { need, asked, unheard } = enrolmentNeed(state);
+  const { need, left } = enrolmentNeed(state);
   if (need === "waits") return { awaited: [{ what: "enrolment" }] };
-  const left = need === "has" ? [...asked, ...unheard] : [];
-  const { roster } = state.plan;
-  return { awaited: left.map((node) => ({ what: "countersignature", who: roster[node].name })) };
+  const { plan, presence, questions } = state;
+  const awaitedOf = (node: number): UnderWay["awaited"] => {
+    const { name: who } = plan.roster[node];
+    if (presence[node] === "here") return need === "has" ? [{ what: "countersignature", who }] : [];
+    return need === "has" || !questions.has(node) ? [{ what: "node", who }] : [];
+  };
+  return { awaited: left.flatMap(awaitedOf) };
 }
 
 /** Returns the records of a study's sessions, oldest first. */

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { tinyKey, tinyPlan } from "../../../test/simulation/tiny-market.ts";
+import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorContext } from "./context.ts";
+import { agreedIn } from "./dates.ts";
 import { enrolmentNeed } from "./enrolment-turn.ts";
 import type { CoordinatorEvent, Stepped } from "./events.ts";
 import { recover } from "./recover.ts";
@@ -54,7 +56,7 @@ test("what nodes ask each other before they countersign is passed on when the tu
   }
   const begun = step(state, { type: "enrolment-turn" }, CONTEXT);
   expect(heard(begun).toSorted()).toEqual(["0 to 1", "0 to 2", "1 to 0", "1 to 2", "2 to 0", "2 to 1"]);
-  expect(enrolmentNeed(begun[0])).toEqual({ need: "has", asked: [0, 1, 2], unheard: [] });
+  expect(enrolmentNeed(begun[0])).toEqual({ need: "has", left: [0, 1, 2] });
   expect(heard(step(begun[0], asks(1), CONTEXT)).toSorted()).toEqual([
     "0 to 1",
     "1 to 0",
@@ -70,8 +72,56 @@ test("a turn that comes too early is none, and a refusal gives one back", () => 
     [state] = step(state, event, CONTEXT);
   const message = { type: "refused", code: "PLAN_DECLINED", event: new Uint8Array(16) } as const;
   [state] = step(state, { type: "message", from: 2, message }, CONTEXT);
-  expect(enrolmentNeed(state)).toEqual({ need: "none", asked: [0, 1], unheard: [2] });
+  expect(enrolmentNeed(state)).toEqual({ need: "none", left: [0, 1, 2] });
   expect(heard(step(state, asks(1), CONTEXT))).toEqual([]);
+});
+
+test("a refusal that comes when somebody has countersigned keeps the turn: whoever takes it back is waited for by those who have signed", () => {
+  let state = offered();
+  for (const event of [asks(0), asks(1), asks(2), { type: "enrolment-turn" } as const])
+    [state] = step(state, event, CONTEXT);
+  if (state.phase !== "enrolling") throw new TypeError();
+  const signed = { ...state, enrolments: new Map([[0, {} as Envelope]]) };
+  const message = { type: "refused", code: "PLAN_DECLINED", event: new Uint8Array(16) } as const;
+  const [after] = step(signed, { type: "message", from: 2, message }, CONTEXT);
+  expect(enrolmentNeed(after)).toEqual({ need: "has", left: [1, 2] });
+});
+
+test("who agrees when enrolment closes is who has countersigned, or is here", () => {
+  let state = offered();
+  for (const event of [asks(0), asks(1), asks(2), { type: "departed", node: 1 } as const])
+    [state] = step(state, event, CONTEXT);
+  if (state.phase !== "enrolling") throw new TypeError();
+  expect(agreedIn(state)).toEqual([0, 2]);
+});
+
+test("enrolment that closes while everybody agrees and waits has no other plan: the end says what they were waiting for", () => {
+  const plan = { ...PLAN, enrolBy: "1970-01-01T00:00:00Z", quorum: 2 };
+  const ends = (events: readonly CoordinatorEvent[]) => {
+    const begun = { ...offered(), plan } as CoordinatorState;
+    const before = events.reduce<CoordinatorState>((state, event) => step(state, event, CONTEXT)[0], begun);
+    const [state] = step(before, { type: "deadline", id: { type: "enrolment" } }, CONTEXT);
+    return state.phase === "failed" ? [state.error.code, state.error.refusal.what] : [];
+  };
+  const all = [asks(0), asks(1), asks(2)];
+  expect(ends(all)).toEqual([
+    "NOT_ENROLLED",
+    expect.stringContaining("until everybody does and their turn has come: shop-1, shop-2, shop-3"),
+  ]);
+  const answer = (from: number, to: number): CoordinatorEvent => {
+    const envelope = { type: "WITNESS", recipient: to } as Envelope;
+    return { type: "message", from, message: { type: "witness", envelope } };
+  };
+  const answers = [0, 1, 2].flatMap((from) =>
+    [0, 1, 2].flatMap((to) => (from === to ? [] : [answer(from, to)])),
+  );
+  const waiting = "shop-1 (no room beside its other studies)";
+  expect(ends([...all, { type: "enrolment-turn" }, ...answers])).toEqual([
+    "NOT_ENROLLED",
+    expect.stringContaining(waiting),
+  ]);
+  // One of them is away: the others go on without it.
+  expect(ends([...all, { type: "departed", node: 1 }])[0]).toBe("STUDY_REPLACED");
 });
 
 test("where studies take no turns everything is passed on at once", () => {

@@ -3,28 +3,24 @@ import type { Stepped } from "./events.ts";
 import type { CoordinatorState } from "./state.ts";
 import type { TurnNeed } from "./turn.ts";
 
-/** How a study that is offered stands to the turns in which studies of the same members enrol, and its nodes that have not countersigned. */
+/** How a study that is offered stands to the turns in which studies of the same members enrol. */
 export interface EnrolmentNeed {
   /** `waits`: everybody agrees; `has`: its nodes hear each other, and countersign when they have room. */
   readonly need: TurnNeed;
-  /** Those that agree: they countersign as soon as they may. */
-  readonly asked: readonly number[];
-  /** Those of which nothing has been heard in this process, or that have refused. */
-  readonly unheard: readonly number[];
+  /** Nodes that have not countersigned. */
+  readonly left: readonly number[];
 }
 
 /** Of a study that has begun, or ended. */
-export const NOT_ENROLLING: EnrolmentNeed = { need: "none", asked: [], unheard: [] };
+export const NOT_ENROLLING: EnrolmentNeed = { need: "none", left: [] };
 
 /** Returns how a study stands to the turns of enrolment. */
 export function enrolmentNeed(state: CoordinatorState): EnrolmentNeed {
   if (state.phase !== "enrolling") return NOT_ENROLLING;
   const { plan, enrolments, questions, isBeginning } = state;
   const left = [...plan.roster.keys()].filter((node) => !enrolments.has(node));
-  const asked = left.filter((node) => questions.has(node));
-  const unheard = left.filter((node) => !questions.has(node));
-  const isReady = unheard.length === 0;
-  return { need: isBeginning ? "has" : isReady ? "waits" : "none", asked, unheard };
+  if (isBeginning) return { need: "has", left };
+  return { need: left.every((node) => questions.has(node)) ? "waits" : "none", left };
 }
 
 /** The turn to enrol has come: what the nodes have asked each other goes to everybody who is here, and to the others on their return. */

@@ -36,7 +36,10 @@ export function tell(
   }
 }
 
-/** Whoever has refused waits for nobody, and nobody of another study waits for this one. */
+/**
+ * Whoever has refused waits for nobody, and nobody of another study waits for this one; but where somebody has countersigned it: a refusal can be
+ * taken back, and who then had countersigned another study would wait for those who wait for it.
+ */
 function withoutQuestion(
   state: CoordinatorState,
   node: number,
@@ -45,7 +48,7 @@ function withoutQuestion(
   if (state.phase !== "enrolling") return state;
   const questions = new Map(state.questions);
   questions.delete(node);
-  const isBeginning = state.isBeginning && (takesTurns !== true || state.enrolments.has(node));
+  const isBeginning = state.isBeginning && (takesTurns !== true || state.enrolments.size > 0);
   return { ...state, questions, isBeginning };
 }
 

@@ -33,12 +33,12 @@ const WAITS: Readonly<Record<string, Text>> = {
     zh: "协调方（目前已不再列出本研究）",
   },
   enrolment: {
-    en: "its turn to enrol: a study of the same members is first",
-    zh: "轮到本研究报名：相同成员的另一项研究在先",
+    en: "its turn to enrol: a study that some of its members have yet to countersign is first",
+    zh: "轮到本研究报名：其部分成员尚待会签的另一项研究在先",
   },
   countersignature: {
-    en: "countersignature; it agrees, and has room when a study that it is in has ended",
-    zh: "会签（已同意，待其正在参与的研究结束）",
+    en: "countersignature, when it has room beside its other studies",
+    zh: "会签（待其在其他研究之外有空位）",
   },
   session: { en: "the coordinator's next step", zh: "协调方的下一步" },
   turn: { en: "its turn: other studies' sessions are at work", zh: "轮到本研究：其他研究的会话正在进行" },

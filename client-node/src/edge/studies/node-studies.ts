@@ -5,10 +5,12 @@ import type { Turns } from "@fedseg/keeper/process/turns.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { SharedTime } from "../../agent/shared-time.ts";
+import type { NodeInbox } from "../../inbox/node-inbox.ts";
 import { hasRoom } from "../../inbox/room.ts";
 import { OLD_DISK } from "../../session/deferred.ts";
 import { planOf } from "../../session/state.ts";
 import { isUnderWay } from "../../session/under-way.ts";
+import { inboxOf } from "../inbox/inbox-file.ts";
 import { LabelQueue } from "../labels/label-queue.ts";
 import type { Finished } from "../labels/results.ts";
 import { isLabelled } from "../labels/study-results.ts";
@@ -26,6 +28,8 @@ export interface StudiesPorts {
 
 /** For how long a plan that this node has refused is not looked at again. */
 const REFUSED_MS = 86_400_000;
+/** How often it is looked whether an owner has said yes to what was refused. */
+const LOOK_AGAIN_MS = 1000;
 /** So many studies at one time, whatever the coordinator lists. */
 const MOST_PARTS = 64;
 
@@ -37,8 +41,10 @@ export class NodeStudies {
   readonly #labels: LabelQueue;
   /** By planHash. */
   readonly #parts = new Map<string, TakingPart>();
+  readonly #inbox: NodeInbox;
   /** When plans were refused, by planHash. */
   readonly #refused = new Map<string, number>();
+  #looking: NodeJS.Timeout | undefined;
   /** Studies that have been looked at over this connection. */
   readonly #seen = new Set<string>();
   readonly #missing = new UnlistedStudies((study) => {
@@ -51,6 +57,7 @@ export class NodeStudies {
     this.#node = node;
     this.#ports = ports;
     this.#labels = new LabelQueue(node);
+    this.#inbox = inboxOf(node.config, node.books);
   }
 
   /** Whoever has the turn writes into the books. */
@@ -89,6 +96,9 @@ export class NodeStudies {
       if (listed.has(study)) this.#missing.settled(study);
       else this.#unlisted(study, part);
     }
+    if (studies.length > MOST_PARTS) return;
+    for (const study of this.#inbox.open())
+      if (!listed.has(study) && !this.#parts.has(study)) this.#inbox.withdrawn(study);
   }
 
   receive(study: string, bytes: Uint8Array): void {
@@ -104,6 +114,7 @@ export class NodeStudies {
   async end(): Promise<void> {
     this.#isEnded = true;
     this.#missing.end();
+    clearTimeout(this.#looking);
     const parts = [...this.#parts.values()];
     this.#parts.clear();
     await Promise.all([this.#labels.end(), ...parts.map((part) => part.end().then(() => part.close()))]);
@@ -120,6 +131,20 @@ export class NodeStudies {
       const { code, message } = asCoded(error);
       this.#node.tell(code, message, { study });
     }
+  }
+
+  /** What was refused and is still offered is taken up when its owner says yes after all. */
+  #lookAgain(): void {
+    if (this.#looking || this.#refused.size === 0) return;
+    this.#looking = setTimeout(() => {
+      this.#looking = undefined;
+      for (const study of this.#refused.keys()) {
+        if (!this.#seen.has(study) || !this.#inbox.isAgreed(study)) continue;
+        this.#refused.delete(study);
+        this.#join(study);
+      }
+      this.#lookAgain();
+    }, LOOK_AGAIN_MS).unref();
   }
 
   #open(study: string): void {
@@ -169,6 +194,7 @@ export class NodeStudies {
     writeHandIn(this.#node.config.folder, this.#node.books);
     if (error) {
       this.#refused.set(study, Date.now());
+      this.#lookAgain();
       this.#node.tell("STUDY_ENDED", `${shortOf(study)}: ${error.message} This node serves on.`, {
         study,
         reason: error.code,

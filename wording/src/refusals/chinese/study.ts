@@ -46,12 +46,18 @@ export const STUDY_CHINESE: Readonly<Record<string, string>> = {
     "每个到来的平台都会收到签名的终止通知。已扣除的费用保留，但尚未打开、且有足够平台签署永不打开的求和除外。",
   "The next study begins anew: a service proposes it, and without one it has a folder of its own.":
     "下一研究重新开始：由服务提议；没有服务时使用单独的文件夹。",
-  "These platforms have said nothing to the plan: {}.": "以下平台对计划没有回应：{}。",
-  "These agree to it and were waiting for their partners: {}.": "以下平台同意，但仍在等待其伙伴：{}。",
-  "A study starts only when every node of the roster has approved the same plan, and a node approves it only when enough of its partners have answered that its books are not an old copy.":
-    "只有名单中每个节点都批准同一计划，研究才会开始；而节点只有在足够多的伙伴答复其账本不是旧副本之后才会批准。",
+  "These platforms have said nothing to the plan since this coordinator started: {}.":
+    "本协调方启动以来，以下平台对计划没有回应：{}。",
+  "These had agreed to it, and were away: {}.": "以下平台已同意，但当时未连接：{}。",
+  "These agree to it, and were waiting until everybody does and their turn has come: {}.":
+    "以下平台同意，仍在等待所有平台同意并轮到本研究：{}。",
+  "These agree to it and were waiting: {}.": "以下平台同意，当时仍在等待：{}。",
+  "A study starts only when every node of the roster has countersigned the same plan, and a node countersigns it only when enough of its partners have answered that its books are not an old copy, and when it has room beside its other studies.":
+    "只有名单中每个节点都会签同一计划，研究才会开始；而节点只有在足够多的伙伴答复其账本不是旧副本、并且在其他研究之外有空位时才会会签。",
   "Whoever has said nothing is the one to look for: not started, not connected, or refused for a reason in its own output. Nothing is wrong with those that were waiting. Mend it, and start this coordinator again: it goes on with the same study. Where the plan has to change, or a platform has left the study (STUDY_LEFT), end it with fedseg-coordinator cancel and start a new one.":
     "请查找没有回应的一方：未启动、未连接，或因其自身输出所述原因拒绝。等待中的各方没有问题。解决后重新启动协调方，同一研究会继续。若计划须更改，或有平台已退出研究（STUDY_LEFT），请用 fedseg-coordinator cancel 终止并开始新的研究。",
+  "Whoever has said nothing is the one to look for: not started, not connected, or refused for a reason in its own output. Nothing is wrong with those that were waiting. This study is over, and nothing was charged: propose it again, with an enrolment that closes later than the other studies of these platforms end, or with a quorum.":
+    "请查找没有回应的一方：未启动、未连接，或因其自身输出所述原因拒绝。等待中的各方没有问题。本研究已结束，没有计费：请重新提出，使报名截止时间晚于这些平台其他研究的结束时间，或设定法定数。",
   "Only {} nodes are ready for session {}; the plan needs {}{}.":
     "只有 {} 个节点准备好会话 {}；计划需要 {} 个{}。",
   "Bring the missing platforms back and start this coordinator again: it goes on with the same study, and what was released stays. When too many have given it up for good, end it with fedseg-coordinator cancel.":
