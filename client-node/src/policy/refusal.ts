@@ -14,7 +14,7 @@ const REFUSALS: Readonly<Record<PolicyCode, Omit<Refusal, "why"> & Partial<Refus
   },
   POLICY_ROSTER: {
     what: "The plan's roster differs from the one pinned here.",
-    todo: "Compare names and keys with your partners; pin the new roster only if all agree.",
+    todo: "Where it leaves out who is still a partner, ask the operator to propose it to all, with a quorum. Else compare names and keys with your partners; pin the new roster only if all agree.",
   },
   POLICY_REPLACES: {
     what: "The plan takes the place of another, and not as that one had said.",

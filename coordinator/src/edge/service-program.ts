@@ -31,7 +31,10 @@ export const SERVICE_COMMANDS: CommandGroup = {
         opens: { value: "MOMENT", says: "when members are asked; now when left out" },
         deadline: { value: "MOMENT", says: "when it ends at the latest" },
         quorum: { value: "N", says: "fewest members with whom it starts; all when left out" },
-        members: { value: "NAME,…", says: "who is asked; everybody when left out" },
+        members: {
+          value: "NAME,…",
+          says: "who is asked; everybody when left out, and nodes refuse a plan of others than their owners have pinned",
+        },
         json: JSON_LINES,
       },
       says: "offer a study to the members",

@@ -1,6 +1,6 @@
-import { AWAITED_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import { AWAITED_WORDS, PAGE_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
-import type { Awaited, ServiceView, StudyView } from "../view.ts";
+import type { Awaited, MemberView, ServiceView, StudyView } from "../view.ts";
 
 const COLUMNS = [
   { head: "study" },
@@ -59,6 +59,16 @@ export function studyText(study: StudyView, now: Date): string {
       : []),
     ...(can.length === 0 ? [] : [`what can be done: ${can.map(commandOf).join(", ")}`]),
   ].join("\n");
+}
+
+/** What to know of a study that was offered to others than all members in their order; undefined of one that was. */
+export function rosterNote(
+  { roster }: Pick<StudyView, "roster">,
+  members: readonly Pick<MemberView, "name" | "state">[],
+): string | undefined {
+  const all = members.filter(({ state }) => state === "member").map(({ name }) => name);
+  const isAll = roster.length === all.length && roster.every(({ name }, at) => name === all[at]);
+  return isAll ? undefined : `NOTE: ${PAGE_WORDS.someAsked.en}`;
 }
 
 /** The command that does what can be done with a study. */

@@ -65,8 +65,8 @@ export function inStudy(member: string, { name, state }: StudyRecord): CodedErro
 export function unpublished(name: string): CodedError {
   return new CodedError("BUNDLE_NONE", {
     what: `The study ${name} has published no bundle.`,
-    why: "A study publishes one when it ends, with its model or without, and none when it ends before its first session.",
-    todo: "Hand the ledgers in when it has ended: fedseg-coordinator history tells.",
+    why: "A study publishes one when it ends, with its model or without, and none when it ends before its first session. One that was ended early first hears from its members what they never open: it publishes when all have answered, or its plan's longest step (timing.bundleMs or reportMs) has passed.",
+    todo: "Wait that long, and look with fedseg-coordinator history, which shows the bundle; then hand the ledgers in.",
   });
 }
 

@@ -14,14 +14,16 @@ export function underWayIn({ state, plan }: LiveStudy, sessions: number): UnderW
   if (state.phase !== "running") return { awaited: [] };
   const { running } = state;
   const { stage, attempt } = running;
-  if (turnNeed(state) === "waits") return { awaited: [{ what: "turn" }] };
+  const fewest = plan.cohort.m;
+  if (turnNeed(state) === "waits") return { awaited: [{ what: "turn" }], fewest };
   const awaited = awaitedInSession(plan.roster, running);
-  if (stage.type === "bundles") return { awaited };
+  if (stage.type === "bundles") return { awaited, fewest };
   const { request } = stage.expected;
   const at = sessionOf(running);
   const of = Math.max(sessions, at);
   return {
     awaited,
+    fewest,
     session: { at, of, attempt, query: request.query, meaning: describeRequest(request) },
   };
 }

@@ -1,5 +1,5 @@
 import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
-import type { Action, Awaited, SessionView, StudyView, VerdictView } from "../view.ts";
+import type { Action, Awaited, Reason, SessionView, StudyView, VerdictView } from "../view.ts";
 import { actionsIn, isOver } from "./lifecycle.ts";
 import type { StudyRecord } from "./records.ts";
 
@@ -17,6 +17,8 @@ export interface UnderWay {
   readonly awaited: readonly Pick<Awaited, "what" | "who">[];
   /** When the open step ends by itself, ISO 8601. */
   readonly until?: string;
+  /** Fewest members of whom a sum can be made. */
+  readonly fewest?: number;
 }
 
 /** The same fields, none of them undefined. */
@@ -37,11 +39,13 @@ export function describeStudy(
 ): StudyView {
   const { approved, told: _, refused: __, budget, history, roster, verdict, ...told } = record;
   const until = untilWhen(record, underWay);
+  const lacking = lackedIn(record, underWay);
   return {
     ...defined(told),
+    ...(lacking && { reason: lacking }),
     waitsFor: waitsFor(record, presenceOf, underWay),
     ...(until !== undefined && { until }),
-    can: [...actionsOf(record), ...(isOpen(verdict) ? (["acknowledge"] as const) : [])],
+    can: [...actionsOf(record, lacking), ...(isOpen(verdict) ? (["acknowledge"] as const) : [])],
     roster: roster.map(({ name }) => ({ name, hasApproved: approved.includes(name) })),
     ...(underWay.session && { session: underWay.session }),
     cost: defined(budget),
@@ -57,8 +61,28 @@ function verdictView(kept: NonNullable<StudyRecord["verdict"]>): VerdictView {
 }
 
 /** What a person can do with a study; resuming one that its books never go on with does nothing. */
-function actionsOf({ state, reason }: StudyRecord): readonly Action[] {
-  return actionsIn(state).filter((action) => action !== "resume" || !HALTED.has(reason?.code ?? ""));
+function actionsOf({ state, reason }: StudyRecord, lacking: Reason | undefined): readonly Action[] {
+  const goesOn = !lacking && !HALTED.has(reason?.code ?? "");
+  return actionsIn(state).filter((action) => action !== "resume" || goesOn);
+}
+
+/** Members that have given a study up that has begun: none of them takes it up again. */
+function leftIn({ state, roster, refused }: StudyRecord): readonly string[] {
+  if (state !== "running" && state !== "paused") return [];
+  return roster.map(({ name }) => name).filter((name) => refused[name]?.code === "STUDY_LEFT");
+}
+
+/** Why a study never goes on that fewer members are left of than a sum needs; undefined while enough are. */
+function lackedIn(record: StudyRecord, { fewest = 0 }: UnderWay): Reason | undefined {
+  const left = leftIn(record);
+  const size = record.roster.length;
+  if (left.length === 0 || size - left.length >= fewest) return undefined;
+  return {
+    code: "STUDY_LEFT",
+    what: `Given up by ${left.join(", ")}: of the ${size} members of this study a sum needs ${fewest}.`,
+    why: "Whoever has left a study never takes it up again, and with fewer members a sum would carry too little honest noise.",
+    todo: "It never goes on, and keeps its members from others until its deadline: cancel it (the command is withdraw), and propose another study.",
+  };
 }
 
 /** Whether an audit lacks something that nobody has said to know. */
@@ -88,14 +112,24 @@ function waitsFor(
     case "running":
       return awaited.map(told);
     case "paused":
-      return record.reason?.code === "TOO_FEW_NODES"
-        ? record.roster.filter(({ name }) => !presenceOf(name).isHere).map(({ name }) => of("node", name))
-        : [{ what: "operator" }];
+      return pausedFor(record, presenceOf).map(told);
     case "finished":
     case "failed":
     case "cancelled":
       return [];
   }
+}
+
+/** Of whom a paused study waits: whoever is away or has left where it lacks members, else its operator. */
+function pausedFor(
+  record: StudyRecord,
+  presenceOf: (member: string) => Presence,
+): readonly Pick<Awaited, "what" | "who">[] {
+  if (record.reason?.code !== "TOO_FEW_NODES") return [{ what: "operator" }];
+  const left = leftIn(record);
+  return record.roster
+    .filter(({ name }) => left.includes(name) || !presenceOf(name).isHere)
+    .map(({ name }) => ({ what: "node", who: name }));
 }
 
 function awaitedOf(

@@ -163,6 +163,19 @@ test("a study that lost its quorum says who is missing; one that an operator pau
     presenceOf,
   );
   expect([paused.waitsFor, paused.can]).toEqual([[{ what: "operator" }], ["resume", "cancel"]]);
+  // One that is connected and has given the study up is named; where a sum needs it, that is why, and resuming does nothing.
+  const refused = { acme: { code: "STUDY_LEFT", event: "00112233aabbccdd" } };
+  const left = { ...enrolling, state: "paused", reason, refused } as const;
+  expect(describeStudy(left, presenceOf).waitsFor).toEqual([
+    { what: "node", who: "acme", isHere: true, ...refused.acme },
+    { what: "node", who: "globex", isHere: false },
+  ]);
+  const resumable = { reason: { code: "TOO_FEW_NODES" }, can: ["resume", "cancel"] };
+  expect(describeStudy(left, presenceOf, { awaited: [], fewest: 1 })).toMatchObject(resumable);
+  const lacking = describeStudy(left, presenceOf, { awaited: [], fewest: 2 });
+  expect([lacking.reason?.code, lacking.can]).toEqual(["STUDY_LEFT", ["cancel"]]);
+  expect(lacking.reason?.what).toMatch(/^Given up by acme: of the 2 members .* needs 2\.$/);
+  expect(lacking.reason?.todo).toMatch(/withdraw/);
   // Books that never go on with a study offer no more than its end.
   const halted = { ...enrolling, state: "paused", reason: { ...reason, code: "END_UNKNOWN" } } as const;
   expect(describeStudy(halted, presenceOf).can).toEqual(["cancel"]);

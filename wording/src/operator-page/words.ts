@@ -84,6 +84,10 @@ export const PAGE_WORDS = {
   template: { en: "Template", zh: "模板" },
   enrolUntil: { en: "Enrolment closes", zh: "报名截止" },
   whoIsAsked: { en: "Who is asked", zh: "邀请对象" },
+  someAsked: {
+    en: "A node takes part with exactly those whom its owner has pinned (policy.roster), in that order: each refuses a plan of others, or of fewer, until its owner has written that roster (POLICY_ROSTER). Where somebody may be absent this once, ask all, with a quorum.",
+    zh: "节点只与其负责人固定的各方（policy.roster）按该顺序参加：其他或更少各方的计划会被拒绝（POLICY_ROSTER），直到负责人写入该名单。若本次可能有人缺席，请邀请全部成员并设法定数。",
+  },
   atLeast: { en: "Start with at least", zh: "最少启动成员数" },
   optional: { en: "optional", zh: "可选" },
   verdict: { en: "Verdict", zh: "结论" },

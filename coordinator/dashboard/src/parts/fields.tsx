@@ -51,6 +51,7 @@ export function MemberFields({ names, chosen, write }: MembersProps): JSX.Elemen
           <bdi>{name}</bdi>
         </label>
       ))}
+      {chosen.length < names.length && <p class="quiet">{w("someAsked")}</p>}
     </fieldset>
   );
 }

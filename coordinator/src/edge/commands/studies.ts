@@ -5,7 +5,7 @@ import type { StudyView } from "../../view.ts";
 import { askOrDo, lookAt } from "../ask-or-do.ts";
 import type { ServiceAsk } from "../service-answers.ts";
 import { loadServiceConfig } from "../service-config.ts";
-import { historyText, studiesText, studyText } from "../study-text.ts";
+import { historyText, rosterNote, studiesText, studyText } from "../study-text.ts";
 
 type Options = Parameters<Run>[0]["options"];
 
@@ -13,7 +13,8 @@ type Options = Parameters<Run>[0]["options"];
 export const proposeCommand: Run = async ({ options }) => {
   const { config = "", name = "", template = "", snapshot = "", closes = "", json } = options;
   const { title, opens, deadline, quorum, members } = options;
-  const study = await askOrDo(loadServiceConfig(config), "propose", {
+  const service = loadServiceConfig(config);
+  const study = (await askOrDo(service, "propose", {
     name,
     template,
     snapshot,
@@ -23,8 +24,9 @@ export const proposeCommand: Run = async ({ options }) => {
     ...(deadline !== undefined && { deadline }),
     ...(quorum !== undefined && { quorum: Number(quorum) }),
     ...(members !== undefined && { members: members.split(",") }),
-  });
-  return told(study as StudyView, json);
+  })) as StudyView;
+  if (members === undefined) return told(study, json);
+  return told(study, json, rosterNote(study, (await lookAt(service)).view.members));
 };
 
 export const pauseCommand: Run = ({ options }) => change("pause", options);
@@ -37,9 +39,9 @@ async function change(ask: ServiceAsk, { config = "", study = "", reason, json }
   return told((await askOrDo(loadServiceConfig(config), ask, given)) as StudyView, json);
 }
 
-function told(study: StudyView, json: string | undefined): number {
-  if (json === undefined) show(studyText(study, new Date()));
-  else showAnswer("STUDY", { study: study.name, ...study });
+function told(study: StudyView, json: string | undefined, note?: string): number {
+  if (json !== undefined) showAnswer("STUDY", { study: study.name, ...study, ...(note && { note }) });
+  else show([studyText(study, new Date()), ...(note ? ["", note] : [])].join("\n"));
   return 0;
 }
 

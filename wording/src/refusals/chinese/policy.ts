@@ -5,8 +5,8 @@ export const POLICY_CHINESE: Readonly<Record<string, string>> = {
   "Check the coordinator's key with its operator before you change the pin.":
     "更改固定值之前，请与其操作员核对协调方的密钥。",
   "The plan's roster differs from the one pinned here.": "计划的名单与此处固定的不同。",
-  "Compare names and keys with your partners; pin the new roster only if all agree.":
-    "请与伙伴核对名称与密钥；各方都同意后才固定新名单。",
+  "Where it leaves out who is still a partner, ask the operator to propose it to all, with a quorum. Else compare names and keys with your partners; pin the new roster only if all agree.":
+    "若它漏掉了仍是伙伴的一方，请操作员向全部成员提议并设法定数。否则请与伙伴核对名称与密钥；各方都同意后才固定新名单。",
   "The plan takes the place of another, and not as that one had said.":
     "该计划取代另一计划，但方式与后者所述不符。",
   "Let the coordinator end the earlier study first, before anything is charged in it, and propose the same plan to those who had approved it, once; any other change is a new plan, without `replaces`.":

@@ -53,10 +53,10 @@ export const SERVICE_CHINESE: Readonly<Record<string, string>> = {
   "Let the study end, or cancel it (the command is withdraw); then enter the new key.":
     "请等研究结束或终止它（命令为 withdraw），然后登记新密钥。",
   "The study {} has published no bundle.": "研究 {} 没有发布材料包。",
-  "A study publishes one when it ends, with its model or without, and none when it ends before its first session.":
-    "研究结束时发布材料包，无论有没有模型；在第一次会话之前结束的则不发布。",
-  "Hand the ledgers in when it has ended: fedseg-coordinator history tells.":
-    "请在研究结束后提交账本：fedseg-coordinator history 会说明。",
+  "A study publishes one when it ends, with its model or without, and none when it ends before its first session. One that was ended early first hears from its members what they never open: it publishes when all have answered, or its plan's longest step (timing.bundleMs or reportMs) has passed.":
+    "研究结束时发布材料包，无论有没有模型；在第一次会话之前结束的则不发布。提前终止的研究先听取成员声明其永不打开的内容：待全部答复，或计划中最长的一步（timing.bundleMs 或 reportMs）过去之后发布。",
+  "Wait that long, and look with fedseg-coordinator history, which shows the bundle; then hand the ledgers in.":
+    "请等待这段时间，用 fedseg-coordinator history 查看材料包，然后提交账本。",
   "The bundle of the study {} lacks here what its verdict rests on: {}.":
     "研究 {} 的材料包在此处缺少其结论所依据的内容：{}。",
   "It was handed in to another process of this coordinator, or has gone from this folder. A verdict of less would hide what was found: the one that there is stays.":

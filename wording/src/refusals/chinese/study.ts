@@ -25,6 +25,12 @@ export const STUDY_CHINESE: Readonly<Record<string, string>> = {
     "可以继续或终止（命令为 withdraw）；到期限时自动结束。",
   "A sum over fewer nodes would carry too little honest noise for the plan's guarantee.":
     "节点更少的求和所含诚实噪声不足以满足计划的保证。",
+  "Given up by {}: of the {} members of this study a sum needs {}.":
+    "已退出者：{}。本研究共 {} 个成员，一次求和需要 {} 个。",
+  "Whoever has left a study never takes it up again, and with fewer members a sum would carry too little honest noise.":
+    "退出研究者不会再参加；成员更少的求和所含诚实噪声不足。",
+  "It never goes on, and keeps its members from others until its deadline: cancel it (the command is withdraw), and propose another study.":
+    "它不会再继续，并在到期限前占用其成员：请终止它（命令为 withdraw），再提议另一研究。",
   "It goes on by itself when enough platforms are back; at its deadline it ends.":
     "足够多的平台恢复后自动继续；到期限时结束。",
   "The operator has cancelled this study before it was offered ({}).": "操作员在提出之前已取消本研究（{}）。",
