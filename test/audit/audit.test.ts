@@ -36,6 +36,22 @@ test("an honest bundle passes, whatever it says it cannot show", () => {
   ).toBeLessThanOrEqual(80);
 });
 
+test("of several studies what each has released stands under its name", () => {
+  const { studies, trust, ...report } = audit(files);
+  const [one] = studies;
+  const [first, second] = ["1", "2"].map((digit) => ({
+    ...one,
+    title: `T${digit}`,
+    studyId: digit.repeat(64),
+  }));
+  const rows = [first, second].flatMap(({ studyId }) => trust.map((row) => ({ ...row, studyId })));
+  const text = reportText({ ...report, studies: [first, second], trust: rows });
+  for (const { title, studyId } of [first, second])
+    expect(text).toContain(`RELEASES ("${title}", study ${studyId.slice(0, 16)}…, add or remove`);
+  expect(text.match(/the outside world/g)).toHaveLength(2);
+  expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
 /** Bits that are flipped in each file, one of them in its last byte; FEDSEG_FLIPS=10 flips ten times as many. */
 const FLIPS_EACH = 5 * Number(process.env["FEDSEG_FLIPS"] ?? 1);
 

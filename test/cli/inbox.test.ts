@@ -9,7 +9,7 @@ import { withOwnBooks } from "@fedseg/client-node/edge/books/with-books.ts";
 import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { TERMINAL_COLUMNS } from "@fedseg/wording/terminal/text-table.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
-import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { studyOf } from "../adversary/proposing.ts";
 import { TestStudy } from "../e2e/test-study.ts";
@@ -97,6 +97,18 @@ test("a yes lets it begin, a no has it refused, each until it has begun", async 
   expect((await run(refuse, { study: STUDY })).told).toMatchObject([{ code: "REFUSED", study: STUDY }]);
   expect(await propose()).toMatchObject({ type: "refuse", error: { code: "PLAN_DECLINED" } });
   await expect(run(refuse, { study: STUDY, reason: "x".repeat(501) })).rejects.toThrow(/longer than 500/);
+});
+
+test("a study that has begun or ended since is answered no more, whatever the file says yet", async () => {
+  await propose();
+  await run(approve, { study: STUDY });
+  await withOwnBooks(loadNodeConfig(config()), async ({ books }) => {
+    const { snapshot } = PLAN;
+    const approval = { type: "APPROVE", study: STUDY, channelKey: "0f".repeat(32), snapshot } as const;
+    await books.commit([{ key: `${STUDY}/plan`, value: planBytes(PLAN) }], [approval]);
+  });
+  for (const command of [approve, refuse])
+    await expect(run(command, { study: STUDY })).rejects.toMatchObject({ code: "PROPOSAL_OVER" });
 });
 
 test("an empty inbox says so", async () => {

@@ -16,12 +16,12 @@ const MARKS: Readonly<Record<Finding["verdict"], string>> = {
 
 /** Writes a report for a terminal of 80 columns. */
 export function reportText(report: AuditReport): string {
-  const { study, checks, accounts, trust } = report;
+  const { study, studies, checks, accounts, trust } = report;
   const head = study
     ? `AUDIT of ${JSON.stringify(study.title)}, study ${study.studyId.slice(0, 16)}…`
     : "AUDIT";
   const title = foldText(head);
-  const tables = study ? [accountTable(accounts), trustTableText(trust, study.delta)] : [];
+  const tables = study ? [accountTable(accounts), trustTablesText(trust, studies)] : [];
   return [title, checks.map(checkText).join("\n"), ...tables, verdictText(report)].join("\n\n");
 }
 
@@ -72,7 +72,18 @@ function accountTable(rows: readonly AccountFacts[]): string {
   ].join("\n");
 }
 
-function trustTableText(rows: readonly TrustRow[], delta: string): string {
+/** Writes what the releases of each study give away, under its name where there are several. */
+function trustTablesText(rows: readonly TrustRow[], studies: AuditReport["studies"]): string {
+  const tables = studies.flatMap(({ studyId, title, delta }) => {
+    const name = `${JSON.stringify(title)}, study ${studyId.slice(0, 16)}…, `;
+    const about = `${studies.length > 1 ? name : ""}add or remove all data of one user, at delta ${delta}`;
+    const own = rows.filter((row) => row.studyId === studyId);
+    return [foldText(`RELEASES (${about})`), ...trustTableLines(own)];
+  });
+  return [...tables, "  That a person has one account on a platform is assumed, not enforced."].join("\n");
+}
+
+function trustTableLines(rows: readonly TrustRow[]): readonly string[] {
   const columns = [
     { head: "against", width: 38 },
     ...["mu", "epsilon", "GDP", "zCDP"].map((head) => ({ head, align: "right" }) as const),
@@ -84,11 +95,7 @@ function trustTableText(rows: readonly TrustRow[], delta: string): string {
     up(epsilonGdp),
     up(epsilonZcdp),
   ]);
-  return [
-    `RELEASES (add or remove all data of one user, at delta ${delta})`,
-    ...indented(textTable(columns, cells, WIDTH - 2)),
-    "  That a person has one account on a platform is assumed, not enforced.",
-  ].join("\n");
+  return indented(textTable(columns, cells, WIDTH - 2));
 }
 
 function indented(text: string): readonly string[] {

@@ -3,7 +3,6 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Language } from "@fedseg/wording/language.ts";
 import { historyOf } from "../../account/history.ts";
 import { leftOf } from "../../account/account-left.ts";
-import { answer } from "../../inbox/answer.ts";
 import { settled } from "../../inbox/settled.ts";
 import { OWN_AVERAGES, readOwnAverages } from "../../labels/own-averages.ts";
 import { Job } from "../../page/job.ts";
@@ -17,6 +16,7 @@ import { titlesUnderWay } from "../../session/studies.ts";
 import { subjectBlocks } from "../../subjects/subject-text.ts";
 import { withStanding } from "../books/standing.ts";
 import type { NodeConfig } from "../config.ts";
+import { giveAnswer } from "../inbox/give-answer.ts";
 import { InboxFile } from "../inbox/inbox-file.ts";
 import { type MeasuredQuality, allOf, measureQuality } from "../ingest/own-quality.ts";
 import { readShown } from "../labels/read-shown.ts";
@@ -76,14 +76,12 @@ export class NodeWorld implements PageWorld {
     });
   }
 
-  approve(study: string): void {
-    const nowMs = this.#now().getTime();
-    new InboxFile(this.#config).change((book) => answer(book, study, { type: "approve" }, nowMs));
+  async approve(study: string): Promise<void> {
+    await giveAnswer(this.#config, study, { type: "approve" });
   }
 
-  refuse(study: string, reason: string | undefined): void {
-    const nowMs = this.#now().getTime();
-    new InboxFile(this.#config).change((book) => answer(book, study, { type: "refuse", reason }, nowMs));
+  async refuse(study: string, reason: string | undefined): Promise<void> {
+    await giveAnswer(this.#config, study, { type: "refuse", reason });
   }
 
   data(language: Language): JobView<MarkupView> {

@@ -54,13 +54,13 @@ export function languageIn(query: string): Language {
 
 function taking<Given>(
   schema: z.ZodType<Given>,
-  act: (world: PageWorld, given: Given) => Promise<object> | void,
+  act: (world: PageWorld, given: Given) => Promise<object | void> | void,
 ): Route {
   return async (world, { body }) => {
     const { data } = schema.safeParse(body);
     if (data === undefined) return pageRefusal("PAGE_BODY");
-    const made = act(world, data);
-    return made ? ok(await made) : done(undefined);
+    const made = await act(world, data);
+    return typeof made === "object" ? ok(made) : done(undefined);
   };
 }
 

@@ -8,8 +8,8 @@ export interface PageWorld {
   version(): Promise<string>;
   today(): Promise<TodayView>;
   /** `study`: planHash, whole. */
-  approve(study: string): void;
-  refuse(study: string, reason: string | undefined): void;
+  approve(study: string): Promise<void>;
+  refuse(study: string, reason: string | undefined): Promise<void>;
   /** What this node's own data looks like to a study: measured when that is asked for. */
   data(language: Language): JobView<MarkupView>;
   measure(): void;

@@ -16,7 +16,7 @@ const WORLD = {
   node: "shop-1",
   version: async () => "1",
   today: async () => ({ node: "shop-1" }),
-  approve: (study: string) => void asked.push(`approve ${study}`),
+  approve: async (study: string) => void asked.push(`approve ${study}`),
   refuse: (study: string, reason = "") => void asked.push(`refuse ${study} ${reason}`),
   segments: () => {
     throw new CodedError("NO_SEGMENTS", { what: "None.", why: "Not yet.", todo: "Wait." });
