@@ -8,26 +8,30 @@ const BINS = 40;
 const [TAIL_LO, TAIL_HI] = [0.005, 0.995];
 
 /**
- * Turns one feature's natural values (NaN when missing) into what the study sees, in place: missing values filled by
- * the feature's rule or left NaN, then clamped to the hard range, then transformed. Returns what happened.
+ * Returns what makes of a feature's natural value (NaN when missing) what the study sees: a missing one filled by the
+ * feature's rule or left NaN, then clamped to the hard range, then transformed.
  */
+export function refineOf(spec: FeatureSpec): (value: number) => number {
+  const { lo, hi, transform } = spec;
+  const refined = (value: number) => toScale(transform, Math.min(hi, Math.max(lo, value)));
+  const stands = refined(fillOf(spec));
+  return (value) => (Number.isFinite(value) ? refined(value) : stands);
+}
+
+/** Turns one feature's natural values into what the study sees, in place, as `refineOf`. Returns what happened. */
 export function refineColumn(spec: FeatureSpec, column: Float64Array): FeatureQuality {
   const { lo, hi, transform } = spec;
   const natural = finiteOf(column).sort();
-  const standIn = fillOf(spec);
-  const stands = toScale(transform, Math.min(hi, Math.max(lo, standIn)));
+  const refine = refineOf(spec);
   const measured = natural.length;
-  const filled = Number.isNaN(standIn) ? 0 : column.length - measured;
+  const filled = Number.isNaN(fillOf(spec)) ? 0 : column.length - measured;
   let [below, above] = [0, 0];
   for (let at = 0; at < column.length; at += 1) {
     const value = column[at];
-    if (!Number.isFinite(value)) {
-      column[at] = stands;
-      continue;
-    }
+    column[at] = refine(value);
+    if (!Number.isFinite(value)) continue;
     if (value < lo) below += 1;
     else if (value > hi) above += 1;
-    column[at] = toScale(transform, Math.min(hi, Math.max(lo, value)));
   }
   return {
     spec,

@@ -1,6 +1,6 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { type Catalogue, MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
-import { NO_CODE, codedRange } from "@fedseg/shared/features/code.ts";
+import { codedRange, encode } from "@fedseg/shared/features/code.ts";
 import { type FeatureSpec, rangeProblem } from "@fedseg/shared/features/feature.ts";
 import type { Behaviour } from "@fedseg/shared/features/behaviour.ts";
 import { type Target, valueFeature } from "@fedseg/shared/features/target.ts";
@@ -12,7 +12,7 @@ import { BASKET_WIDTH, basketSql } from "../../features/basket-sql.ts";
 import type { AsOf } from "../../features/event-relations.ts";
 import { encodeColumns } from "../../features/encode-columns.ts";
 import { laterSql } from "../../features/later-sql.ts";
-import { refineColumn } from "../../features/quality.ts";
+import { refineColumn, refineOf } from "../../features/quality.ts";
 import { type Judgement, cutoffOf, tableSql } from "../../features/table-sql.ts";
 import type { FeatureQuality } from "../../reports/quality-report.ts";
 import { type Baskets, type ExactTable, type Outcome, type Table, roomForBaskets } from "../../table.ts";
@@ -82,9 +82,11 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
 /** Reads users as they are now. */
 async function readCurrent(engine: Engine, { features, keepValues = false }: TableRequest, query: string) {
   const ids: string[] = [];
-  const columns = await readColumns(engine, query, { width: features.length, numbers: doubles, ids });
-  // Values take four times what codes do: they go as soon as they are encoded, unless they are asked for.
-  return { ids, ...(await encoded(features, columns)), ...(keepValues && { values: columns }) };
+  const values = await readColumns(engine, query, { width: features.length, numbers: doubles, ids });
+  const current = { ids, ...(await encoded(features, values)) };
+  // Values take four times what codes do: unless they are asked for, they go now, and not when memory is looked through.
+  if (!keepValues) values.buffer.transfer(0);
+  return { ...current, ...(keepValues && { values }) };
 }
 
 /** Reads what users have bought of the catalogue, row by row. */
@@ -149,19 +151,25 @@ async function readOutcome(
   const query = tableSql(then, { events: pastEvents, untilMs }, judgement);
   const value = valueFeature(judgement.target);
   const past = value ? [...then, value] : then;
-  const columns = await readColumns(engine, query, { width: past.length + 1, numbers: doubles });
-  const users = columns.length / (past.length + 1);
-  const classes = Int8Array.from(columns.subarray(past.length * users), (label) =>
-    Number.isNaN(label) ? -1 : label,
-  );
-  if (isNow) return { codes: now, classes, ...(nowValues && { values: nowValues }) };
-  const values = columns.subarray(0, past.length * users);
-  const { codes } = await encoded(past, values);
-  for (const [user, label] of classes.entries()) {
-    if (label < 0)
-      for (let at = user; at < values.length; at += users) [values[at], codes[at]] = [NaN, NO_CODE];
+  const users = await countMembers(engine);
+  const classes = new Int8Array(users);
+  const codes = isNow ? now : new Uint16Array(users * past.length);
+  const values = isNow ? nowValues : keepValues ? doubles(users * past.length) : undefined;
+  const encoders = past.map((spec) => ({ refine: refineOf(spec), range: codedRange(spec) }));
+  // Values take four times what codes do: each part is encoded when it comes.
+  for await (const { first, columns } of partsOf(engine, query)) {
+    const labels = columns[past.length];
+    for (const [at, label] of labels.entries()) classes[first + at] = Number.isNaN(label) ? -1 : label;
+    for (const [j, { refine, range }] of encoders.entries()) {
+      const from = j * users + first;
+      for (let at = 0; at < labels.length; at++) {
+        const refined = Number.isNaN(labels[at]) ? NaN : refine(columns[j][at]);
+        codes[from + at] = encode(range, refined);
+        if (values) values[from + at] = refined;
+      }
+    }
   }
-  return { codes, classes, ...(keepValues && { values }) };
+  return { codes, classes, ...(values && { values }) };
 }
 
 /** What a query's columns are kept in: how many there are, room for so many numbers, and the ids, where these are wanted. */
@@ -173,25 +181,37 @@ interface Room<Numbers> {
 
 const doubles = (length: number) => new Float64Array(length);
 
-/** Streams a query of `user_id` and numbers into columns, one after the other; NaN for NULL, 0 among whole numbers. */
+/** Reads a query of `user_id` and numbers into columns, one after the other; NaN for NULL, 0 among whole numbers. */
 async function readColumns<Numbers extends Float64Array | Uint16Array>(
   engine: Engine,
   query: string,
   { width, numbers, ids }: Room<Numbers>,
 ): Promise<Numbers> {
+  const users = await countMembers(engine);
+  const all = numbers(users * width);
+  for await (const { first, names, columns } of partsOf(engine, query)) {
+    if (ids) for (const name of names) ids.push(String(name));
+    for (const [column, cells] of columns.entries()) all.set(cells, column * users + first);
+  }
+  return all;
+}
+
+async function countMembers(engine: Engine): Promise<number> {
   const [[count]] = await engine.rows("SELECT count(*) FROM main.member");
-  const users = Number(count);
-  const columns = numbers(users * width);
+  return Number(count);
+}
+
+/** Streams a query of `user_id` and numbers: the first user's place, the ids, and each column's numbers of some users. */
+async function* partsOf(engine: Engine, query: string) {
   let first = 0;
   for await (const [names, ...parts] of engine.chunks(query)) {
-    if (ids) for (const name of names) ids.push(String(name));
-    for (const [column, cells] of parts.entries()) {
+    const columns = parts.map((cells) => {
       if (!(cells instanceof Float64Array)) throw new TypeError("expected a query of DOUBLE columns");
-      columns.set(cells, column * users + first);
-    }
+      return cells;
+    });
+    yield { first, names, columns };
     first += names.length;
   }
-  return columns;
 }
 
 /** Refines columns of natural values in place and encodes them, one feature after the other; between them others have their turn. */

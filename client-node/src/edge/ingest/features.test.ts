@@ -10,6 +10,7 @@ import { engineConfig } from "../../config/source-config.ts";
 import { ANY_TYPE } from "@fedseg/shared/features/event-type.ts";
 import type { Target } from "@fedseg/shared/features/target.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
+import { NO_CODE } from "@fedseg/shared/features/code.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
 import { type Line, modelOf } from "../../../../test/data/measure-model.ts";
 import { natural } from "../../../../test/data/natural.ts";
@@ -206,6 +207,10 @@ describe.each(PARTS)("measures from $from on", ({ measures }) => {
         );
         expect([...outcome!.classes]).toEqual(classes);
         const { table } = await measureAll(before, measures, { snapshotMs: cutoffMs });
+        const codes = table.codes.map((code, at) =>
+          present.has(MEMBERS[at % MEMBERS.length]) ? code : NO_CODE,
+        );
+        expect(outcome!.codes).toEqual(codes);
         for (const [row, id] of MEMBERS.entries()) {
           const slice = (values: Float64Array) =>
             Array.from(values.subarray(row * table.d, (row + 1) * table.d));
