@@ -6,12 +6,14 @@ import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { hashStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
+import { budgetOf, cohortOf } from "@fedseg/shared/plan/terms.ts";
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import { classesFigures } from "@fedseg/shared/programs/evaluate/classes-figures.ts";
 import type { JudgedClasses } from "@fedseg/shared/programs/evaluate/judged-classes.ts";
 import { type EvaluateSpec, evaluateSpec } from "@fedseg/shared/programs/evaluate/spec.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import type { Score } from "@fedseg/client-node/scoring/scorer.ts";
+import { studyProgram } from "@fedseg/shared/programs/study-program.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { describe, expect, test } from "vitest";
 import { audit } from "../audit/audit.ts";
@@ -19,7 +21,9 @@ import { editedModels } from "../audit/edited-models.ts";
 import { bundleOf, bundleOfAll } from "../audit/make-bundle.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { rowTable } from "../simulation/row-table.ts";
+import { seededSource } from "../simulation/seeded-source.ts";
 import { seededUniforms } from "../simulation/seeded-uniforms.ts";
+import { simulate } from "../simulation/simulate.ts";
 import { TINY_LIMITS, TINY_RANGE } from "../simulation/tiny-market.ts";
 
 const USERS = 600;
@@ -248,6 +252,28 @@ describe("a plan is refused", () => {
     expect(() => check(2)).toThrow(/PLAN_TOO_SMALL: .* at least \d+ users/s);
     expect(() => check(2000)).not.toThrow();
   });
+});
+
+test("where everybody is of one class, neither is there a model nor is it judged", () => {
+  const ofOne = (node: number): Table => {
+    const table = tableOf(node);
+    return { ...table, outcome: { codes: table.codes, classes: new Int8Array(USERS).fill(1) } };
+  };
+  const [segmentation, , forest] = plan.programs;
+  const spec = { classes: { program: "forest" as const, target: "tier" } };
+  const judging: Plan = {
+    ...plan,
+    programs: [segmentation, { ...forest, share: 0.6 }, { name: "evaluate", share: 0.3, spec }],
+  };
+  const going = studyProgram(programsOf(judging), (at, label) => seededUniforms(`${at}/${label}`));
+  const around = { tables: plan.roster.map((_, node) => ofOne(node)), cohort: cohortOf(plan) };
+  const ended = simulate(going, { ...around, budget: budgetOf(plan) }, seededSource("of one"));
+  expect(ended.model).toMatchObject([
+    { name: "segmentation", model: {} },
+    { name: "forest", refused: { code: "TARGET_ONE_CLASS" } },
+    { name: "evaluate", refused: { code: "NEEDED_REFUSED" } },
+  ]);
+  expect(ended.requests).toHaveLength(sessionsOf(judging).length - 2);
 });
 
 test("an audit replays both studies", () => {
