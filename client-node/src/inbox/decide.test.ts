@@ -4,6 +4,7 @@ import { answer } from "./answer.ts";
 import { type InboxBook, MOST_WAITING, NO_PROPOSALS, findProposal, inboxBook, withState } from "./book.ts";
 import { type Offer, type Ruling, decide } from "./decide.ts";
 import type { Decision } from "./port.ts";
+import { type AccountLeft, proposalText } from "../reports/inbox-text.ts";
 import { isAgreedTo, settled } from "./settled.ts";
 
 const NOW = Date.parse("2026-11-29T12:00:00Z");
@@ -147,6 +148,32 @@ describe("a proposal", () => {
     const [back] = answer(no, hash(1), { type: "approve" }, NOW);
     expect([yes, no, back].map((each) => stateOf(each, 1))).toEqual(["approved", "refused", "approved"]);
   });
+});
+
+test("a plan whose enrolment has closed is answered no more: who had agreed, and who had not, is kept apart", () => {
+  const closing = (number: number) => {
+    const { facts } = offerOf(number);
+    return offerOf(number, { facts: { ...facts, enrolBy: "2026-11-30T12:00:00Z", quorum: 2 } });
+  };
+  const { book } = proposeAll([1, 2, 3].map(closing));
+  const [yes] = answer(book, hash(2), { type: "approve" }, NOW);
+  const [no] = answer(yes, hash(3), { type: "refuse", reason: "no" }, NOW);
+  const none = { studies: new Map() };
+  expect(settled(no, none, NOW + DAY - 1000)).toEqual(no);
+  const closed = settled(no, none, NOW + 2 * DAY);
+  expect(settled(closed, none, NOW + 3 * DAY)).toEqual(closed);
+  const left = { delta: 1e-5, forecast: () => ({ more: 1 }) } as unknown as AccountLeft;
+  const told = [1, 2, 3].map((number) => {
+    const known = findProposal(closed, hash(number))!;
+    const lines = proposalText({ ...known, sessions: 0 }, { left, begun: [] }, (en) => en).split("\n");
+    return [known.state, known.by, known.reasons.at(-1)?.code, lines.at(-1)!.trim()];
+  });
+  const nothing = "It cannot be answered any more.";
+  expect(told).toEqual([
+    ["lapsed", undefined, "CLOSED", nothing],
+    ["lapsed", "owner", "CLOSED", expect.stringMatching(/^Nothing is to be done: .* your answer holds/)],
+    ["refused", "owner", "CLOSED", nothing],
+  ]);
 });
 
 describe("a flood: a hundred proposals a minute for a day, each of them new", () => {

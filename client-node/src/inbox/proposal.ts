@@ -68,6 +68,11 @@ export function isOpen(state: ProposalState): boolean {
   return state === "waiting" || state === "approved";
 }
 
+/** Whether its enrolment has closed without this node, so that no answer counts any more. */
+export function isClosed({ reasons }: Pick<Proposal, "reasons">): boolean {
+  return reasons.some(({ code }) => code === "CLOSED");
+}
+
 /** Whether it was agreed to until its enrolment closed, or it was offered no more. */
 export function isOverButAgreed({ state, by }: Pick<Proposal, "state" | "by">): boolean {
   return state === "lapsed" && by !== undefined;

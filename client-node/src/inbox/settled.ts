@@ -1,6 +1,6 @@
 import type { AccountHistory, StudyHistory } from "../account/history.ts";
 import { type InboxBook, PATIENCE_MS, type Standing, findProposal, momentOf, withState } from "./book.ts";
-import { type Proposal, type ProposalReason, isOpen, isOverButAgreed } from "./proposal.ts";
+import { type Proposal, type ProposalReason, isClosed, isOpen, isOverButAgreed } from "./proposal.ts";
 
 /**
  * Holds the book against the ledger and the clock: what was approved there has begun, or ended, and when; what has waited too long
@@ -21,6 +21,13 @@ export function settled(
       if (state !== told.state || since !== momentOf(told.atMs)) next = withState(next, study, told, nowMs);
     } else if (isOpen(state) && until !== undefined && Date.parse(until) <= nowMs) {
       next = withState(next, study, lateAt(one, until, nowMs), nowMs);
+    } else if (isDeclinedAndClosed(one, nowMs)) {
+      next = withState(
+        next,
+        study,
+        { state, by, reasons: [...reasons, CLOSED], atMs: Date.parse(since) },
+        nowMs,
+      );
     } else if (isOverButAgreed(one) && Date.parse(since) + PATIENCE_MS <= nowMs) {
       next = withState(next, study, { state, reasons, atMs: Date.parse(since) }, nowMs);
     }
@@ -58,19 +65,27 @@ export function isAgreedTo(
   return !ended || nowMs < ended.at + PATIENCE_MS;
 }
 
+const CLOSED: ProposalReason = {
+  code: "CLOSED",
+  text: "Enrolment has closed, and it had not begun here.",
+};
+
 /** What has come to its last day: enrolment has closed, and who had agreed has; or nobody has used it, and an approval holds no longer. */
 function lateAt(known: Proposal, until: string, nowMs: number): Standing {
   const { enrolBy } = known;
-  const isClosed = enrolBy !== undefined && momentOf(Date.parse(enrolBy)) === until;
-  const [code, text] = isClosed
-    ? ["CLOSED", "Enrolment has closed, and it had not begun here."]
-    : ["LAPSED", "It was not begun in time."];
+  const isItsClosing = enrolBy !== undefined && momentOf(Date.parse(enrolBy)) === until;
   return {
     state: "lapsed",
-    by: isClosed && nowMs < Date.parse(until) + PATIENCE_MS ? agreedBy(known) : undefined,
-    reasons: [{ code, text }],
+    by: isItsClosing && nowMs < Date.parse(until) + PATIENCE_MS ? agreedBy(known) : undefined,
+    reasons: [isItsClosing ? CLOSED : { code: "LAPSED", text: "It was not begun in time." }],
     atMs: Date.parse(until),
   };
+}
+
+/** Whether its owner has said no, its enrolment has closed since, and nobody has noted that. */
+function isDeclinedAndClosed({ state, by, enrolBy, reasons }: Proposal, nowMs: number): boolean {
+  const isNews = state === "refused" && by === "owner" && !isClosed({ reasons });
+  return isNews && enrolBy !== undefined && Date.parse(enrolBy) <= nowMs;
 }
 
 /** Who has agreed to a proposal that has not begun. */

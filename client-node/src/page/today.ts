@@ -5,7 +5,7 @@ import { accountFigures } from "../account/account-figures.ts";
 import { accountForecast } from "../account/account-forecast.ts";
 import { moreOf } from "../account/account-left.ts";
 import type { InboxBook } from "../inbox/book.ts";
-import type { Proposal } from "../inbox/proposal.ts";
+import { type Proposal, isClosed } from "../inbox/proposal.ts";
 import { type ProposalBeside, STATES, priceTexts, reasonTexts, turnTexts } from "../reports/inbox-text.ts";
 import type { KnownStudy } from "../session/studies.ts";
 import type { AccountView, PlanChoice, ProposalView } from "./view.ts";
@@ -38,10 +38,11 @@ function headOf(proposal: Proposal): ProposalView["proposal"] {
 }
 
 /** What a person can say to a proposal: an answer of their own can be taken back until its study has begun. */
-function answersTo({ state, by }: Proposal): ProposalView["can"] {
+function answersTo(proposal: Proposal): ProposalView["can"] {
+  const { state, by } = proposal;
   if (state === "waiting") return ["approve", "refuse"];
   if (state === "approved") return ["refuse"];
-  return state === "refused" && by === "owner" ? ["approve"] : [];
+  return state === "refused" && by === "owner" && !isClosed(proposal) ? ["approve"] : [];
 }
 
 /** Returns an account with what follows if it is used as before; `nowMs`: milliseconds since 1970. */

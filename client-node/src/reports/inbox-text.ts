@@ -10,6 +10,7 @@ import {
   type Proposal,
   type ProposalReason,
   type ProposalState,
+  isClosed,
   isOverButAgreed,
 } from "../inbox/proposal.ts";
 
@@ -172,6 +173,7 @@ function todoText(proposal: Proposal, say: Say): string {
     case "approved":
       return command("refuse");
     case "refused":
+      if (isClosed(proposal)) return closedText(say);
       return by === "owner"
         ? command("approve")
         : say("Judged anew when the coordinator offers it again.", "协调方再次提出时将重新判断。");
@@ -191,9 +193,13 @@ function lapsedText(proposal: Proposal, say: Say): string {
       "Nothing is to be done: if it goes on with fewer platforms, your answer holds for that, once.",
       "无需操作：若它与较少的平台继续，您的答复同样适用，仅一次。",
     );
-  return proposal.reasons.some(({ code }) => code === "CLOSED")
-    ? say("It cannot be answered any more.", "已无法答复。")
+  return isClosed(proposal)
+    ? closedText(say)
     : say("Can be answered when the coordinator offers it again.", "协调方再次提出时可以答复。");
+}
+
+function closedText(say: Say): string {
+  return say("It cannot be answered any more.", "已无法答复。");
 }
 
 function unlistedText({ count, since, last }: NonNullable<InboxBook["unlisted"]>, say: Say): string {
