@@ -51,7 +51,7 @@ const TIMES_AS_LONG = 6;
 const [LEAST_MADE, LEAST_BROUGHT] = [5, 20];
 
 /** Seconds at least once it is known how long reading takes, and how many times as long as that. */
-const [LEAST_AGAIN, AGAIN] = [3, 3];
+const [LEAST_AGAIN, AGAIN] = [3, 2];
 
 /** Chooses how long platforms may read in studies behind one in which that has taken so long, unless somebody has. */
 export function pacedAgain(options: DemoOptions, before: Paced, took: number): Paced {

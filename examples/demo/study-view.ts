@@ -28,7 +28,7 @@ export class StudyView {
     this.#progress = progress;
   }
 
-  /** How long the platforms have taken to read their rows, from the last word to the plan on. */
+  /** How long the platforms have taken to read their rows, since the first of them had agreed to the plan. */
   get readSeconds(): number {
     return Math.max(0, this.#readMs - this.#enrolledMs) / 1000;
   }
@@ -38,7 +38,7 @@ export class StudyView {
     const party = String(news["party"]);
     switch (news["code"]) {
       case "ENROLLED":
-        this.#enrolledMs = performance.now();
+        this.#enrolledMs ||= performance.now();
         return this.#progress.line(`plan countersigned ${bar(Number(news["approved"]), Number(news["of"]))}`);
       case "OPENED": {
         this.#reported.clear();
