@@ -3,6 +3,7 @@ import { openFilter, reserve, spentSq } from "@fedseg/shared/dp/filter.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { budgetOf, cohortOf } from "@fedseg/shared/plan/terms.ts";
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
+import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
@@ -75,6 +76,8 @@ describe.each(PLANS)("the cost of a plan: %s", (_, plan) => {
     expect(once.coalition.muSq).toBeLessThanOrEqual(budget);
     expect(once.coalition.muSq).toBeGreaterThan((budget * 99n) / 100n);
     expect(worst.coalition.muSq).toBeGreaterThanOrEqual(once.coalition.muSq * 3n);
+    // The very number that limits and accounts go by.
+    expect(worst.coalition.muSq).toBe(learnedMuSq(plan));
     expect(once.person.muSq).toBe(once.coalition.muSq * 16n);
     expect(once.coalition.epsilon).toBeLessThanOrEqual(Number(plan.budget.epsilon) * (1 + 1e-9));
     expect(once.outside.epsilon).toBeLessThan(once.coalition.epsilon);

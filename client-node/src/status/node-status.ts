@@ -8,6 +8,7 @@ import { describeAsked } from "@fedseg/wording/plan/session-words.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { Status, StudyStateWord, StudyStatus } from "@fedseg/wording/status/status.ts";
 import { accountForecast, pastStudies } from "../account/account-forecast.ts";
+import { askedIn } from "../account/asked.ts";
 import { type InboxBook, openProposals } from "../inbox/book.ts";
 import { type KnownStudy, titlesUnderWay } from "../session/studies.ts";
 
@@ -97,15 +98,6 @@ function milestoneOf(body: LedgerEntry["body"]): string | undefined {
   const isMilestone =
     body.type === "APPROVE" || body.type === "ENROLLED" || body.type === "MODEL" || body.type === "DENY";
   return isMilestone ? body.study : undefined;
-}
-
-/** The query of a session that this node was charged for. */
-function askedIn(lines: readonly string[], study: string, session: number): string | undefined {
-  for (const body of lines.toReversed().map((line) => parseEntry(line)?.body)) {
-    if (body?.type === "RESERVE" && body.study === study && body.session === session) return body.query;
-    if (body?.type === "ENROLLED" && body.study === study) return undefined;
-  }
-  return undefined;
 }
 
 /** The session that comes next, of so many as the plan comes to by a trial: called as it was asked, and before that as it is foretold. */
