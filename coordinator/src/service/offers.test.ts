@@ -1,7 +1,8 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
-import { expect, test } from "vitest";
+import { CodedError } from "@fedseg/shared/errors.ts";
+import { expect, test, vi } from "vitest";
 import { MemoryDocuments } from "../../../test/api/served.ts";
 import { soon, tinyTemplate } from "../../../test/service/consortium.ts";
 import { Service } from "./service.ts";
@@ -20,6 +21,7 @@ const SPRING = {
 function serviceOn(documents: MemoryDocuments, opening: () => void = () => undefined) {
   const asked: string[] = [];
   let agreed: () => void = () => undefined;
+  let closed: () => void = () => undefined;
   const world = {
     coordinator: { name: "coordinator", identity: "cc".repeat(32) },
     source: systemEntropy(),
@@ -37,19 +39,26 @@ function serviceOn(documents: MemoryDocuments, opening: () => void = () => undef
         enrolments.set(0, {});
         tell({ type: "enrolled", node: 0, nodes: 1, of: 3 });
       };
-      return {
+      const live = {
         plan,
         study,
-        state: { ...enrolling, plan, presence: [], answers: new Map() },
+        state: { ...enrolling, plan, presence: [], answers: new Map() } as object,
         ended: new Promise(() => undefined),
         start: async () => undefined,
         connected: () => undefined,
         receive: (member: string) => void asked.push(member),
-      } as unknown as LiveStudy;
+      };
+      if (plan.quorum !== undefined)
+        closed = () => {
+          const error = new CodedError("STUDY_REPLACED", { what: "", why: "", todo: "" });
+          live.state = { phase: "failed", error, over: { plan, agreed: [0, 1, 2], told: new Set() } };
+          for (const node of [0, 1]) tell({ type: "enrolled", node, nodes: 3, of: 4 });
+        };
+      return live as unknown as LiveStudy;
     },
   } satisfies Partial<ServiceWorld> as unknown as ServiceWorld;
   const limits = { deadlineDays: 1, studiesUnderWay: 10, proposalsPerMinute: 10 };
-  return { service: new Service(world, limits), asked, agree: () => agreed() };
+  return { service: new Service(world, limits), asked, agree: () => agreed(), close: () => closed() };
 }
 
 async function beginOn(service: Service): Promise<void> {
@@ -108,4 +117,23 @@ test("whatever a member is told that there is, at whatever moment it connects, i
   expect(turns).toBeGreaterThan(1);
   expect(service.studiesOf("acme")).toHaveLength(1);
   expect(service.studiesOf("hooli")).toEqual([]);
+});
+
+test("when enrolment has closed with the quorum, the study of those who agree is offered at once, and once", async () => {
+  const { service, close } = serviceOn(new MemoryDocuments());
+  await beginOn(service);
+  await service.addMember({ name: "hooli", identity: "70".repeat(32) });
+  await service.propose({ ...SPRING, quorum: 3 });
+  const told: string[] = [];
+  service.subscribe(({ type, study = "" }) => void told.push(`${type} ${study}`));
+  close();
+  await vi.waitFor(() => expect(service.study("spring").replacedBy).toBe("spring-again-1"));
+  await Promise.all([service.look(), service.look()]);
+  await service.settled();
+  expect(service.study("spring").state).toBe("cancelled");
+  expect(service.study("spring-again-1")).toMatchObject({ state: "proposed", replaces: "spring" });
+  expect(told.filter((line) => line.endsWith("again-1"))).toEqual([
+    "draft spring-again-1",
+    "proposed spring-again-1",
+  ]);
 });

@@ -1,3 +1,4 @@
+import type { CoordinatorState } from "../session/state.ts";
 import type { StudyRecord } from "../studies/records.ts";
 
 /** How long those who have agreed to a plan are asked about the one that stands in for it, at least and at most. */
@@ -38,4 +39,50 @@ export function standIn(record: StudyRecord, agreed: readonly number[], nowMs: n
 function nextName(name: string): string {
   const [, base, number = "1"] = /^(.*?)(?:-again-(\d+))?$/.exec(name)!;
   return `${base.slice(0, 50)}-again-${Number(number) + (name.includes("-again-") ? 1 : 0)}`;
+}
+
+/** Whether a study's enrolment has closed with its quorum, and nothing stands in for it yet. */
+export function isToReplace({ reason, replacedBy }: StudyRecord): boolean {
+  return reason?.code === "STUDY_REPLACED" && replacedBy === undefined;
+}
+
+/** What stand-ins are made with. */
+interface StandInPorts {
+  /** Where a study stands by its own books; undefined where they cannot be opened. */
+  stateOf(name: string): Promise<CoordinatorState | undefined>;
+  known(name: string): StudyRecord | undefined;
+  put(record: StudyRecord): Promise<void>;
+  offer(name: string): Promise<void>;
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+/** Offers the plans that stand in for those whose quorum has come: each once, however often and by whom it is asked for. */
+export class StandIns {
+  readonly #ports: StandInPorts;
+  readonly #atWork = new Map<string, Promise<void>>();
+
+  constructor(ports: StandInPorts) {
+    this.#ports = ports;
+  }
+
+  /** Resolves when the stand-in of a study is offered. */
+  replace(name: string): Promise<void> {
+    const begun = this.#atWork.get(name);
+    if (begun) return begun;
+    const work = this.#replace(name).finally(() => this.#atWork.delete(name));
+    this.#atWork.set(name, work);
+    return work;
+  }
+
+  async #replace(name: string): Promise<void> {
+    const { stateOf, known, put, offer, now } = this.#ports;
+    const state = await stateOf(name);
+    const record = known(name);
+    if (state?.phase !== "failed" || !record || !isToReplace(record)) return;
+    const next = standIn(record, state.over?.agreed ?? [], now());
+    if (!known(next.name)) await put(next);
+    await put({ ...(known(name) ?? record), replacedBy: next.name });
+    await offer(next.name);
+  }
 }

@@ -15,7 +15,7 @@ import type { Proposal } from "./port.ts";
 import { ProposalRate } from "./proposal-rate.ts";
 import { datesOf, offeredAs, planOf, protocolWith, quorumOf } from "./proposals.ts";
 import { badName, taken, unknown, unopened } from "./refusals.ts";
-import { standIn } from "./stand-in.ts";
+import { StandIns, isToReplace } from "./stand-in.ts";
 import type { Templates } from "./templates.ts";
 import type { LiveStudy, ServiceLimits, ServiceWorld, StudyTold } from "./world.ts";
 
@@ -36,6 +36,7 @@ export class Studies {
   readonly #world: ServiceWorld;
   readonly #beside: Beside;
   readonly #rate: ProposalRate;
+  readonly #standIns: StandIns;
 
   constructor(world: ServiceWorld, beside: Beside) {
     this.#world = world;
@@ -45,6 +46,13 @@ export class Studies {
     this.audits = new Audits(world, { registry, events, renew });
     this.#rate = new ProposalRate(beside.limits, () => world.now());
     this.offered = new Offered(registry);
+    this.#standIns = new StandIns({
+      stateOf: async (name) => (await this.#open(name))?.state,
+      known: (name) => registry.get("study", name),
+      put: (record) => this.put(record),
+      offer: (name) => this.#offer(name),
+      now: () => world.now(),
+    });
     this.live = new LiveStudies(world, {
       told: (name, live, told) => this.#told(name, live, told),
       closed: (name, live) => this.#later(name, this.#follow(name, live)),
@@ -78,10 +86,10 @@ export class Studies {
   /** Does what dates ask for: drafts whose day has come, ends with whose members a plan goes on, studies that have stopped. */
   async look(): Promise<void> {
     for (const record of this.#all()) {
-      const { name, state, opensAt, reason, replacedBy } = record;
+      const { name, state, opensAt } = record;
       const isDue = opensAt === undefined || Date.parse(opensAt) <= this.#world.now();
       if (state === "draft" && isDue) await this.#offer(name);
-      else if (reason?.code === "STUDY_REPLACED" && replacedBy === undefined) await this.#replace(record);
+      else if (isToReplace(record)) await this.#standIns.replace(name);
       else if (state !== "draft" && !isOver(state)) {
         const live = await this.#open(name);
         // What the disk has refused of it is written once more.
@@ -183,16 +191,6 @@ export class Studies {
     await this.put(turned(offeredAs(this.required(name), live), "open", this.#at()));
   }
 
-  /** Offers the plan that stands in for one whose quorum has come. */
-  async #replace(record: StudyRecord): Promise<void> {
-    const live = await this.#open(record.name);
-    if (live?.state.phase !== "failed") return;
-    const next = standIn(record, live.state.over?.agreed ?? [], this.#world.now());
-    if (!this.#beside.registry.get("study", next.name)) await this.put(next);
-    await this.put({ ...record, replacedBy: next.name });
-    await this.#offer(next.name);
-  }
-
   async #open(name: string): Promise<LiveStudy | undefined> {
     const { state, replaces } = this.required(name);
     const earlier = state === "draft" && replaces !== undefined ? await this.#open(replaces) : undefined;
@@ -234,6 +232,7 @@ export class Studies {
     if (!record || record.state === "draft") return;
     const next = followed(record, live.state, this.#at());
     if (JSON.stringify(next) !== JSON.stringify(record)) await this.put(next);
+    if (isToReplace(next)) await this.#standIns.replace(name);
   }
 
   #all(): readonly StudyRecord[] {
