@@ -225,7 +225,7 @@ test.each([
   ["nothing left", 0n, "FAIL", "nothing is left"],
   ["less than the plan", 9n, "FAIL", "less than"],
   ["the plan once", 10n, "WARN", "not if many attempts fail"],
-  ["the plan with every attempt", 30n, "PASS", "with every attempt"],
+  ["the plan with every attempt", 31n, "PASS", "with every attempt"],
 ])("a budget of %s", (_, tenths, verdict, says) => {
   const plan = tinyPlan("doctor", 3);
   const price = toFixedMuSq(budgetOf(plan).mu);

@@ -93,16 +93,19 @@ export async function startPostgres(
   };
 }
 
-/** Kills a server's first process and all that it has started. */
+/** Kills a server's first process and all that it has started; one that has just ended by itself has none. */
 function killAll(pid: number): void {
-  process.kill(pid, "SIGSTOP");
+  if (!signalled(pid, "SIGSTOP")) return;
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ");
-  for (const each of [...children.filter(Boolean).map(Number), pid]) {
-    try {
-      process.kill(each, "SIGKILL");
-    } catch {
-      // It has just ended.
-    }
+  for (const each of [...children.filter(Boolean).map(Number), pid]) signalled(each, "SIGKILL");
+}
+
+/** Tells whether a process was there to be sent a signal. */
+function signalled(pid: number, signal: NodeJS.Signals): boolean {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false;
   }
 }
 
