@@ -200,14 +200,28 @@ describe("the scorecard", () => {
       /tell [\d.]+ ± [\d.]+ % of the variance of "again"; as many shuffled segments would tell 0\.0\d+(?: ± 0\.\d+)? %: segments tell more than chance/,
     );
     expect(told).toMatch(
-      /logistic of "last-month", on what has happened since: .*\(guessing \.5\).*\(guessing 0\.\d+ ± 0\.\d+\).*\(guessing 1\).*\(the rate alone 0\.\d+ ± 0\.\d+\)/,
+      /logistic of "last-month", held against "again" on what has happened since: .*\(guessing \.5\).*\(guessing 0\.\d+ ± 0\.\d+\).*\(guessing 1\).*\(the rate alone 0\.\d+ ± 0\.\d+\)/,
     );
     expect(told).toMatch(
       /Segment \d: [\d,.]+ ± [\d.]+ users, silhouette .*they spent [\d.]+ ± [\d.]+ on average since, each up to 400/,
     );
     expect(told).toContain('are where most users of their segment in "last-month" are');
+    expect(told.match(/The squared error takes the chances for chances of "again"/g)).toHaveLength(1);
     expect(words.section!.title.en).toBe("Scorecard");
     expect(words.section!.amounts!.map(({ panels }) => panels[0].rows.length)).toEqual([2, 2]);
+  });
+
+  test("says beforehand, of an input's prediction alone, that no model says what it was learnt for", () => {
+    const wordsOfPlan = (own: Plan) => {
+      const { asked, facts } = programsOf(own).find((each) => each.asked.name === "evaluate")!;
+      const spec = asked.spec as EvaluateSpec;
+      const support = contractOf("evaluate").support(spec, facts, undefined);
+      return wordsOf("evaluate").support({ spec, support, leastSupport: support }, 2).words.en;
+    };
+    expect(wordsOfPlan(later.plan)).toContain(
+      'The logistic of "last-month" is judged by "again". Its model does not say what it was learnt to foretell',
+    );
+    expect(wordsOfPlan(plan)).not.toContain("what it was learnt to foretell");
   });
 
   test("says why a segment's rate and spending are not told", () => {

@@ -1,10 +1,10 @@
 import type { EvaluateModel, EvaluateSpec } from "@fedseg/shared/programs/evaluate/spec.ts";
 import type { EvaluateSupport } from "@fedseg/shared/programs/evaluate/support.ts";
 import { formatNumber } from "../estimate-text.ts";
-import type { Text } from "../language.ts";
+import { type Text, joinTexts } from "../language.ts";
 import { classesPictures, classesTexts } from "./evaluate/classes-text.ts";
 import { othersTexts } from "./evaluate/others-text.ts";
-import { predictionTexts } from "./evaluate/prediction-text.ts";
+import { predictionTexts, unknownTargetTexts } from "./evaluate/prediction-text.ts";
 import { segmentPictures } from "./evaluate/segment-pictures.ts";
 import { segmentTexts } from "./evaluate/segment-text.ts";
 import { stabilityTexts } from "./evaluate/stability-text.ts";
@@ -29,11 +29,14 @@ export const evaluateWords: ProgramWords<EvaluateSpec, EvaluateModel, EvaluateSu
     zh: "衡量用户与所属客群的吻合程度、其后续结果以及预测是否应验",
   }),
   session: (step) => STEPS[step] ?? { en: step, zh: step },
-  support: ({ support, leastSupport }, m) => ({
-    words: {
-      en: `A segment's figures are told from about ${formatNumber(support.toldFrom, 0)} of its users on (${formatNumber(leastSupport.toldFrom, 0)} when only ${m} platforms stay).`,
-      zh: `客群约有 ${formatNumber(support.toldFrom, 0)} 名用户后才会说明其数值（仅 ${m} 个平台留下时为 ${formatNumber(leastSupport.toldFrom, 0)}）。`,
-    },
+  support: ({ support, leastSupport, spec }, m) => ({
+    words: joinTexts([
+      {
+        en: `A segment's figures are told from about ${formatNumber(support.toldFrom, 0)} of its users on (${formatNumber(leastSupport.toldFrom, 0)} when only ${m} platforms stay).`,
+        zh: `客群约有 ${formatNumber(support.toldFrom, 0)} 名用户后才会说明其数值（仅 ${m} 个平台留下时为 ${formatNumber(leastSupport.toldFrom, 0)}）。`,
+      },
+      ...unknownTargetTexts(spec),
+    ]),
     heads: [
       { en: "± in a segment of average size", zh: "平均大小客群的误差 ±" },
       { en: "of 1", zh: "以 1 为满" },

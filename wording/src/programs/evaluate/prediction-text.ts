@@ -2,18 +2,28 @@ import { predictionFigures } from "@fedseg/shared/programs/evaluate/prediction-f
 import type { EvaluateModel, EvaluateSpec, JudgedPrediction } from "@fedseg/shared/programs/evaluate/spec.ts";
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import { formatEstimate, formatNumber } from "../../estimate-text.ts";
-import type { Text } from "../../language.ts";
+import { type Text, joinTexts } from "../../language.ts";
 import { sharePercent } from "../share-percent.ts";
 
 /** Says how good predictions are, each figure beside what knowing nothing of users would reach. */
-export function predictionTexts(
-  { predictions }: EvaluateModel,
-  { prediction }: EvaluateSpec,
-): readonly Text[] {
-  return predictions.map((judged) => predictionText(judged, prediction?.of));
+export function predictionTexts({ predictions }: EvaluateModel, spec: EvaluateSpec): readonly Text[] {
+  return predictions.map((judged) => predictionText(judged, spec));
 }
 
-function predictionText(judged: JudgedPrediction, of: string | undefined): Text {
+/** Says before the study that a model does not carry what it was learnt to foretell; nothing where no input's is judged. */
+export function unknownTargetTexts({ prediction, outcome }: EvaluateSpec): readonly Text[] {
+  if (!prediction || !outcome) return [];
+  const { of, program } = prediction;
+  return [
+    {
+      en: `The ${program} of "${of}" is judged by "${outcome.target}". Its model does not say what it was learnt to foretell: see that study's plan. If that was not "${outcome.target}" just as this plan defines it (days, values), the areas under the curves and the lift say how well its order holds, and the squared error says nothing.`,
+      zh: `「${of}」的 ${program} 按「${outcome.target}」评判。模型并未说明它学习的是什么目标，请查看该研究的计划。若其目标与本计划所定义的「${outcome.target}」（天数、取值）不同，则曲线下面积与提升倍数说明其排序是否有效，均方误差没有意义。`,
+    },
+  ];
+}
+
+function predictionText(judged: JudgedPrediction, { prediction, outcome }: EvaluateSpec): Text {
+  const [of, target] = [prediction?.of ?? "", outcome?.target ?? ""];
   const { rate, area, precision, lift, brier } = predictionFigures(judged);
   const parts: Text[] = [
     ...(area
@@ -52,8 +62,8 @@ function predictionText(judged: JudgedPrediction, of: string | undefined): Text 
   const [en, zh] = judged.isLearntFrom
     ? [`${judged.program}, on the users that it was learnt from`, `${judged.program}（按训练用户计）`]
     : [
-        `${judged.program} of "${of ?? ""}", on what has happened since`,
-        `「${of ?? ""}」的 ${judged.program}（按此后结果计）`,
+        `${judged.program} of "${of}", held against "${target}" on what has happened since`,
+        `「${of}」的 ${judged.program}（按此后的「${target}」计）`,
       ];
   if (parts.length === 0)
     return {
@@ -61,9 +71,18 @@ function predictionText(judged: JudgedPrediction, of: string | undefined): Text 
       zh: `${zh}：在此噪声下不说明；增加用户或份额后可说明。`,
     };
   const whole = rate ? [{ en: `${sharePercent(rate)} came true`, zh: `${sharePercent(rate)} 应验` }] : [];
-  return {
+  const figures = {
     en: `${en}: ${[...whole, ...parts].map((part) => part.en).join(", ")}.`,
     zh: `${zh}：${[...whole, ...parts].map((part) => part.zh).join("，")}。`,
+  };
+  return joinTexts([figures, ...(judged.isLearntFrom ? [] : [onlyOrderText(target)])]);
+}
+
+/** Which figures mean something whatever a model was learnt to foretell, which it does not say. */
+function onlyOrderText(target: string): Text {
+  return {
+    en: `The squared error takes the chances for chances of "${target}"; the model does not say what it was learnt to foretell. If that was something else, or over other days, only the order of the chances means something: areas and lift.`,
+    zh: `均方误差把这些概率当作「${target}」的概率；模型并未说明它学习的是什么目标。若其目标或天数不同，则只有概率的排序（面积与提升倍数）有意义。`,
   };
 }
 
