@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import type { Table } from "../../client-node/src/table.ts";
+import { CodedError } from "../../shared/src/errors.ts";
 import { codedRange } from "../../shared/src/features/code.ts";
 import type { FeatureSpec } from "../../shared/src/features/feature.ts";
 import { rowTable } from "../../test/simulation/row-table.ts";
@@ -26,7 +27,7 @@ interface Range {
   readonly hi: number;
 }
 
-/** Reads a CSV file, packed or not, of numbers; a feature without a range has the next round numbers around its values. A target of three to eight values has as many classes, another one above 0 and one not. */
+/** Reads a CSV file, packed or not, of numbers; a feature without a range has the next round numbers around its values. A target of three to eight values has as many classes, another one above 0 and one not. @throws CodedError ROWS_NOT_NUMBERS */
 export function readRows(path: string, target: string, ranges: string | undefined): Rows {
   const bytes = readFileSync(path);
   const text = (path.endsWith(".gz") ? gunzipSync(bytes) : bytes).toString("utf8");
@@ -37,7 +38,7 @@ export function readRows(path: string, target: string, ranges: string | undefine
     ? (JSON.parse(readFileSync(ranges, "utf8")) as { features: readonly Range[] }).features
     : [];
   const chosen = names.filter((name) => name !== target);
-  const columns = chosen.map((name) => lines.map((cells) => Number(cells[names.indexOf(name)])));
+  const columns = chosen.map((name) => numbersIn(name, names.indexOf(name), lines));
   const features = chosen.map((name, j): FeatureSpec => {
     const { lo, hi } = given.find((range) => range.name === name) ?? roundRange(columns[j]);
     return {
@@ -58,13 +59,35 @@ export function readRows(path: string, target: string, ranges: string | undefine
     }),
   );
   const at = names.indexOf(target);
-  return { features, values, ...classesOf(lines.map((cells) => cells[at])) };
+  return { features, values, ...classesOf(target, at, lines) };
 }
 
-function classesOf(cells: readonly string[]): Pick<Rows, "classes" | "names"> {
+/** Reads a column of numbers. @throws CodedError ROWS_NOT_NUMBERS */
+function numbersIn(name: string, at: number, lines: readonly (readonly string[])[]): number[] {
+  return lines.map((cells, row) => {
+    const value = cells[at].trim() === "" ? Number.NaN : Number(cells[at]);
+    if (Number.isFinite(value)) return value;
+    throw new CodedError("ROWS_NOT_NUMBERS", {
+      what: `Row ${row + 1} below the head has ${JSON.stringify(cells[at])} in the column ${name}, which is no finite number.`,
+      why: "Features are numbers, each within a range; an empty cell is not 0 either.",
+      todo: "Write a number there, or leave out the row or the column; write words as one column of 0 and 1 each.",
+    });
+  });
+}
+
+/** @throws CodedError ROWS_NOT_NUMBERS */
+function classesOf(
+  target: string,
+  at: number,
+  lines: readonly (readonly string[])[],
+): Pick<Rows, "classes" | "names"> {
+  const cells = lines.map((own) => own[at]);
   const found = [...new Set(cells)].toSorted((a, b) => Number(a) - Number(b) || (a < b ? -1 : 1));
   if (found.length < 3 || found.length > MOST_VALUES)
-    return { names: ["0", "1"], classes: Int8Array.from(cells, (cell) => (Number(cell) > 0 ? 1 : 0)) };
+    return {
+      names: ["0", "1"],
+      classes: Int8Array.from(numbersIn(target, at, lines), (value) => (value > 0 ? 1 : 0)),
+    };
   return { names: found, classes: Int8Array.from(cells, (cell) => found.indexOf(cell)) };
 }
 
