@@ -129,6 +129,22 @@ test("a stream lives by heartbeats, as long as its reader may read", async () =>
   expect(service.listeners).toBe(0);
 });
 
+test("no event is written any more once its reader may not read, even one that waited for it", async () => {
+  const service = new FakeService();
+  let mayRead = true;
+  const stream = eventStream(
+    { service, ended: new AbortController().signal, mayRead: () => mayRead },
+    undefined,
+  );
+  await stream.next();
+  service.happen({ type: "opened" });
+  service.happen({ type: "opened" });
+  expect(new TextDecoder().decode((await stream.next()).value as Uint8Array)).toContain("id: 1\n");
+  mayRead = false;
+  expect((await stream.next()).done).toBe(true);
+  expect(service.listeners).toBe(0);
+});
+
 test("a revoked token's stream is one that may not be read", async () => {
   const tokens = new Tokens(api.documents);
   const [{ id }] = tokens.list();

@@ -10,7 +10,7 @@ const HEARTBEAT_MS = 15_000;
 /** What a stream needs of the process. */
 export interface StreamPorts {
   readonly service: Pick<CoordinatorService, "subscribe">;
-  /** Whether its reader may still read; asked at every heartbeat. */
+  /** Whether its reader may still read; asked before every event and every heartbeat. */
   mayRead(): boolean;
   /** Ends the stream from outside. */
   readonly ended: AbortSignal;
@@ -37,6 +37,7 @@ export async function* eventStream(
     while (!ended.aborted && waiting.length <= most) {
       const event = waiting.shift();
       if (event) {
+        if (!mayRead()) return;
         yield utf8(eventStreamText(event));
         continue;
       }
