@@ -108,6 +108,7 @@ const halves = (...names: readonly string[]): Plan => ({
   }),
 });
 
+const SPENT = { of: "spend", withinDays: 30, upTo: 500 } as const;
 /** A plan that foretells one of three classes by a program. */
 const foretelling = (name: "logistic" | "classes"): Plan => ({
   ...PLAN,
@@ -116,6 +117,19 @@ const foretelling = (name: "logistic" | "classes"): Plan => ({
   limits: { ...PLAN.limits, maxSessions: 20 },
   programs: [{ name, share: 1, spec: { target: "tier", evaluate: { share: 0.05 } } }],
 });
+
+/** The same by `classes`, behind segments, with how good they are. */
+const judgingClasses = (asked: EvaluateSpec): Plan => {
+  const plan = foretelling("classes");
+  return {
+    ...plan,
+    programs: [
+      { ...PLAN.programs[0], share: 0.3 },
+      { ...plan.programs[0], share: 0.4 },
+      { name: "evaluate", share: 0.3, spec: asked },
+    ],
+  };
+};
 
 /** The number that a todo names after some words. */
 const named = (text: string, words: RegExp) => Number(words.exec(text)![1]);
@@ -209,6 +223,18 @@ const PLANS: Advices = {
   "PLAN_TARGET_KIND: Ask for": {
     happens: () => check(foretelling("logistic")),
     follow: ({ refusal }) => check(foretelling(/Ask for (classes), /.exec(refusal.todo)![1] as "classes")),
+  },
+  "PLAN_TARGET_KIND: Name the target, and a prediction of its classes, under classes": {
+    happens: () => check(judgingClasses({ outcome: { target: "tier" } })),
+    follow: () => check(judgingClasses({ classes: { program: "classes", target: "tier" } })),
+  },
+  "PLAN_TARGET_KIND: Leave outcome and prediction out": {
+    happens: () => check({ ...withEvaluate({ outcome: { target: "again" } }), targets: { again: SPENT } }),
+    follow: () => check(withEvaluate({})),
+  },
+  "PLAN_TARGET_KIND: a yes or no": {
+    happens: () => check({ ...halves("again"), targets: { again: SPENT } }),
+    follow: () => check(halves("again")),
   },
   "PLAN_CATALOGUE: Leave the catalogue out": {
     happens: () => check({ ...PLAN, catalogue: CATALOGUE }),

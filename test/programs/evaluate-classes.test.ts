@@ -228,7 +228,9 @@ describe("a plan is refused", () => {
 
   test("whose target is a yes or no, or that has an outcome beside", () => {
     const two: Plan["targets"] = { tier: { of: "attribute", attribute: "tier", classes: [["a"], ["b"]] } };
-    expect(() => checkPlan(asking(LATER, two))).toThrow(/PLAN_TARGET_KIND: evaluate learns one of several/);
+    expect(() => checkPlan(asking(LATER, two))).toThrow(
+      /PLAN_TARGET_KIND: evaluate takes one of several.* under outcome/,
+    );
     expect(evaluateSpec.safeParse({ ...LATER, outcome: { target: "tier" } }).success).toBe(false);
     const { of: _of, ...here } = LATER.classes!;
     expect(() => checkPlan(asking({ of: "last-month", classes: here }))).toThrow("There is no forest before");

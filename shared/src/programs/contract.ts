@@ -138,6 +138,8 @@ export interface ProgramContract<Spec, Model, Support> {
   needs(spec: Spec): ProgramNeeds;
   /** What kinds of target it foretells; absent: none, though it may judge features by a yes or no. */
   readonly learns?: readonly TargetKind[];
+  /** What is to be done, of a program that learns from no target, where it is given one of another kind than it takes. */
+  readonly otherKind?: Readonly<Partial<Record<TargetKind, string>>>;
   /** Asks for no sums: everything is made of what others were told, and its share of the budget is 0. */
   readonly isFree?: true;
   /** Checks a spec against the plan around it. @throws CodedError PLAN_* */

@@ -23,6 +23,13 @@ export const evaluateContract: ProgramContract<EvaluateSpec, EvaluateModel, Eval
       ...(classes?.of === undefined ? [] : [{ name: classes.of, program: classes.program }]),
     ],
   }),
+  otherKind: {
+    "yes-no":
+      "Name the target under outcome, and an input's prediction under prediction; or leave classes out.",
+    classes:
+      "Name the target, and a prediction of its classes, under classes in the place of outcome and prediction; or leave both out.",
+    value: "Leave outcome and prediction out: a value before it in the plan is judged without them.",
+  },
   check: checkEvaluate,
   sessions: evaluateSessions,
   run: evaluate,

@@ -87,12 +87,19 @@ export const TERMS_CHINESE: Readonly<Record<string, string>> = {
     "计划不携带用不到的内容：名称可能拼写有误。",
   "Let a program's spec name it, or leave it out of inputs.":
     "请在某个程序的设置中引用它，或从 inputs 中去掉。",
-  "{} learns {}, and the target {} is {}.": "{} 学习的是{}，而目标 {} 是{}。",
+  "{} takes {}, and the target {} is {}.": "{} 接受的是{}，而目标 {} 是{}。",
   "a yes or no": "是或否",
   "one of several classes": "多个类别之一",
   "a value": "数值",
-  "What it would learn of such a target means nothing.": "从这样的目标学到的内容没有意义。",
+  "What it would make of such a target means nothing.": "由这样的目标得出的内容没有意义。",
   "Ask for {} instead, or give {} another target.": "请改用 {}，或为 {} 指定另一目标。",
+  "Give {} a target of a yes or no.": "请为 {} 指定“是或否”的目标。",
+  "Name the target under outcome, and an input's prediction under prediction; or leave classes out.":
+    "请将目标写在 outcome 下，将输入的预测写在 prediction 下；或去掉 classes。",
+  "Name the target, and a prediction of its classes, under classes in the place of outcome and prediction; or leave both out.":
+    "请将目标及对其类别的预测写在 classes 下，代替 outcome 和 prediction；或将两者都去掉。",
+  "Leave outcome and prediction out: a value before it in the plan is judged without them.":
+    "请去掉 outcome 和 prediction：计划中排在它之前的数值预测无需它们即可评判。",
   "The {} of {} foretells one of several classes.": "{2} 的 {1} 预测的是多个类别之一。",
   "Here the chance of a yes or no is judged.": "此处评判的是“是或否”的概率。",
   "Name it under classes, with its target and without an outcome; or name a prediction of a yes or no.":
