@@ -106,6 +106,14 @@ test("every sentence with which the pages' servers, policy, plans, a node's data
     "shared/src/plan/check.ts",
     "shared/src/plan/inputs.ts",
     "shared/src/plan/target-kinds.ts",
+    "shared/src/private-sum/parameters.ts",
+    "shared/src/programs/boosted-trees/feasibility.ts",
+    "shared/src/programs/forest/feasibility.ts",
+    "shared/src/programs/logistic/feasibility.ts",
+    "shared/src/programs/segmentation/feasibility.ts",
+    "shared/src/programs/study-program.ts",
+    "shared/src/programs/tree/feasibility.ts",
+    "shared/src/programs/value/feasibility.ts",
     "shared/src/session/ended.ts",
   ];
   const sentences = literals.filter(({ path, text }) => places.includes(path) && /\w{2} .*[.]$/.test(text));

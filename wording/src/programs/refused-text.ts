@@ -1,5 +1,6 @@
 import type { RefusedProgram } from "@fedseg/shared/programs/refused.ts";
 import type { Text } from "../language.ts";
+import { refusalTexts } from "../refusals/refusal-texts.ts";
 
 /** What refusals say in Chinese; the words that parties have agreed on are English. */
 const REASONS: Readonly<Record<string, string>> = {
@@ -15,8 +16,9 @@ const REASONS: Readonly<Record<string, string>> = {
 /** Says what became of a program that was refused while others of its study went on. */
 export function refusedText({ name, refused }: RefusedProgram): Text {
   const { code, what, why, todo } = refused;
+  const zh = [what, why, todo].map((said) => refusalTexts(said).zh).join("");
   return {
     en: `${name} has no result (${code}). ${what} ${why} ${todo} Only what had been released to it by then is charged; the rest of its share is charged to nobody.`,
-    zh: `${name} 没有结果（${code}）。${REASONS[code] ?? ""}${what} ${why} ${todo} 只扣减此前已向它发布的部分，其余份额不计入任何人。`,
+    zh: `${name} 没有结果（${code}）。${REASONS[code] ?? ""}${zh}只扣减此前已向它发布的部分，其余份额不计入任何人。`,
   };
 }

@@ -5,6 +5,7 @@ import { FILES_CHINESE } from "./chinese/files.ts";
 import { TERMS_CHINESE } from "./chinese/plan-terms.ts";
 import { PLAN_CHINESE } from "./chinese/plan.ts";
 import { POLICY_CHINESE } from "./chinese/policy.ts";
+import { PROGRAMS_CHINESE } from "./chinese/programs.ts";
 import { SERVICE_CHINESE, SERVICE_PARTS } from "./chinese/service.ts";
 import { STUDY_CHINESE } from "./chinese/study.ts";
 
@@ -19,6 +20,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   ...TERMS_CHINESE,
   ...PLAN_CHINESE,
   ...POLICY_CHINESE,
+  ...PROGRAMS_CHINESE,
   ...SERVICE_CHINESE,
   ...STUDY_CHINESE,
 };
@@ -28,6 +30,9 @@ const AS_IT_CAME = "（原文）";
 
 /** A file, before what is wrong in it. */
 const IN_FILE = /^[^:]*\.\w+: /;
+
+/** Between several things of which one is enough. */
+const CHOICE = "; or ";
 
 /** What is put into a sentence: quoted, or without the end of another one. */
 const PUT_IN = String.raw`((?:"(?:[^"\\]|\\.)*"|(?![.!?]\s)[^"])*?)`;
@@ -112,7 +117,9 @@ function put({ zh }: Pattern, found: RegExpExecArray | null): Known | undefined 
 
 function partOf(part: string): string {
   if (Object.hasOwn(SERVICE_PARTS, part)) return SERVICE_PARTS[part];
-  return wholeOf(part)?.zh ?? (firstOf(part) ? chineseOf(part) : part);
+  const known = wholeOf(part)?.zh ?? (firstOf(part) ? chineseOf(part) : undefined);
+  if (known !== undefined || !part.includes(CHOICE)) return known ?? part;
+  return part.split(CHOICE).map(partOf).join("；或");
 }
 
 /** A sentence that ends with what is put in goes on to the end. */
