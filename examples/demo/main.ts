@@ -9,6 +9,7 @@ import { runCampaign } from "./campaign.ts";
 import { type DemoInput, prepareInput } from "./input.ts";
 import { knowUsers } from "./known-users.ts";
 import { type Paced, USAGE, paced, pacedAgain, readOptions } from "./options.ts";
+import { heldUpText } from "./late-platforms.ts";
 import { Progress } from "./progress.ts";
 import { OTHER_TARGETS, reportOther, runOther } from "./other-targets.ts";
 import { openInBrowser, requirePage } from "./page.ts";
@@ -91,6 +92,11 @@ async function tell(
   console.log(`\n${progress.seconds().toFixed(0)} s in all. Everything is in ${options.folder}/`);
   const failures = audits.flatMap((audit) => audit.outcome.failures);
   if (failures.length > 0) console.error(`These processes failed: ${failures.join(", ")}`);
+  const unheld = heldUpText(
+    audits.map(({ outcome: { plan, late } }) => ({ title: plan.title, late })),
+    isHeldUp,
+  );
+  if (unheld) console.error(`\n${unheld}`);
   return failures.length > 0 || !isHeldUp ? 1 : status;
 }
 

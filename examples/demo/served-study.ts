@@ -72,8 +72,8 @@ export async function serveStudy(
   const failures = await nodeExits(running);
   const plan = readPlan(Uint8Array.from(readFileSync(join(bundle, "plan.cbor"))));
   if (!plan) throw ended("The study ended without a bundle.");
-  const { readSeconds } = study;
-  return { plan, bundle, nodes, coordinator, failures, readSeconds, page, stop: () => service.stop() };
+  const { readSeconds, late } = study;
+  return { plan, bundle, nodes, coordinator, failures, readSeconds, late, page, stop: () => service.stop() };
 }
 
 /** The coordinator's process. */

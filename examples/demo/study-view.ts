@@ -2,15 +2,11 @@ import { formatNumber } from "@fedseg/wording/estimate-text.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import { wordsOf } from "@fedseg/wording/programs/index.ts";
+import { lateText } from "./late-platforms.ts";
 import { Progress, bar } from "./progress.ts";
 
 /** What a process tells. */
 export type News = Record<string, unknown>;
-
-/** What a node tells whose rows were not read or counted in time. */
-const LATE = new Set(["DATA_NOT_READY", "DATA_TOO_SLOW"]);
-const LATE_TEXT =
-  "its rows were not ready in time, so nobody of it is counted, and what is told below cannot hold for it. This machine is too busy for the demo: run it again when it is quiet, or with --patience 90.";
 
 /** Turns what the processes tell into lines for a person. */
 export class StudyView {
@@ -18,7 +14,8 @@ export class StudyView {
   steps: readonly string[] = [];
   readonly #progress: Progress;
   readonly #reported = new Set<string>();
-  readonly #late = new Set<string>();
+  /** What was told of lateness, by platform. */
+  readonly #late = new Map<string, ReadonlySet<string>>();
   #current = "";
   #enrolledMs = 0;
   #readMs = 0;
@@ -31,6 +28,11 @@ export class StudyView {
   /** How long the platforms have taken to read their rows, since the first of them had agreed to the plan. */
   get readSeconds(): number {
     return Math.max(0, this.#readMs - this.#enrolledMs) / 1000;
+  }
+
+  /** The platforms whose rows were late for a sum. */
+  get late(): readonly string[] {
+    return [...this.#late.keys()];
   }
 
   show(news: News): void {
@@ -74,9 +76,11 @@ export class StudyView {
       this.#readMs = performance.now();
       this.#progress.line(`${name}: ${String(news["text"])}`);
     }
-    if (!this.#late.has(name) && LATE.has(String(news["code"]))) {
-      this.#late.add(name);
-      this.#progress.line(`! ${name}: ${LATE_TEXT}`);
+    const late = lateText(String(news["code"]));
+    const told = this.#late.get(name) ?? new Set();
+    if (late !== undefined && !told.has(late)) {
+      this.#late.set(name, new Set([...told, late]));
+      this.#progress.line(`! ${name}: ${late}`);
     }
     if (news["code"] === "LABELLED") this.#progress.line(`${name}: ${labelledText(news)}`);
   }

@@ -25,6 +25,8 @@ export interface StudyOutcome {
   readonly failures: readonly string[];
   /** How long reading rows has taken. */
   readonly readSeconds: number;
+  /** Names of the platforms whose rows were late for a sum. */
+  readonly late: readonly string[];
 }
 
 /** Stands for a port that nobody listens on yet. */
@@ -125,7 +127,7 @@ export async function runStudy(
       if (status !== 0 && !hasBegun) for (const { process: party } of all) party.kill("SIGTERM");
     });
   const failures = await exits(coordinatorRun, running);
-  return { plan, bundle, nodes, coordinator, failures, readSeconds: study.readSeconds };
+  return { plan, bundle, nodes, coordinator, failures, readSeconds: study.readSeconds, late: study.late };
 }
 
 /** So long a node may label its users after the coordinator has gone, however busy the machine is. */

@@ -53,7 +53,7 @@ export class PlanUsers {
    */
   table(): Table {
     if (this.#reading.is === "under way" && this.#ports.isOver()) this.#isGivenUp = true;
-    if (this.#isGivenUp) throw notReady();
+    if (this.#isGivenUp) throw notReady(true);
     return this.#current();
   }
 
@@ -96,11 +96,13 @@ export class PlanUsers {
   }
 }
 
-/** Says that a session has not waited for rows. */
-export function notReady(): CodedError {
+/** Says that a session has not waited for rows. `isGivenUp`: it was the last that could have counted them. */
+export function notReady(isGivenUp = false): CodedError {
   return new CodedError("DATA_NOT_READY", {
     what: "The rows were not read in time for a session.",
     why: "A session does not wait for them: when a node answers must not depend on how many rows it has.",
-    todo: "Nobody is counted in this study any more until this node is started anew. Ask the operator for a larger timing.prepareMs, or read from a faster place; let policy.limits.minPrepareMs ask for it.",
+    todo: isGivenUp
+      ? "Nobody is counted in this study any more until this node is started anew. Ask the operator for a larger timing.prepareMs, or read from a faster place; let policy.limits.minPrepareMs ask for it."
+      : "Nobody is counted until they are read. Wait: sessions after that count them, unless one has found them unread when the plan's timing.prepareMs was over.",
   });
 }

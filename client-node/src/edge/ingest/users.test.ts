@@ -107,17 +107,22 @@ test("nothing is ready before the first plan", () => {
 
 test("rows that a session has missed after their time are counted in no later one, and get labels all the same", async () => {
   const { users, readings, time } = setUp();
+  const missed = (todo: string) =>
+    expect.objectContaining({
+      code: "DATA_NOT_READY",
+      refusal: expect.objectContaining({ todo: expect.stringContaining(todo) }),
+    });
   const early = users.prepare(PLAN);
-  expect(() => early.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  expect(() => early.table()).toThrow(missed("Nobody is counted until they are read."));
   readings[0].end(["a"]);
   await early.ready();
   expect(early.table().ids).toEqual(["a"]);
   const late = users.prepare(PLAN);
   time.ms = 1000;
-  expect(() => late.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  expect(() => late.table()).toThrow(missed("Nobody is counted in this study any more"));
   readings[1].end(["a"]);
   await late.ready();
-  expect(() => late.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  expect(() => late.table()).toThrow(missed("Nobody is counted in this study any more"));
   expect(late.labelled().table.ids).toEqual(["a"]);
 });
 

@@ -20,6 +20,7 @@ import { inboxOf } from "../inbox/inbox-file.ts";
 import { Users } from "../ingest/users.ts";
 import type { Finished } from "../labels/results.ts";
 import { openRecords } from "../sealed/records.ts";
+import { beginReading } from "./begin-reading.ts";
 import { type PartContext, contextOf } from "./part-context.ts";
 import { StudyTeller } from "../study-teller.ts";
 import type { OpenNode } from "./open-node.ts";
@@ -127,9 +128,7 @@ function portsOf(
     ...CLOCK,
     prepare: async (plan) => {
       if (ports.needsRows?.() === false) return;
-      kernels?.begin();
-      teller.began(plan);
-      return users.prepare(plan).ready();
+      return beginReading(plan, { users, kernels, teller });
     },
     keepReceipt: (receipt, request, at) => {
       keepReceipt(config.folder, receipt, momentOf(at));

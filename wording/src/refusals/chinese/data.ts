@@ -59,6 +59,8 @@ export const DATA_CHINESE: Readonly<Record<string, string>> = {
     "会话不会等待：节点何时应答不得取决于其数据行数。",
   "Nobody is counted in this study any more until this node is started anew. Ask the operator for a larger timing.prepareMs, or read from a faster place; let policy.limits.minPrepareMs ask for it.":
     "在重新启动本节点之前，本研究不再统计任何用户。请向操作员要求更大的 timing.prepareMs，或从更快的位置读取；可用 policy.limits.minPrepareMs 提出要求。",
+  "Nobody is counted until they are read. Wait: sessions after that count them, unless one has found them unread when the plan's timing.prepareMs was over.":
+    "在读完之前不统计任何用户。请等待：读完之后的会话会统计，除非已有会话在方案的 timing.prepareMs 结束后发现数据仍未读完。",
   "NOBODY of this node is counted where they are late: it adds noise only, and the others cannot tell. Users are labelled at the end all the same.":
     "迟到时本节点的任何用户都不会被统计：本节点只加入噪声，其他各方无从察觉。结束时用户照常打标签。",
   "NOBODY of this node is counted or labelled until this is mended: it adds noise only, and the others cannot tell. Mend it: the next study reads everything anew. For the study at hand start the node again.":

@@ -1,0 +1,23 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Users } from "../ingest/users.ts";
+import type { Kernels } from "../kernels/open-kernels.ts";
+import type { StudyTeller } from "../study-teller.ts";
+
+/** What begins with a plan. */
+interface Begun {
+  readonly users: Pick<Users, "prepare">;
+  readonly kernels: Pick<Kernels, "begin"> | undefined;
+  readonly teller: Pick<StudyTeller, "began">;
+}
+
+/**
+ * Begins to read the rows of a plan; resolves when that has ended. The rows come first: their time runs from now on, as
+ * that of the bundle does, and to tell what a long plan comes to takes seconds. A later beginning would let a session
+ * find them unread before their time is over, and later ones count them.
+ */
+export async function beginReading(plan: Plan, { users, kernels, teller }: Begun): Promise<void> {
+  const rows = users.prepare(plan);
+  kernels?.begin();
+  teller.began(plan);
+  return rows.ready();
+}
