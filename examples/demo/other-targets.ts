@@ -47,7 +47,7 @@ export async function reportOther(
   reportTold(study, "");
   console.log(
     name === "value"
-      ? `\nTHE TRUTH: what they spent, spoken to by nobody\n(typical: e to the mean of ln(1 + x), less 1)\n${valueTable(await valuedUsers(known))}`
+      ? `\nTHE TRUTH: what they spent, spoken to by nobody\n(ln(1 + x), as times everybody's mean: 90 days are foretold, 30 are known)\n${valueTable(await valuedUsers(known))}`
       : `\nTHE TRUTH: the tier that each is in\n${tierTable(await tieredUsers(known), TIERS)}`,
   );
 }

@@ -166,10 +166,18 @@ export interface ValuedUser {
 /** Parts of the users, least expected first. */
 const PARTS = 5;
 
-/** Writes, by fifths of what was expected, what was typical of it and of what is true, both on the scale of ln(1 + x). */
+/**
+ * Writes, by fifths of what was expected, how many times everybody's mean it is, and what is true of that, both on the scale of
+ * ln(1 + x): amounts of 90 days and of 30 cannot be compared, these can.
+ */
 export function valueTable(users: readonly ValuedUser[]): string {
   const order = users.toSorted((a, b) => a.expected - b.expected);
-  const typical = (values: readonly number[]) => formatNumber(Math.expm1(mean(values.map(Math.log1p))), 1);
+  const logOf = (some: readonly ValuedUser[], of: "expected" | "spends") =>
+    mean(some.map((user) => Math.log1p(user[of])));
+  const times = (some: readonly ValuedUser[], of: "expected" | "spends") => {
+    const all = logOf(users, of);
+    return all > 0 ? formatNumber(logOf(some, of) / all, 2) : NOBODY;
+  };
   const rows = Array.from({ length: PARTS }, (_, part) => {
     const ends = [part, part + 1].map((at) => Math.round((at * order.length) / PARTS));
     const own = order.slice(...ends);
@@ -177,8 +185,8 @@ export function valueTable(users: readonly ValuedUser[]): string {
     return [
       `${part + 1}`,
       formatNumber(own.length, 0),
-      typical(own.map(({ expected }) => expected)),
-      typical(own.map(({ spends }) => spends)),
+      times(own, "expected"),
+      times(own, "spends"),
       percent(mean(own.map(({ spends }) => Number(spends > 0)))),
     ];
   });
@@ -186,8 +194,8 @@ export function valueTable(users: readonly ValuedUser[]): string {
     [
       { head: "fifth" },
       { head: "users", align: "right" },
-      { head: "told: expected in 90 days", align: "right" },
-      { head: "true: spent in the first 30", align: "right" },
+      { head: "told: times the mean", align: "right" },
+      { head: "true: times the mean", align: "right" },
       { head: "true: who spent", align: "right" },
     ],
     rows,

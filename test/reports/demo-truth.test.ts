@@ -62,11 +62,16 @@ test("how well each program was said to foretell stands beside how well its chan
   expect(rowOf(table, "tree")).toEqual(["–", "50 %", "100 %"]);
 });
 
-test("what users were expected to spend stands beside what they spent, by fifths", () => {
+test("what users were expected to spend stands beside what they spent, by fifths, whatever days each is of", () => {
   const users = [1, 2, 3, 4, 5].map((at) => ({ expected: 10 * at, spends: at > 3 ? 100 : 0 }));
   const table = valueTable(users.toReversed());
-  expect(rowOf(table, "1")).toEqual(["1", "10.0", "0.0", "0 %"]);
-  expect(rowOf(table, "5")).toEqual(["1", "50.0", "100.0", "100 %"]);
+  expect(rowOf(table, "1")).toEqual(["1", "0.73", "0.00", "0 %"]);
+  expect(rowOf(table, "5")).toEqual(["1", "1.19", "2.50", "100 %"]);
+  // On its scale the truth is a third of what was told, of everybody: it reads the same.
+  const grown = users.map(({ expected }) => ({ expected: (1 + expected) ** 3 - 1, spends: expected }));
+  const [, told, truth] = rowOf(valueTable(grown), "2");
+  expect(told).toBe(truth);
+  expect(rowOf(valueTable([{ expected: 1, spends: 0 }]), "3")).toEqual(["1", "1.00", "–", "0 %"]);
   expect(rowOf(valueTable([]), "1")).toEqual(["0", "–", "–", "–"]);
 });
 
