@@ -78,7 +78,9 @@ test("who has withdrawn is recommended nothing, nor is a stranger; nor anybody w
   expect(await asked("usr-gone")).toMatchObject({ status: 0 });
   expect(await asked("nobody")).toMatchObject({ status: 1, code: "USER_UNKNOWN" });
   await node.label(USERS);
-  expect(await asked("usr-1")).toMatchObject({ status: 1, code: "NO_RECOMMENDATIONS" });
+  const without = await asked("usr-1");
+  expect(without).toMatchObject({ status: 1, code: "NO_RECOMMENDATIONS" });
+  expect(without.stderr).toContain("What an earlier study recommended is gone with its scores");
 });
 
 test("an export has entry and reason side by side, empty where there are no more", async () => {

@@ -33,7 +33,8 @@ export const LOOKUP_PROBLEMS = {
   RECOMMENDATIONS_NONE: {
     status: 404,
     title: "The latest study has not learnt what people buy.",
-    detail: "Ask the node's owner for a study with affinity among its programs.",
+    detail:
+      "What an earlier study recommended is gone with its scores. Ask the node's owner for a study with affinity among its programs.",
   },
   USER_INVALID: {
     status: 400,

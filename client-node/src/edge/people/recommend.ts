@@ -28,7 +28,7 @@ export async function recommendAtNode(
   }
   throw new CodedError("NO_RECOMMENDATIONS", {
     what: "The latest study has not learnt what people buy.",
-    why: "Recommendations are made of what segments and everybody buy, by a public catalogue.",
-    todo: "`fedseg-node segments` says whether affinity was refused, and why; or ask the operator for a study with affinity among its programs: docs/recommendations.md has an example.",
+    why: "Recommendations are made of what segments and everybody buy, by a public catalogue. What an earlier study recommended is gone with its scores: the latest study's take the place of all of them.",
+    todo: "`fedseg-node segments` says whether affinity was refused, and why; or ask the operator for a study with affinity among its programs: docs/recommendations.md has an example. What is to outlast the next study, export before it ends.",
   });
 }

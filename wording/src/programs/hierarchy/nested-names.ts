@@ -36,8 +36,18 @@ const [ONE, OTHER]: readonly Text[] = [
   { en: "other side", zh: "另一侧" },
 ];
 
-function joined(steps: readonly Text[]): Text {
+function joined(own: readonly Text[]): Text {
+  const steps = own.map((step, at) =>
+    further(step, own.slice(0, at).filter(({ en }) => en === step.en).length),
+  );
   return { en: steps.map(({ en }) => en).join(" › "), zh: steps.map(({ zh }) => zh).join(" › ") };
+}
+
+/** Says that a fork sets users further apart in what so many above it have set them apart in. */
+function further(step: Text, before: number): Text {
+  if (before === 0 || step === ONE || step === OTHER) return step;
+  const nth = before > 1 ? ` (${before + 1})` : "";
+  return { en: `still ${step.en}${nth}`, zh: `${step.zh}（第 ${before + 1} 次）` };
 }
 
 /** Says what sets the two sides of a told fork apart: the feature in which they differ most beyond the noise. */
