@@ -21,6 +21,7 @@ import { stabilityOf } from "@fedseg/shared/programs/evaluate/stability.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { placedScorer } from "@fedseg/shared/programs/prediction/scorer-of.ts";
 import { tellModel, wordsOf } from "@fedseg/wording/programs/index.ts";
+import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import { describe, expect, test } from "vitest";
 import { seededUniforms } from "../../examples/simulator/uniforms.ts";
 import { audit } from "../audit/audit.ts";
@@ -207,7 +208,7 @@ describe("the scorecard", () => {
     );
     expect(told).toContain('are where most users of their segment in "last-month" are');
     expect(told.match(/The squared error takes the chances for chances of "again"/g)).toHaveLength(1);
-    expect(words.section!.title.en).toBe("Scorecard");
+    expect(words.section!.title.en).toBe('Scorecard, segments of "last-month"');
     expect(words.section!.amounts!.map(({ panels }) => panels[0].rows.length)).toEqual([2, 2]);
   });
 
@@ -222,6 +223,19 @@ describe("the scorecard", () => {
       'The logistic of "last-month" is judged by "again". Its model does not say what it was learnt to foretell',
     );
     expect(wordsOfPlan(plan)).not.toContain("what it was learnt to foretell");
+  });
+
+  test("says first whose segments it numbers, with their names then, and nothing of the study's own", () => {
+    const { number, title } = labelSegments(modelOf(released, "segmentation"), plan, { sizeFloor: 20 })[1];
+    for (const said of [words.told, words.section!.paragraphs])
+      expect(said[0].en).toMatch(
+        new RegExp(
+          `^Segments here are those of "last-month".*not those that this study finds: 1 .*; ${number} ${title.en}`,
+        ),
+      );
+    const own = tellModel(programsOf(plan), released).at(-1)!;
+    expect(own.section!.title.en).toBe("Scorecard");
+    expect(own.told.map(({ en }) => en).join()).not.toContain("Segments here");
   });
 
   test("says why a segment's rate and spending are not told", () => {

@@ -10,6 +10,7 @@ import { explainWords } from "./explain.ts";
 import { forestWords } from "./forest.ts";
 import { hierarchyWords } from "./hierarchy.ts";
 import { type RefusedProgram, isReleased } from "@fedseg/shared/programs/refused.ts";
+import { ofInput } from "./input-segments.ts";
 import { refusedText } from "./refused-text.ts";
 import { networkWords } from "./network.ts";
 import type { Section } from "./section.ts";
@@ -58,14 +59,17 @@ export interface ToldProgram {
 /** Says what the programs of a study have released, and of those that were refused why. */
 export function tellModel(programs: readonly PlacedProgram[], model: StudyModel): readonly ToldProgram[] {
   const before: Told[] = [];
-  return programs.map(({ asked, facts: { features } }, at) => {
+  return programs.map(({ asked, facts }, at) => {
+    const { features } = facts;
     const [{ name: program, spec }, ended] = [asked, model[at]];
     if (!isReleased(ended)) return toldRefused(program, ended);
     const [words, own] = [wordsOf(program), ended.model];
     const section = words.section?.(own, spec, features, [...before]);
     const told = words.told(own, spec, features, [...before]);
     before.push({ asked, model: own });
-    return { program, told, ...(section && { section }) };
+    const input = ofInput(asked, facts);
+    if (!input) return { program, told, ...(section && { section }) };
+    return { program, told: [input.whose, ...told], ...(section && { section: input.titled(section) }) };
   });
 }
 

@@ -39,7 +39,8 @@ export function countSegments(
   return found ? mostK((found.spec as SegmentationSpec).k) : 2;
 }
 
-function earlierSegmentation({ programs }: Pick<Input, "programs">): SegmentationModel {
+/** Returns the segments that an earlier study has released. */
+export function earlierSegmentation({ programs }: Pick<Input, "programs">): SegmentationModel {
   const found = programs.find(({ name }) => name === "segmentation");
   if (!found) throw new RangeError('"input" expected a segmentation, got other programs');
   return found.model as SegmentationModel;
