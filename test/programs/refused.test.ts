@@ -83,9 +83,10 @@ test("what has been charged is less than the plan's by what was not asked for", 
 test("the report says which program has no result and why, in both languages", () => {
   const { data } = show(bundle);
   expect(data.studies[0].refused).toEqual(model.slice(1, 3));
-  for (const language of ["en", "zh"] as const)
-    expect(reportPage(data, language)).toMatch(/About \d+ users are too few for a prediction/);
-  expect(reportPage(data, "zh")).toContain("logistic 没有结果（PLAN_TOO_SMALL）");
+  expect(reportPage(data, "en")).toMatch(/About \d+ users are too few for a prediction/);
+  expect(reportPage(data, "zh")).toMatch(
+    /logistic 没有结果（PLAN_TOO_SMALL）[^A-Z]*约 \d+ 名用户不足以用 \d+ 个特征作预测：/,
+  );
 });
 
 test("model.json holds the refusal, is read as it was written, and no other words are its own", () => {
