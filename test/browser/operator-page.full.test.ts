@@ -100,7 +100,24 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
     expect(rows.length).toBe(items.length);
     for (const { title } of items) expect(rows.join()).toContain(title);
     const said = await here.page.locator(".waits").first().innerText();
-    expect(said).toMatch(/approval of globex · last seen .*\s+lapses in/);
+    expect(said).toMatch(/approval of globex · last seen .*\s+ends by itself in/);
+    expect(await here.page.locator("tbody code").allInnerTexts()).toContain("spring");
+  });
+
+  test("who has refused, that it cannot start so, its name, and what is still worked out are said", async () => {
+    const here = await signedIn();
+    const event = "9286b886d6cdb31a";
+    api.service.studies.set("declined", {
+      ...studyView("declined"),
+      waitsFor: [{ what: "approval", who: "globex", isHere: true, code: "PLAN_DECLINED", event }],
+    });
+    await here.page.route("**/studies/declined/cost", () => undefined);
+    await here.to("study/declined");
+    const said = here.page.locator("main");
+    await expect.poll(() => said.innerText()).toContain("globex has refused");
+    expect(await said.innerText()).toMatch(/refused by its owner[^]*It cannot start as things are.* 3 \/ 3/);
+    expect(await said.innerText()).toContain("Name, as commands take it\ndeclined");
+    expect(await here.page.locator("tbody tr").first().innerText()).toContain("Working it out");
   });
 
   test("news are there without reading it anew", async () => {
@@ -234,7 +251,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
     api.service.studies.set("winter", { ...winter, verdict });
     api.service.members[0] = { ...api.service.members[0], studies: ["spring", "autumn"] };
     const here = await signedIn();
-    const needing = here.page.locator("section", { hasText: "Needs somebody" }).locator("h3");
+    const needing = here.page.locator("section", { hasText: "Needs somebody" }).locator("h3 a");
     await expect.poll(() => needing.allInnerTexts()).toEqual(["Study spring", "Study winter"]);
     const row = here.page.locator("tbody tr", { hasText: "Study winter" });
     expect(await row.innerText()).toContain(`${winter.cost.sessions} / ${winter.cost.sessions}`);

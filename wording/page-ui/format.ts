@@ -22,11 +22,11 @@ export function dayText(iso: string): string {
   return new Intl.DateTimeFormat(localeOf(), { dateStyle: "medium" }).format(new Date(iso));
 }
 
-/** How long ago, or how far ahead, a moment is: "in 6 days", "4 minutes ago". */
+/** How long ago, or how far ahead, a moment is, cut down as on terminals: "in 6 days", "4 minutes ago". */
 export function agoText(iso: string): string {
   const away = new Date(iso).getTime() - now.value;
   const [unit, ms] = UNITS.find(([, length]) => Math.abs(away) >= length) ?? (["second", 1000] as const);
-  return new Intl.RelativeTimeFormat(localeOf(), { numeric: "auto" }).format(Math.round(away / ms), unit);
+  return new Intl.RelativeTimeFormat(localeOf(), { numeric: "auto" }).format(Math.trunc(away / ms), unit);
 }
 
 /** A moment, and how long ago that is. */

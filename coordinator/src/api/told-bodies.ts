@@ -101,7 +101,9 @@ const charges = z
   .strictObject({
     member: z.string(),
     studies: z.int(),
-    approved: charged.meta({ description: "Of all studies that it has approved." }),
+    approved: charged.meta({
+      description: "Of all studies that it has approved, but those that ended before they began.",
+    }),
     aYear: charged.meta({ description: "Of what active schedules will ask it for within a year." }),
     delta: z.number(),
   })

@@ -19,6 +19,10 @@ const costly = (name: string, state: StudyView["state"]): StudyView => {
   const study = studyView(name, state);
   return { ...study, cost: { ...study.cost, most: { muSq: `${3n * budgetSq}`, epsilon: 2 } } };
 };
+const begun = (study: StudyView): StudyView => ({
+  ...study,
+  history: [...study.history, { at: study.since, what: "running" }],
+});
 const scheduled = (schedule: Schedule, asked = ["acme", "globex"]) => ({
   schedule,
   asked,
@@ -27,7 +31,7 @@ const scheduled = (schedule: Schedule, asked = ["acme", "globex"]) => ({
 });
 
 test("a member may be charged for what it has approved, in mu², with lost attempts and without, and for what schedules will ask it", () => {
-  const studies = [costly("a", "finished"), costly("b", "running"), costly("c", "failed")];
+  const studies = [costly("a", "finished"), costly("b", "running"), begun(costly("c", "failed"))];
   const schedule = scheduleConfig.parse({
     name: "monthly",
     template: "monthly",
@@ -56,6 +60,18 @@ test("what is not known of one study is said of none, and what went on under ano
   const [acme] = tellCharges({ members, studies: [studyView("a"), replaced] }, [], NOW);
   expect(acme).toMatchObject({ studies: 1, approved: { once: of(1n) } });
   expect(acme.approved).not.toHaveProperty("most");
+});
+
+test("a study that has ended without having begun charges nothing; one that was paused may have", () => {
+  const paused = costly("d", "cancelled");
+  const studies = [
+    costly("a", "cancelled"),
+    costly("b", "failed"),
+    begun(costly("c", "cancelled")),
+    { ...paused, history: [{ at: paused.since, what: "paused" }] },
+  ];
+  const [acme] = tellCharges({ members, studies }, [], NOW);
+  expect(acme).toMatchObject({ studies: 2, approved: { once: of(2n), most: of(6n) } });
 });
 
 test("who is asked by every schedule is charged by each, at the smallest delta", () => {

@@ -3,7 +3,7 @@ import { toFixedMuSq } from "@fedseg/shared/dp/charge.ts";
 import { muOf } from "@fedseg/shared/dp/gdp.ts";
 import { countRuns } from "../schedules/runs.ts";
 import type { Schedule } from "../schedules/schedule.ts";
-import type { ServiceView } from "../view.ts";
+import type { ServiceView, StudyView } from "../view.ts";
 import type { Charged, ChargesView } from "./view.ts";
 
 const DAY_MS = 86_400_000;
@@ -31,7 +31,7 @@ interface Sums {
 }
 
 /**
- * Tells what plans may charge each member's account: all studies that it has approved, and those that the schedules ask it for
+ * Tells what plans may charge each member's account: all studies that it has approved but those that have ended without having begun, and those that the schedules ask it for
  * in the year from that day on, by the sums and the accountant that its account and its inbox go by. Costs add in mu², and are stated at the smallest delta of them. What is left of its account is the member's own to know.
  */
 export function tellCharges(
@@ -39,7 +39,7 @@ export function tellCharges(
   scheduled: readonly Scheduled[],
   nowMs: number,
 ): readonly ChargesView[] {
-  const charging = studies.filter(({ reason }) => reason?.code !== "STUDY_REPLACED");
+  const charging = studies.filter(mayCharge);
   const yearly = scheduled.map(({ schedule, asked, budget, mostSq }) => {
     const runs = BigInt(runsOf(schedule, nowMs));
     return { asked, budget, once: runs * budgetSq(budget), most: runs * mostSq };
@@ -64,6 +64,14 @@ export function tellCharges(
     }));
     return { member: name, studies: own.length, approved: total(approved), aYear: total(ahead), delta };
   });
+}
+
+/** Whether a study may charge anything: not once it has ended without having begun, or goes on under another plan. */
+function mayCharge({ state, reason, history }: StudyView): boolean {
+  // What was paused may have begun: its books may not be the newest.
+  const hasBegun = history.some(({ what }) => what === "running" || what === "paused");
+  const isOver = state === "failed" || state === "cancelled";
+  return reason?.code !== "STUDY_REPLACED" && (hasBegun || !isOver);
 }
 
 function plus(a: Sums, b: Sums): Sums {

@@ -110,8 +110,8 @@ export const TOLD_WORDS = {
     zh: "其账户最多被扣除多少",
   },
   chargesHow: {
-    en: "By the plans of all studies that a member has approved: with every attempt that they allow, made and opened, and if no attempt is lost. What it has really been charged, and what is left of its account, is the member's own to know.",
-    zh: "按成员已批准的全部研究的计划计算：用尽并打开所允许的每次尝试时，以及没有一次尝试作废时。实际扣除多少、账户剩余多少，只有成员自己知道。",
+    en: "By the plans of all studies that a member has approved, but those that ended before they began: with every attempt that they allow, made and opened, and if no attempt is lost. What it has really been charged, and what is left of its account, is the member's own to know.",
+    zh: "按成员已批准的全部研究（启动前即结束者除外）的计划计算：用尽并打开所允许的每次尝试时，以及没有一次尝试作废时。实际扣除多少、账户剩余多少，只有成员自己知道。",
   },
   withEvery: { en: "with every attempt", zh: "用尽每次尝试" },
   noneLost: { en: "if no attempt is lost", zh: "若没有一次尝试作废" },

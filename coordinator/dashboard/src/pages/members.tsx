@@ -1,13 +1,13 @@
 import { MEMBER_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { keyText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
-import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import type { Charged, ChargesView } from "@fedseg/coordinator/told/view.ts";
-import type { MemberView, StudyStateName } from "@fedseg/coordinator/view.ts";
+import type { MemberView, StudyStateName, StudyView } from "@fedseg/coordinator/view.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
 import { api } from "../api.ts";
-import { presenceText } from "../parts/waits.tsx";
+import { StudyLink } from "../parts/study-link.tsx";
+import { answerText, presenceText } from "../parts/waits.tsx";
 import { useReading } from "../parts/read.ts";
 import { held, round, w } from "../state.ts";
 
@@ -58,25 +58,17 @@ export function Members(): JSX.Element {
 function Studies({ member: { name, studies } }: { member: MemberView }): JSX.Element {
   const known = held.value!.studies.filter((study) => studies.includes(study.name));
   const asked = known.filter(({ state }) => ASKED.includes(state));
-  const begun = studies.filter((study) => !asked.some((one) => one.name === study));
+  const begun = known.filter(({ state }) => !ASKED.includes(state));
   return (
     <>
       <dt>{w("underWay")}</dt>
-      <dd>{begun.length === 0 ? "–" : begun.map((study) => <StudyName key={study} name={study} />)}</dd>
+      <dd>{begun.length === 0 ? "–" : begun.map((study) => <Named key={study.name} study={study} />)}</dd>
       {asked.length > 0 && (
         <>
           <dt>{w("askedAbout")}</dt>
           <dd>
             {asked.map((study) => (
-              <StudyName
-                key={study.name}
-                name={study.name}
-                says={w(
-                  study.roster.some((one) => one.name === name && one.hasApproved)
-                    ? "approved"
-                    : "notApproved",
-                )}
-              />
+              <Named key={study.name} study={study} says={answerText(study, name)} />
             ))}
           </dd>
         </>
@@ -85,10 +77,10 @@ function Studies({ member: { name, studies } }: { member: MemberView }): JSX.Ele
   );
 }
 
-function StudyName({ name, says }: { name: string; says?: string }): JSX.Element {
+function Named({ study, says }: { study: StudyView; says?: string }): JSX.Element {
   return (
     <div>
-      <a href={hrefOf("study", name)}>{name}</a> {says !== undefined && <span class="quiet">{says}</span>}
+      <StudyLink study={study} /> {says !== undefined && <span class="quiet">{says}</span>}
     </div>
   );
 }

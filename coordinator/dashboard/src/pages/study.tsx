@@ -115,7 +115,7 @@ interface RunningProps {
 /** The steps of a study, what they say and what they cost. */
 function Running({ study, sessions, sums }: RunningProps): JSX.Element {
   const { session, cost, planHash, name } = study;
-  const { value: planned } = useReading(() => api.cost(name), [name, planHash]).value;
+  const { value: planned, problem } = useReading(() => api.cost(name), [name, planHash]).value;
   const of = Math.max(session?.of ?? cost.sessions, sums.length);
   return (
     <>
@@ -131,7 +131,13 @@ function Running({ study, sessions, sums }: RunningProps): JSX.Element {
           </p>
         )}
         <SessionTrack sessions={sessions} of={of} />
-        <Timeline study={study} sessions={sessions} sums={sums} cost={planned} />
+        <Timeline
+          study={study}
+          sessions={sessions}
+          sums={sums}
+          cost={planned}
+          isAwaited={planned === undefined && problem === undefined}
+        />
       </section>
       {sums.length > 0 && (
         <section aria-labelledby="left">

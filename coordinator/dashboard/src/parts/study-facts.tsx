@@ -7,6 +7,7 @@ import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
 import { w } from "../state.ts";
+import { answerText } from "./waits.tsx";
 
 /** Who is asked, and who has approved. */
 export function Roster({ study }: { study: StudyView }): JSX.Element {
@@ -17,8 +18,7 @@ export function Roster({ study }: { study: StudyView }): JSX.Element {
         {study.roster.map(({ name, hasApproved }) => (
           <li key={name}>
             <span class={hasApproved ? "dot on" : "dot"} aria-hidden="true" />
-            <bdi class="name">{name}</bdi>{" "}
-            <span class="quiet">{w(hasApproved ? "approved" : "notApproved")}</span>
+            <bdi class="name">{name}</bdi> <span class="quiet">{answerText(study, name)}</span>
           </li>
         ))}
       </ul>
@@ -33,6 +33,10 @@ export function Facts({ study }: { study: StudyView }): JSX.Element {
     <section aria-labelledby="facts">
       <h2 id="facts">{w("study")}</h2>
       <dl>
+        <dt>{w("studyName")}</dt>
+        <dd>
+          <code>{study.name}</code>
+        </dd>
         <dt>{w("cost")}</dt>
         <dd>
           {cost.most && (
@@ -56,7 +60,7 @@ export function Facts({ study }: { study: StudyView }): JSX.Element {
         {replacedBy !== undefined && <Link says={w("continuedBy")} to={replacedBy} />}
         {study.planHash !== undefined && (
           <>
-            <dt>planHash</dt>
+            <dt>{w("planHash")}</dt>
             <dd>
               <code class="long">{study.planHash}</code>
             </dd>

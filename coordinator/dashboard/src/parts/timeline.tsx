@@ -14,6 +14,8 @@ interface TimelineProps {
   readonly sessions: readonly SessionLine[];
   readonly sums: readonly SumView[];
   readonly cost: CostView | undefined;
+  /** Whether the cost is being worked out. */
+  readonly isAwaited: boolean;
 }
 
 /** What one step of a study is known by: what was planned, what this process has seen, what has left. */
@@ -30,7 +32,7 @@ type Kind = keyof typeof MARKS;
 const SAYS = { released: "released", open: "openNow", ended: "endedOnly", ahead: "ahead" } as const;
 
 /** All steps of a study, those to come too: what each is for, who is in its sum, how much left, with how much noise, at what cost. */
-export function Timeline({ study, sessions, sums, cost }: TimelineProps): JSX.Element | null {
+export function Timeline({ study, sessions, sums, cost, isAwaited }: TimelineProps): JSX.Element | null {
   const { session } = study;
   const of = Math.max(
     session?.of ?? 0,
@@ -62,7 +64,7 @@ export function Timeline({ study, sessions, sums, cost }: TimelineProps): JSX.El
         </thead>
         <tbody>
           {steps.map((step) => (
-            <StepRow key={step.at} step={step} study={study} />
+            <StepRow key={step.at} step={step} study={study} unknown={isAwaited ? w("working") : "–"} />
           ))}
         </tbody>
       </table>
@@ -70,7 +72,14 @@ export function Timeline({ study, sessions, sums, cost }: TimelineProps): JSX.El
   );
 }
 
-function StepRow({ step, study }: { step: Step; study: StudyView }): JSX.Element {
+interface StepRowProps {
+  readonly step: Step;
+  readonly study: StudyView;
+  /** What stands for what is not known of the plan. */
+  readonly unknown: string;
+}
+
+function StepRow({ step, study, unknown }: StepRowProps): JSX.Element {
   const { at, planned, seen, sum, meaning } = step;
   const kind = kindOf(step);
   return (
@@ -89,7 +98,7 @@ function StepRow({ step, study }: { step: Step; study: StudyView }): JSX.Element
         <Head says={w("numbersLeft")} /> {numbersText(sum, planned)}
       </td>
       <td>
-        <Head says={w("noiseUsers")} /> {planned ? noiseText(planned) : "–"}
+        <Head says={w("noiseUsers")} /> {planned ? noiseText(planned) : unknown}
       </td>
       <td>
         <Head says={w("took")} /> {tookText(seen)}

@@ -8,6 +8,7 @@ import { w } from "../state.ts";
 /** What a study waits for, of whom, why that has not come as far as it is known, and until when. */
 export function Waits({ study }: { study: StudyView }): JSX.Element | null {
   if (study.waitsFor.length === 0) return null;
+  const isDraft = study.waitsFor.some(({ what }) => what === "opening");
   return (
     <div class="waits">
       <ul>
@@ -17,9 +18,14 @@ export function Waits({ study }: { study: StudyView }): JSX.Element | null {
           </li>
         ))}
       </ul>
+      {lacksYes(study) && (
+        <p>
+          {w("lacksYes")} {study.quorum} / {study.roster.length}
+        </p>
+      )}
       {study.until !== undefined && (
         <p class="quiet" title={momentText(study.until)}>
-          {w("until")} {agoText(study.until)}
+          {!isDraft && w("until")} {agoText(study.until)}
         </p>
       )}
     </div>
@@ -35,7 +41,7 @@ function Waiting({ awaited }: { awaited: Awaited }): JSX.Element {
       {code !== undefined && (
         <span class="refusal">
           {" "}
-          {w("refusedWith")} <code>{code}</code>
+          {w(code === "PLAN_DECLINED" ? "declined" : "refusedWith")} <code>{code}</code>
           {event !== undefined && (
             <span class="quiet">
               {" "}
@@ -45,6 +51,23 @@ function Waiting({ awaited }: { awaited: Awaited }): JSX.Element {
         </span>
       )}
     </>
+  );
+}
+
+/** Whether more have refused than it may start without. */
+function lacksYes({ waitsFor, quorum, roster }: StudyView): boolean {
+  return roster.length - waitsFor.filter(hasRefused).length < quorum;
+}
+
+function hasRefused({ what, code }: Awaited): boolean {
+  return what === "approval" && code !== undefined;
+}
+
+/** What a member has said to a study. */
+export function answerText({ roster, waitsFor }: StudyView, member: string): string {
+  if (waitsFor.some((one) => one.who === member && hasRefused(one))) return w("hasRefused");
+  return w(
+    roster.some(({ name, hasApproved }) => name === member && hasApproved) ? "approved" : "notApproved",
   );
 }
 
