@@ -261,7 +261,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
       .locator("dd")
       .allInnerTexts()
       .then((all) => all.slice(1, 3));
-    expect([begun, asked]).toEqual(["autumn", "spring has approved"]);
+    expect([begun, asked]).toEqual(["Study autumn autumn", "Study spring spring has approved"]);
     const approved = spring.roster.map((one) => ({ ...one, hasApproved: true }));
     api.service.studies.set("spring", { ...spring, waitsFor: [], roster: approved });
     await here.to("study/spring");

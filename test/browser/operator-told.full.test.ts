@@ -154,7 +154,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     expect(await here.page.locator("#log + ol").innerText()).toContain("Acknowledged · shop-2 has closed");
     expect([await here.violations(), await here.overflow()]).toEqual([[], 0]);
     await here.to("");
-    const needing = here.page.locator("section", { hasText: "Needs somebody" }).locator("h3");
+    const needing = here.page.locator("section", { hasText: "Needs somebody" }).locator("h3 a");
     await expect.poll(() => needing.allInnerTexts()).toEqual(["Study spring"]);
   });
 
