@@ -7,6 +7,7 @@ import type { PageWorld } from "@fedseg/client-node/edge/page/page-world.ts";
 import { type ServedPage, startPage } from "@fedseg/client-node/edge/page/start-page.ts";
 import { PolicyRefusal } from "@fedseg/client-node/policy/refusal.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { planNote } from "@fedseg/wording/plan/cost-notes.ts";
 import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
@@ -178,8 +179,9 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
     const said = (await card.innerText()).replaceAll(/\s+/g, " ");
     expect(said).toContain(String(proposal["study"]).slice(0, 16));
     expect(said).toContain(`has room for ${proposal["more"]} such studies`);
+    const sentences = `${plain(proposal["text"])} ${plain(planNote(lived.plan("Monthly segments")).en)}`;
     for (const sentence of await card.locator(".sentences p").allInnerTexts())
-      expect(plain(proposal["text"])).toContain(plain(sentence));
+      expect(sentences).toContain(plain(sentence));
 
     const [{ spentMuSq, reservedMuSq, budgetMuSq, forecast }] = await told("account");
     const budget = here.page.locator("article", { hasText: "Privacy account" });
@@ -219,6 +221,9 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
       }
       await here.page.keyboard.press("Enter");
     };
+    const card = await here.page.locator("article.card", { hasText: "Monthly segments" }).innerText();
+    expect(card).toContain(planNote(lived.plan("Monthly segments")).en);
+    expect(card).toContain(`fedseg-node inbox --config FILE --study ${study.slice(0, 16)}`);
     await press("Approve");
     await here.page.getByText("takes part when its turn comes").waitFor();
     await here.page.keyboard.press("Enter");

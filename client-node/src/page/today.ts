@@ -1,32 +1,43 @@
 import { type Say, type Text, sayIn } from "@fedseg/wording/language.ts";
+import { planNote } from "@fedseg/wording/plan/cost-notes.ts";
+import { inputTexts } from "@fedseg/wording/plan/input-text.ts";
 import { habitText } from "@fedseg/wording/plan/forecast-text.ts";
 import type { Account } from "@fedseg/shared/ledger/account.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { accountFigures } from "../account/account-figures.ts";
 import { accountForecast } from "../account/account-forecast.ts";
 import { moreOf } from "../account/account-left.ts";
 import type { InboxBook } from "../inbox/book.ts";
-import { type Proposal, isClosed } from "../inbox/proposal.ts";
+import { type Proposal, isClosed, isOpen } from "../inbox/proposal.ts";
 import { type ProposalBeside, STATES, priceTexts, reasonTexts, turnTexts } from "../reports/inbox-text.ts";
 import type { KnownStudy } from "../session/studies.ts";
 import type { AccountView, PlanChoice, ProposalView } from "./view.ts";
 
-/** Returns a node's proposals in the order of its inbox: what a person can do something about first, then the newest. */
+/** Returns a node's proposals in the order of its inbox: what a person can do something about first, then the newest; of those that are open, what their plans compute. */
 export function proposalViews(
   { proposals }: InboxBook,
   { left, begun }: ProposalBeside,
+  planOf: (study: string) => Plan | undefined,
 ): readonly ProposalView[] {
   return STATES.flatMap((state) => proposals.filter((one) => one.state === state).toReversed()).map(
     (proposal) => ({
       proposal: headOf(proposal),
       more: moreOf(proposal, left),
-      says: inBoth((say) => [
-        ...turnTexts(proposal, begun, say),
-        ...priceTexts(proposal, left, say),
-        ...reasonTexts(proposal, say),
-      ]),
+      says: [
+        ...(isOpen(proposal.state) ? planTexts(planOf(proposal.study)) : []),
+        ...inBoth((say) => [
+          ...turnTexts(proposal, begun, say),
+          ...priceTexts(proposal, left, say),
+          ...reasonTexts(proposal, say),
+        ]),
+      ],
       can: answersTo(proposal),
     }),
   );
+}
+
+function planTexts(plan: Plan | undefined): readonly Text[] {
+  return plan ? [planNote(plan), ...inputTexts(plan)] : [];
 }
 
 /** Only what a page shows leaves the process. */

@@ -31,7 +31,7 @@ export interface ProposalView {
   readonly proposal: ProposalHead;
   /** How many such studies the account carries; none that nobody has priced. */
   readonly more: number | undefined;
-  /** What it costs and how many such studies fit, and why it stands where it does, a sentence each. */
+  /** What its plan computes while it can be answered, what it costs and how many such studies fit, and why it stands where it does, a sentence each. */
   readonly says: readonly Text[];
   readonly can: readonly ("approve" | "refuse")[];
 }

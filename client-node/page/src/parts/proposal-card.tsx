@@ -4,6 +4,7 @@ import { t } from "@fedseg/wording/page-ui/language.ts";
 import { Mark } from "@fedseg/wording/page-ui/parts/mark.tsx";
 import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
 import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
+import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import { PROPOSAL_WORDS } from "@fedseg/wording/platform-page/words.ts";
 import { useSignal } from "@preact/signals";
 import type { JSX } from "preact";
@@ -58,6 +59,12 @@ export function ProposalCard({ view, account }: { view: ProposalView; account: A
           <Sentence key={at} words={t(text)} />
         ))}
       </div>
+      {can.includes("approve") && (
+        <p class="quiet">
+          {w("everyStep")} <code>fedseg-node inbox --config FILE --study {proposal.study.slice(0, 16)}</code>.{" "}
+          <a href={hrefOf("preview")}>{w("preview")}</a>
+        </p>
+      )}
       {problem.value && <ProblemNote problem={problem.value} />}
       {chosen.value === undefined ? (
         <p class="actions">

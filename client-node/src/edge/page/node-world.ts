@@ -61,11 +61,10 @@ export class NodeWorld implements PageWorld {
       const { account, lines, studies } = standing;
       const nowMs = this.#now().getTime();
       // What has begun or ended stands in the ledger; the file hears of it with the next proposal.
-      const book = settled(new InboxFile(config).book(), historyOf(lines), nowMs);
-      const proposals = proposalViews(book, {
-        left: leftOf(account, lines, nowMs),
-        begun: titlesUnderWay(studies),
-      });
+      const file = new InboxFile(config);
+      const book = settled(file.book(), historyOf(lines), nowMs);
+      const beside = { left: leftOf(account, lines, nowMs), begun: titlesUnderWay(studies) };
+      const proposals = proposalViews(book, beside, (study) => file.plan(study));
       return {
         node: config.name,
         status: await statusOf(config, standing, live),
