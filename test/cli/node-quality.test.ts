@@ -1,9 +1,17 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { underStudy } from "@fedseg/client-node/session/journal.ts";
 import { openStore } from "@fedseg/keeper/books/sqlite-store.ts";
-import { planBytes } from "@fedseg/shared/plan/plan.ts";
+import { type Plan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { tinyPlan } from "../simulation/tiny-market.ts";
 import { ID_PREFIX, SNAPSHOT, features } from "../e2e/shop-file.ts";
 import { TestStudy } from "../e2e/test-study.ts";
@@ -97,19 +105,29 @@ test("writes the page for its owner only, also over an open one", async () => {
   expect(page).not.toContain(ID_PREFIX);
 });
 
-test("measures what the plan in the node's books asks for, as of its snapshot", async () => {
+/** Measures what a plan that is put into the node's books asks for. */
+async function planned(change: Partial<Plan>) {
   const tiny = tinyPlan("quality", 3);
-  const plan = { ...tiny, features: features.slice(0, 1), snapshot: "2025-07-01T00:00:00Z" };
-  const folder = at("with-books");
+  const plan = { ...tiny, features: features.slice(0, 1), snapshot: "2025-07-01T00:00:00Z", ...change };
+  const folder = mkdtempSync(at("with-books-"));
   const store = openStore(join(folder, "books.db"), study.vault("shop-1"));
   await store.commit(underStudy("ab".repeat(32), [{ key: "plan", value: planBytes(plan) }]), []);
   await store.close();
   const path = study.writeVariant("shop-1", "planned.yaml", (config) => (config["folder"] = folder));
-  const { status, stdout } = await runHere("client-node", ["quality", "--config", path, "--plan"]);
+  return runHere("client-node", ["quality", "--config", path, "--plan"]);
+}
+
+test("measures what the plan in the node's books asks for, as of its snapshot, its target with it", async () => {
+  const { status, stdout } = await planned({});
   expect(status).toBe(0);
   expect(stdout).toContain("as of 2025-07-01 00:00 UTC");
   expect(stdout).toContain("frequency: orders, ");
   expect(stdout).not.toContain("monetary: ");
+  const lacking = await planned({
+    targets: { gold: { of: "attribute", attribute: "tier", values: ["gold"] } },
+    programs: [{ name: "logistic", share: 1, spec: { target: "gold", evaluate: { share: 0.05 } } }],
+  });
+  expect(lacking).toMatchObject({ status: 1, code: "TARGET_UNAVAILABLE" });
 });
 
 test.each([

@@ -25,15 +25,15 @@ interface Asked {
 interface AttributesAsked {
   readonly find: ColumnFinder;
   readonly nowMs: number;
-  /** What users are judged by, where they are. */
-  readonly target?: Target | undefined;
+  /** What users are judged by, or may be. */
+  readonly targets: readonly Target[];
 }
 
-/** Lists what features, and a target of classes, ask of the cells of users' attributes: numbers, dates, vectors, words of a list. */
+/** Lists what features, and targets of classes, ask of the cells of users' attributes: numbers, dates, vectors, words of a list. */
 export function attributeChecks(
   { customers, sources }: DataConfig,
   features: readonly FeatureSpec[],
-  { find, nowMs, target }: AttributesAsked,
+  { find, nowMs, targets }: AttributesAsked,
 ): readonly SourceChecks[] {
   const asked = features.flatMap(({ name, measure }) => ("attribute" in measure ? [{ name, measure }] : []));
   return customers.map(({ from, attributes }) => {
@@ -41,9 +41,10 @@ export function attributeChecks(
       const own = asked.filter(({ measure }) => measure.attribute === attribute);
       const column = { column: find(from, name), style: numberStyle(sources[from]), nowMs };
       const ofFeatures = own.flatMap((one) => checksOf(one, column));
-      return target?.of === "attribute" && target.attribute === attribute
-        ? [...ofFeatures, ...classCheck(target, column)]
-        : ofFeatures;
+      const ofTargets = targets.flatMap((target) =>
+        target.of === "attribute" && target.attribute === attribute ? classCheck(target, column) : [],
+      );
+      return [...ofFeatures, ...ofTargets];
     });
     return {
       source: from,
@@ -113,8 +114,8 @@ function merged(checks: readonly CellCheck[]): readonly CellCheck[] {
   for (const check of checks) {
     const { kind, column, isOdd, features = [] } = check;
     const question = `${kind} ${column.name} ${kind === "attribute-no-vector" ? "" : isOdd}`;
-    const earlier = byQuestion.get(question)?.features ?? [];
-    byQuestion.set(question, { ...check, features: [...earlier, ...features] });
+    const asking = [...(byQuestion.get(question)?.features ?? []), ...features];
+    byQuestion.set(question, { ...check, ...(asking.length > 0 && { features: asking }) });
   }
   return [...byQuestion.values()];
 }

@@ -55,8 +55,8 @@ export function featureWords(features: readonly FeatureSpec[]): readonly WordChe
 }
 
 /** Lists the words that a target expects of an attribute. */
-export function targetWords(target: Target | undefined): readonly WordCheck[] {
-  if (target?.of !== "attribute") return [];
+export function targetWords(target: Target): readonly WordCheck[] {
+  if (target.of !== "attribute") return [];
   const words = target.values ?? (target.classes ?? []).flat();
   return [{ kind: "listed-word-never", words, cells: attributeCells(target.attribute) }];
 }

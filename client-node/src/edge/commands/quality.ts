@@ -11,13 +11,14 @@ import { requirePage, writePage } from "../owner-page.ts";
 import { type OwnData, loadOwnData } from "../ingest/own-data.ts";
 import { readPlanInBooks } from "../books/plan-in-books.ts";
 import { allOf, measureQuality } from "../ingest/own-quality.ts";
+import { requestOf } from "../ingest/plan-request.ts";
 import type { PlainRequest } from "../ingest/reader/tasks.ts";
 
 export const quality: Run = async ({ options }, tell) => {
   const { config: path = "", html, json, lang = "en" } = options;
   const language = languageOf(lang);
   const own = loadOwnData(path);
-  const request = await requestOf(own, options);
+  const request = await askedFor(own, options);
   if (html) requirePage(html);
   const { report, about } = await measureQuality(own, request, tell);
   if (json === undefined) show(qualityText(report, about));
@@ -35,15 +36,14 @@ export const quality: Run = async ({ options }, tell) => {
 };
 
 /** What to measure: all of the dictionary as of a moment, or what the plan in the node's books asks for. */
-async function requestOf(
+async function askedFor(
   { dictionary }: OwnData,
   { config = "", snapshot, plan }: Options,
 ): Promise<PlainRequest> {
   if (plan === undefined) return allOf(dictionary, momentOf(snapshot));
   if (snapshot !== undefined)
     throw misused("A plan has its own snapshot.", "Leave out --snapshot, or --plan.");
-  const { features, cleaning, catalogue, snapshot: approved } = await readPlanInBooks(loadNodeConfig(config));
-  return { features, cleaning, catalogue, snapshotMs: Date.parse(approved) };
+  return requestOf(await readPlanInBooks(loadNodeConfig(config)));
 }
 
 /** Reads a moment; now when none is given. */

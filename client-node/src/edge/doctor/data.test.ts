@@ -14,10 +14,22 @@ test.each([
   [2, 2, "FAIL", "100.0 % contribute nothing"],
   [0, 0, "FAIL", "100.0 % contribute nothing"],
 ])("%d users of whom %d lack a feature: %s", (kept, unmeasured, verdict, says) => {
-  const found = dataFinding({ lines, users: { seen: kept, kept, leftOut: [], unmeasured } });
+  const users = { seen: kept, kept, leftOut: [], unmeasured };
+  const found = dataFinding({ lines, users, observations: [] });
   expect(found.verdict).toBe(verdict);
   expect(found.text).toContain("1,500 lines read, 1,400 kept");
   expect(found.text).toContain(says);
+});
+
+test.each([
+  [19, "PASS", "every feature"],
+  [20, "WARN", "every feature; 20.0 % of the cells of level are of none of a target's classes"],
+])("%d of 100 cells of no class: %s", (count, verdict, says) => {
+  const users = { seen: 100, kept: 100, leftOut: [], unmeasured: 0 };
+  const about = { source: "crm", column: "level", of: 100, examples: ["VIP"], words: ["basic"] };
+  const found = dataFinding({ lines, users, observations: [{ kind: "class-unlisted", count, ...about }] });
+  expect(found.verdict).toBe(verdict);
+  expect(found.text.endsWith(says)).toBe(true);
 });
 
 test("says when reading takes more than half of the time that a plan has to leave for it", () => {

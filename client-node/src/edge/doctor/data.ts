@@ -15,8 +15,8 @@ export async function checkData(config: NodeConfig, nowMs: number): Promise<Find
   try {
     for (const target of Object.values(targets)) checkNeeds(config.data, { features, cleaning, target });
     checkNeeds(config.data, { features, cleaning, catalogue });
-    const [target] = Object.values(targets);
-    const request = { features, cleaning, target, catalogue, snapshotMs: nowMs };
+    const [target, ...judged] = Object.values(targets);
+    const request = { features, cleaning, target, judged, catalogue, snapshotMs: nowMs };
     const began = performance.now();
     const ports = portsOf(config, () => undefined);
     const report = await inChild("report", { place: placeOf(config), request }, ports);
@@ -38,16 +38,32 @@ export function slow(finding: Finding, tookMs: number, minPrepareMs: number): Fi
 }
 
 /** Sums up a quality report in a line. */
-export function dataFinding({ lines, users }: Pick<QualityReport, "lines" | "users">): Finding {
+export function dataFinding(report: Pick<QualityReport, "lines" | "users" | "observations">): Finding {
+  const { lines, users, observations } = report;
   const total = (of: "read" | "kept") => countText(lines.reduce((sum, line) => sum + line[of], 0));
   const text = `${total("read")} lines read, ${total("kept")} kept; ${countText(users.kept)} users, ${countText(users.kept - users.unmeasured)} with every feature`;
   const part = users.kept > 0 ? users.unmeasured / users.kept : 1;
-  if (part < MANY_UNMEASURED) return { check: "data", verdict: "PASS", text };
+  if (part < MANY_UNMEASURED) return unlistedFinding(text, observations);
   return {
     check: "data",
     // With nobody at all, a study goes on without this node's users, and nobody can tell.
     verdict: part < 1 ? "WARN" : "FAIL",
     text: `${text}: ${percentText(part)} contribute nothing`,
     todo: "`fedseg-node quality` shows which feature is missing for whom.",
+  };
+}
+
+/** Says when many cells are of none of a target's classes: their users are judged by nothing, and teach nothing. */
+function unlistedFinding(text: string, observations: QualityReport["observations"]): Finding {
+  const many = observations.find(
+    ({ kind, count, of }) => kind === "class-unlisted" && count >= MANY_UNMEASURED * of,
+  );
+  if (!many) return { check: "data", verdict: "PASS", text };
+  const part = percentText(many.count / many.of);
+  return {
+    check: "data",
+    verdict: "WARN",
+    text: `${text}; ${part} of the cells of ${many.column} are of none of a target's classes`,
+    todo: "`fedseg-node quality` shows such cells, and the classes that the dictionary has.",
   };
 }

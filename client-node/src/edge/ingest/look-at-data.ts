@@ -30,8 +30,8 @@ export interface LookRequest {
   readonly consent: ConsentConfig;
   readonly columns: SourceColumns;
   readonly features: readonly FeatureSpec[];
-  /** What users are judged by, where they are. */
-  readonly target?: Target | undefined;
+  /** What users are judged by, or may be. */
+  readonly targets: readonly Target[];
   /** How lines are cleaned before. */
   readonly cleaning: CleaningRules;
   readonly catalogue?: Catalogue | undefined;
@@ -53,10 +53,10 @@ export interface SourcesSeen {
  * no row, and nothing of it is sent.
  */
 export async function lookAtSources(engine: Engine, request: LookRequest): Promise<SourcesSeen> {
-  const { data, consent, columns, features, target, cleaning, nowMs } = request;
+  const { data, consent, columns, features, targets, cleaning, nowMs } = request;
   const checks = [
     ...sourceChecks({ data, consent, money: cleaning.money }, columns.find, nowMs),
-    ...attributeChecks(data, features, { find: columns.find, nowMs, target }),
+    ...attributeChecks(data, features, { find: columns.find, nowMs, targets }),
   ];
   return {
     cells: await lookAtCells(engine, checks, columns),
@@ -71,11 +71,11 @@ export async function lookAtData(
   request: LookRequest,
   { cells, words, unread }: SourcesSeen,
 ): Promise<readonly Observation[]> {
-  const { data, consent, columns, features, target, cleaning, catalogue, unmet } = request;
+  const { data, consent, columns, features, targets, cleaning, catalogue, unmet } = request;
   return [
     ...cells,
     ...words,
-    ...(await lookAtWords(engine, [...featureWords(features), ...targetWords(target)])),
+    ...(await lookAtWords(engine, [...featureWords(features), ...targets.flatMap(targetWords)])),
     ...(await lookAtEvents(engine, features)),
     ...unread,
     ...(await lookAtLines(engine, { data, features, cleaning, catalogue })),
@@ -99,7 +99,7 @@ async function lookAtCells(
       const { count = 0, of = 0, example } = answers.get(check) ?? {};
       // What several sections say of a column is said once.
       const isOdd = count > 0 && count >= from * of && !(isMixture && count === of);
-      const place = JSON.stringify([kind, source, column.name, features]);
+      const place = JSON.stringify([kind, source, column.name, kind === "class-unlisted" ? words : features]);
       if (!isOdd || found.has(place)) continue;
       const about = {
         kind,

@@ -13,9 +13,12 @@ export interface MeasuredQuality {
   readonly about: QualityAbout;
 }
 
-/** Asks for everything that a dictionary names, as of a moment (milliseconds since 1970). */
-export function allOf({ features, cleaning, catalogue }: Dictionary, snapshotMs: number): PlainRequest {
-  return { features, cleaning, catalogue, snapshotMs };
+/** Asks for everything that a dictionary names, as of a moment (milliseconds since 1970); of targets, a look at their cells. */
+export function allOf(
+  { features, cleaning, targets = {}, catalogue }: Dictionary,
+  snapshotMs: number,
+): PlainRequest {
+  return { features, cleaning, judged: Object.values(targets), catalogue, snapshotMs };
 }
 
 /** Measures a node's own data in a process of its own; nothing is sent or charged. @throws CodedError as reading does. */

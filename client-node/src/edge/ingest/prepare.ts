@@ -32,6 +32,8 @@ export interface DataRequest {
   readonly features: readonly FeatureSpec[];
   readonly cleaning: CleaningRules;
   readonly target?: Target | undefined;
+  /** What other studies may judge users by: their cells are looked at, and no row changes. */
+  readonly judged?: readonly Target[] | undefined;
   readonly catalogue?: Catalogue | undefined;
   /** How users behave, where a program asks for it. */
   readonly behaviour?: Behaviour | undefined;
@@ -71,9 +73,10 @@ const PATIENCE_MS = 10_000;
 export async function prepareData(place: DataPlace, study: DataRequest, tell: Tell): Promise<PreparedData> {
   const { features, cleaning, target, catalogue, snapshotMs, isWithdrawn, unmet, removal, keepValues } =
     study;
-  const { isLookedAt = true, behaviour, later } = study;
+  const { isLookedAt = true, behaviour, later, judged = [] } = study;
   const { data, consent } = place;
   checkNeeds(data, study);
+  for (const one of judged) checkNeeds(data, { features, cleaning, target: one });
   requireCurrencies(data, cleaning);
   const unrecorded = unrecordedSteps(data, cleaning);
   if (behaviour && unrecorded.length > 0)
@@ -90,7 +93,7 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
       ...place,
       columns,
       features,
-      target,
+      targets: [...(target ? [target] : []), ...judged],
       cleaning,
       catalogue,
       nowMs: new Date().getTime(),
