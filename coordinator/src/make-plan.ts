@@ -18,6 +18,9 @@ const { title, roster, budget, snapshot, usersFloor, limits, timing } = planSche
 /** Time for reading some ten million lines; what takes longer is left out of the first session. */
 const PREPARE_MS = 60_000;
 
+/** Sessions that a plan allows when its operator writes nothing, and that a node's usual policy allows. */
+export const USUAL_SESSIONS = 20;
+
 /** What an operator writes about a study; everything left out has a default that the plan then states. */
 export const studyConfig = z.strictObject({
   /** The protocol that it is spoken in. Left out: the newest of this software's, in a service the newest that all its members speak. */
@@ -32,8 +35,8 @@ export const studyConfig = z.strictObject({
   usersFloor,
   /** What is computed, in this order. Features, cleaning and targets are the dictionary's. */
   programs: z.array(writtenProgram).min(1).max(16),
-  /** Left out: 20 sessions, and attempts by the cohort (`usualAttempts`). */
-  limits: limits.optional(),
+  /** Each left out: 20 sessions, and attempts by the cohort (`usualAttempts`). */
+  limits: limits.partial().optional(),
   timing: timing.extend({ prepareMs: z.int().min(0).max(LONGEST_MS).default(PREPARE_MS) }).default({
     prepareMs: PREPARE_MS,
     bundleMs: 60_000,
@@ -132,7 +135,10 @@ export function writtenPlan(
     ...(config.inputs && { inputs: config.inputs }),
     usersFloor: config.usersFloor,
     programs,
-    limits: config.limits ?? { maxSessions: 20, maxAttempts: usualAttempts(config.roster.length, cohort) },
+    limits: {
+      maxSessions: config.limits?.maxSessions ?? USUAL_SESSIONS,
+      maxAttempts: config.limits?.maxAttempts ?? usualAttempts(config.roster.length, cohort),
+    },
     timing: config.timing,
   };
 }

@@ -252,13 +252,14 @@ const PLANS: Advices = {
     happens: () => check(withBehaviour(2500, 90, 30)),
     follow: () => check(withBehaviour(2500, 90, 90)),
   },
-  "PLAN_TOO_SMALL: times the share for evaluate": {
+  "PLAN_TOO_SMALL: for evaluate": {
     happens: () => check({ ...withEvaluate({}, 0.01), usersFloor: 200 }),
-    follow: (refusal) => check({ ...withEvaluate({}, 0.01), usersFloor: usersNamed(refusal) }),
+    follow: ({ refusal }) =>
+      check({ ...withEvaluate({}, named(refusal.todo, /share of (\S+) for evaluate/)), usersFloor: 200 }),
   },
-  "PLAN_TOO_SMALL: users; fewer segments; or": {
+  "PLAN_TOO_SMALL: leave behaviour out": {
     happens: () => check(withBehaviour(200, 90)),
-    follow: (refusal) => check(withBehaviour(usersNamed(refusal), 90)),
+    follow: () => check(withBehaviour(200)),
   },
   "PLAN_SESSIONS: Set limits.maxSessions to": {
     happens: () => check(limits({ maxSessions: 2 })),

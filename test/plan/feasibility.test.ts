@@ -1,7 +1,6 @@
 import type { SegmentationSpec } from "@fedseg/shared/programs/segmentation/spec.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { muAbove } from "@fedseg/shared/dp/charge.ts";
-import { epsilonOf } from "@fedseg/shared/dp/gdp.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -55,7 +54,11 @@ function advised(plan: Plan) {
     if (!(error instanceof CodedError) || error.code !== "PLAN_TOO_SMALL") throw error;
     const { todo } = error.refusal;
     const read = (pattern: RegExp) => Number(pattern.exec(todo)?.[1]);
-    return { k: read(/k <= (\d+)/), users: read(/at least (\d+) users/), mu: read(/mu >= (\d+\.\d+)/) };
+    return {
+      k: read(/k <= (\d+)/),
+      users: read(/at least (\d+) users/),
+      epsilon: read(/epsilon (\d+\.\d+)/),
+    };
   }
   throw new TypeError('"plan" expected one that is too small');
 }
@@ -74,12 +77,11 @@ test.each(PREPARED)(
         throw error;
       }
     };
-    const epsilonFor = (mu: number) => `${epsilonOf(mu, 1e-6)}`;
     expect([isEnough({ usersFloor: advice.users }), isEnough({ usersFloor: advice.users - 1 })]).toEqual([
       true,
       false,
     ]);
-    expect([isEnough({}, epsilonFor(advice.mu)), isEnough({}, epsilonFor(advice.mu - 0.002))]).toEqual([
+    expect([isEnough({}, `${advice.epsilon}`), isEnough({}, (advice.epsilon - 0.01).toFixed(2))]).toEqual([
       true,
       false,
     ]);

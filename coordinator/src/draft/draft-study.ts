@@ -9,10 +9,20 @@ export interface StudyDraft {
   readonly users: number;
   /** The lines of its programs. */
   readonly programs: string;
+  /** Sessions that they need, where those are more than a plan usually allows. */
+  readonly sessions?: number | undefined;
 }
 
 /** Writes a coordinator's configuration to begin with: it serves `plan`, `invite` and `run` as it is. */
-export function draftStudy({ title, platforms, dictionary, snapshot, users, programs }: StudyDraft): string {
+export function draftStudy({
+  title,
+  platforms,
+  dictionary,
+  snapshot,
+  users,
+  programs,
+  sessions,
+}: StudyDraft): string {
   const roster = platforms.map(({ name, identity }) => `    - { name: ${name}, identity: "${identity}" }`);
   return `# Draft of a coordinator's configuration. What it would compute and cost:
 #   fedseg-coordinator plan --config FILE
@@ -37,5 +47,10 @@ ${roster.join("\n")}
   usersFloor: ${Math.max(1, Math.floor((users * platforms.length) / 2))} # CHECK: all platforms together surely have more customers
   programs:
 ${programs}
-`;
+${
+  sessions === undefined
+    ? ""
+    : `  limits: { maxSessions: ${sessions} } # CHECK: every platform has to allow so many, under policy.limits.maxSessions
+`
+}`;
 }

@@ -62,6 +62,9 @@ const BEHAVIOUR: DraftProgram = {
   ],
 };
 
+/** What is said of segments alone, where no chances are foretold. */
+const SEGMENTS_JUDGED: DraftProgram = { name: "evaluate", share: 0.1, spec: ["{}"] };
+
 /** How each kind of target is judged; a value by what its program was told. */
 const JUDGED: Readonly<Record<TargetKind, (target: string) => readonly string[]>> = {
   "yes-no": (target) => [
@@ -75,11 +78,17 @@ const JUDGED: Readonly<Record<TargetKind, (target: string) => readonly string[]>
 
 /**
  * Returns the lines of a draft's programs. "retail" says how segments behave, foretells the dictionary's first target, says
- * where it has a catalogue what segments buy, and how good all of it is.
+ * where it has a catalogue what segments buy, and how good all of it is; `leftOut`: names of programs that are not drafted.
  * @throws CodedError INIT_TEMPLATE
  */
-export function draftPrograms(template: Template, dictionary: Dictionary): string {
+export function draftPrograms(
+  template: Template,
+  dictionary: Dictionary,
+  leftOut: ReadonlySet<string> = new Set(),
+): string {
   return programsOf(template, dictionary)
+    .filter(({ name }) => !leftOut.has(name))
+    .map((program) => (leftOut.has("classes") && program.name === "evaluate" ? SEGMENTS_JUDGED : program))
     .flatMap(({ name, share, spec }) => [
       `    - name: ${name}`,
       ...(share === undefined

@@ -10,7 +10,7 @@ import { smallerPlan } from "@fedseg/shared/plan/smaller-plan.ts";
 import { templateHash } from "@fedseg/shared/plan/template.ts";
 import { moment } from "@fedseg/shared/protocol/primitives.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import { createPlan, writtenPlan } from "../make-plan.ts";
+import { USUAL_SESSIONS, createPlan, writtenPlan } from "../make-plan.ts";
 import type { MemberRecord, StudyRecord } from "../studies/records.ts";
 import type { TemplateStudy } from "../studies/template.ts";
 import type { ServiceLimits } from "./world.ts";
@@ -80,7 +80,7 @@ export function offeredAs(
 
 /** A template's study with the limits that it leaves open: another roster later may not make another template of it. */
 export function closedTemplate(study: TemplateStudy): TemplateStudy {
-  return { ...study, limits: study.limits ?? { maxSessions: 20, maxAttempts: 3 } };
+  return { ...study, limits: { maxSessions: USUAL_SESSIONS, maxAttempts: 3, ...study.limits } };
 }
 
 /**

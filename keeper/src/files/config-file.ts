@@ -3,11 +3,16 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { readRegular } from "./regular-file.ts";
 
+/** Reads YAML. @throws YAMLParseError */
+export function yamlOf(text: string): unknown {
+  return parse(text);
+}
+
 /** Reads a YAML file and validates it. @throws CodedError CONFIG_UNREADABLE or CONFIG_INVALID. */
 export function readYaml<T>(path: string, schema: z.ZodType<T>): T {
   let value: unknown;
   try {
-    value = parse(readRegular(path).toString("utf8"));
+    value = yamlOf(readRegular(path).toString("utf8"));
   } catch (error) {
     throw new CodedError("CONFIG_UNREADABLE", {
       what: `The configuration ${path} cannot be read (${error instanceof Error ? error.message : String(error)}).`,

@@ -5,6 +5,7 @@ import { checkInequalities } from "../secagg/cohort.ts";
 import { hashCatalogue } from "./catalogue-hash.ts";
 import { checkCalendar } from "./calendar.ts";
 import { checkInputs } from "./inputs.ts";
+import { withNearest } from "./nearest.ts";
 import { checkOrder } from "./order.ts";
 import type { Plan } from "./plan.ts";
 import { PROTOCOLS, protocolsText } from "./protocols.ts";
@@ -17,6 +18,15 @@ import { cohortOf } from "./terms.ts";
  * @throws CodedError PLAN_VERSION, PLAN_ROSTER, PLAN_QUORUM, PLAN_DATES, PLAN_COHORT, PLAN_BUDGET, PLAN_FEATURES, PLAN_TIMING, PLAN_SHARES, PLAN_ORDER, PLAN_TARGET, PLAN_TARGET_KIND, PLAN_CATALOGUE, PLAN_CAMPAIGN, PLAN_INPUT_*, PLAN_SESSIONS, and what the programs themselves throw.
  */
 export function checkPlan(plan: Plan): void {
+  try {
+    checkAll(plan);
+  } catch (error) {
+    const isTooSmall = error instanceof CodedError && error.code === "PLAN_TOO_SMALL";
+    throw isTooSmall ? withNearest(plan, error, checkAll) : error;
+  }
+}
+
+function checkAll(plan: Plan): void {
   checkVersion(plan);
   checkRoster(plan);
   checkCalendar(plan);

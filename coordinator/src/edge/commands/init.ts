@@ -6,8 +6,8 @@ import { join, relative, resolve } from "node:path";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { draftPrograms, readTemplate } from "../../draft/templates.ts";
-import { draftStudy } from "../../draft/draft-study.ts";
+import { feasibleDraft } from "../feasible-draft.ts";
+import { readTemplate } from "../../draft/templates.ts";
 
 /** Drafts a study for platforms that have told their keys. @throws CodedError INIT_* or DICTIONARY_INVALID. */
 export const initCommand: Run = async ({ options }) => {
@@ -30,13 +30,13 @@ export const initCommand: Run = async ({ options }) => {
       "Write it as 2026-10-01 or 2026-10-01T00:00:00Z.",
     );
   const agreed = loadDictionary(resolve(dictionary));
-  const draft = draftStudy({
+  const chosen = readTemplate(template);
+  const { text: draft, leftOut } = feasibleDraft(chosen, agreed, {
     title,
     platforms: roster,
     dictionary: relative(resolve(out), resolve(dictionary)),
     snapshot: moment.toISOString().replace(".000Z", "Z"),
     users: Number(users),
-    programs: draftPrograms(readTemplate(template), agreed),
   });
   try {
     makeFolder(out);
@@ -44,8 +44,12 @@ export const initCommand: Run = async ({ options }) => {
   } catch (error) {
     throw draftUnwritable(`The draft ${path}`, error);
   }
-  const text = `${path}: decide what ONLY YOU KNOW; see fedseg-coordinator plan --config ${path}`;
-  answerEither(json, { code: "DRAFT", text, config: path });
+  const without =
+    leftOut.length > 0
+      ? `; without ${leftOut.join(", ")}, which takes more users than ${users} a platform`
+      : "";
+  const text = `${path}: decide what ONLY YOU KNOW; see fedseg-coordinator plan --config ${path}${without}`;
+  answerEither(json, { code: "DRAFT", text, config: path, leftOut });
   return 0;
 };
 
