@@ -50,6 +50,29 @@ test("copies of a plan that waits for its owner are looked at as one", async () 
   expect(node.told).toContain("PLAN_AGREED");
 });
 
+test("what a node agreed to and its owner has to decide after all: the coordinator hears it, the owner is asked, and an answer in the inbox goes on", async () => {
+  let type: "begin" | "wait" = "begin";
+  const inbox: InboxPort = {
+    ...ownerInbox(() => true),
+    decide: () => ({ type }),
+    isAgreed: () => type === "begin",
+    // As long as it is agreed to there is news when it is not; then when there is an answer.
+    isAnswered: () => (node.agent.state.phase === "asking" ? type === "wait" : type === "begin"),
+  };
+  const node = await loneAgent(PLAN, { inbox });
+  node.agent.receive(planMessage(PLAN));
+  await node.settle();
+  expect([node.agent.state.phase, node.asked]).toEqual(["asking", []]);
+  type = "wait";
+  node.agenda.run(100, () => node.agent.state.phase === "idle");
+  await node.settle();
+  expect(node.refusals).toEqual([expect.stringContaining("PLAN_UNDECIDED")]);
+  expect(node.asked).toHaveLength(1);
+  type = "begin";
+  node.agenda.run(100, () => node.agent.state.phase === "asking");
+  expect(node.agent.state.phase).toBe("asking");
+});
+
 test("no more plans wait for an owner than the inbox holds, and none makes room for another", async () => {
   let book = NO_PROPOSALS;
   const inbox: InboxPort = {

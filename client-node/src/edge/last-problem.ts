@@ -12,8 +12,8 @@ const line = z.object({
   todo: z.string(),
 });
 
-/** What stands among the problems and needs nobody: rows that were not wanted any more. */
-const NEEDS_NOBODY = new Set(["DATA_READER_STOPPED"]);
+/** What stands among the problems and needs nobody: rows that were not wanted any more, what its owner has said, and what waits in the inbox. */
+const NEEDS_NOBODY = new Set(["DATA_READER_STOPPED", "PLAN_DECLINED", "PLAN_UNDECIDED", "STUDY_LEFT"]);
 
 /** Returns what went wrong last at a node, as its problems say, and asks for somebody; undefined when nothing has. */
 export function lastProblem(folder: string): StatusError | undefined {

@@ -13,6 +13,15 @@ export function approvesNothing(): CodedError {
   });
 }
 
+/** What a node says of a plan that it agreed to, when its owner has to be asked after all. */
+export function planUndecided(): CodedError {
+  return new CodedError("PLAN_UNDECIDED", {
+    what: "This node agreed to the plan, and its owner is asked after all.",
+    why: "Since then other studies have used up what a standing approval allows, or the policy has changed.",
+    todo: "Answer it in the inbox: fedseg-node inbox shows why it waits.",
+  });
+}
+
 /** The owner has said no to this plan. */
 export function declined(): CodedError {
   return new CodedError("PLAN_DECLINED", {

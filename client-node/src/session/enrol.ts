@@ -4,7 +4,6 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
-import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import { type EnrolBody, type StatedTick, planBody } from "@fedseg/shared/protocol/enrol.ts";
 import { type Envelope, ZERO_HASH, isSigned, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
@@ -12,18 +11,16 @@ import { planBinding } from "@fedseg/shared/session/study.ts";
 import type { Policy } from "../policy/policy.ts";
 import { inputNotes } from "../policy/inputs.ts";
 import { checkClock } from "./clock.ts";
+import { type AskingState, lookAgain, undecided, watched } from "./agreed.ts";
 import { considerPlan } from "./consider.ts";
 import { takeLeave } from "./cosign.ts";
-import { DENIAL_COUNTED, isDenialKept } from "./denials.ts";
-import { readerOf } from "./journal.ts";
 import { ignore, refuseAgain } from "./refuse.ts";
+import { refusePlan } from "./refuse-plan.ts";
 import type { NodeContext } from "./context.ts";
-import type { NodeEffect, Stepped } from "./events.ts";
+import type { Stepped } from "./events.ts";
 import { type NodeState, studyOf } from "./state.ts";
 import { isUnderWay, keepStudy } from "./under-way.ts";
 import { awaiting, earlyQuestion, hearWitness, newQuestion } from "./witness.ts";
-
-type AskingState = Extract<NodeState, { phase: "asking" }>;
 
 /**
  * PLAN: checks it against the own policy and account, then asks the peers; an approved one re-sends its ENROLL.
@@ -116,27 +113,6 @@ export function readSignedPlan(
   return readPlan(body.plan) ?? "PLAN_MALFORMED";
 }
 
-/** What was agreed to is looked at once more: its owner has taken that back, or there is room now, and its partners are asked anew. */
-function lookAgain(state: NodeState, study: string, context: NodeContext): Stepped {
-  if (state.phase !== "asking") return [state, []];
-  const { plan, self, envelope } = state;
-  const decision = considerPlan(plan, study, context);
-  if (decision.type === "refuse") return refusePlan(study, decision.error, [envelope], context);
-  if (decision.type === "wait") return [{ phase: "idle" }, [{ type: "ask", plan, study, envelope }]];
-  const asking = newQuestion(context);
-  const effects = [
-    earlyQuestion(self, asking),
-    awaiting(plan, self, asking),
-    ...watched(state, study, context),
-  ];
-  return [{ ...state, asking }, effects];
-}
-
-/** As long as it has not countersigned a plan, its owner may take back that this node agrees. */
-function watched({ plan, envelope }: AskingState, study: string, { inbox }: NodeContext): NodeEffect[] {
-  return inbox ? [{ type: "ask", plan, study, envelope, isAgreed: true }] : [];
-}
-
 /** A plan that this node has answered before gets the same answer again. */
 function repeatAnswer(state: NodeState): Stepped {
   if (state.phase === "approved") {
@@ -145,28 +121,6 @@ function repeatAnswer(state: NodeState): Stepped {
   if (state.phase === "asking") return [state, [earlyQuestion(state.self, state.asking)]];
   if (state.phase === "refused") return refuseAgain(state);
   return ignore(state, "PLAN_KNOWN", "The plan of the study under way came again.");
-}
-
-/**
- * Refuses a plan, and keeps what was signed by others, as far as its refusal goes on record. DENY ends a study in the ledger: of one that
- * the books hold it is not written, for another process may go on with it, and its account has to carry what it may charge yet.
- */
-function refusePlan(
-  study: string,
-  error: CodedError,
-  evidence: readonly Envelope[],
-  context: NodeContext,
-): Stepped {
-  const isHeld = readerOf(study, context.notary().read)("plan") !== undefined;
-  const ledger = [{ type: "DENY", study, code: publicCode(error) } as const];
-  const onRecord: NodeEffect[] = isDenialKept(error, study, context)
-    ? [
-        { type: "evidence", code: error.code, envelopes: evidence, notes: [] },
-        ...(isHeld ? [] : [{ type: "commit", journal: [], ledger } as const]),
-      ]
-    : [DENIAL_COUNTED];
-  const effects: NodeEffect[] = [...onRecord, { type: "refusal", error }, { type: "stop", error }];
-  return [{ phase: "refused", study, error }, effects];
 }
 
 /** WITNESS before anything is signed: with enough of them the plan is approved with an ENROLL, with a better memory never. */
@@ -186,8 +140,7 @@ function approve(asking: AskingState, planHash: string, context: NodeContext): S
   // What was so when the plan came need not be so now: another study may have begun, or its owner have said no.
   const decision = considerPlan(plan, planHash, context);
   if (decision.type === "refuse") return refusePlan(planHash, decision.error, [envelope], context);
-  if (decision.type === "wait")
-    return [{ phase: "idle" }, [{ type: "ask", plan, study: planHash, envelope }]];
+  if (decision.type === "wait") return undecided(asking, planHash);
   // It answers its partners meanwhile, and asks them anew when there is room.
   if (context.inbox?.takesRoom?.(plan, planHash) === false)
     return [asking, [{ type: "ask", plan, study: planHash, envelope }]];

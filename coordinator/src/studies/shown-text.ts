@@ -4,7 +4,8 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 export const MOST_REASON = 200;
 
 /** What steers a terminal, turns what stands around it or is not there at all; joiners, which scripts and emoji need, are none of it. */
-const HIDDEN = /(?![\u200C\u200D])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
+const HIDDEN =
+  /(?!\u200C|\u200D|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /**
  * Returns a text that members will read, if what they read is what it is.

@@ -61,6 +61,7 @@ const REFUSALS = {
   POLICY_SNAPSHOT: "The node's policy does not allow the plan's snapshot.",
   ROSTER_UNCOMPARED: "The node's owner has not compared the roster with enough partners.",
   PLAN_DECLINED: "The node's owner has declined the plan.",
+  PLAN_UNDECIDED: "The node agreed to the plan, and it waits for its owner again.",
   INBOX_FULL: "Too many proposals wait for the node's owner.",
   LIMIT_STUDIES: "The node's policy allows no more studies this month.",
   LIMIT_MONTH: "The node's policy allows less epsilon in a month.",

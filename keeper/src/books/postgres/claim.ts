@@ -49,7 +49,7 @@ export async function claim(server: Server, claimant: Claimant, told: Told): Pro
     if (!first) later = performance.now() + claimant.leaseSeconds * PATIENT;
     else if (performance.now() > later) {
       told(
-        `Waiting for the books: ${found.holder} gives no sign of life; they are free in ${Math.ceil(found.restMs / 1000)} s.`,
+        `Waiting for the books: ${found.holder} has them; without a sign of its life they are free in ${Math.ceil(found.restMs / 1000)} s.`,
       );
       later = Infinity;
     }

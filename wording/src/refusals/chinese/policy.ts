@@ -97,6 +97,12 @@ export const POLICY_CHINESE: Readonly<Record<string, string>> = {
   "It withstands {} of {} nodes that side with the coordinator; the standing approval of this template is of {} or more.":
     "它能抵御 {}/{} 个与协调方串通的节点；此模板的长期批准要求 {} 个或更多。",
   "It carries a model that this node's own ledger does not name.": "它携带了本节点账本未记载的模型。",
+  "This node agreed to the plan, and its owner is asked after all.":
+    "本节点曾同意该计划，现仍须由其负责人决定。",
+  "Since then other studies have used up what a standing approval allows, or the policy has changed.":
+    "此后其他研究已用尽长期批准所允许的额度，或策略已更改。",
+  "Answer it in the inbox: fedseg-node inbox shows why it waits.":
+    "请在收件箱中答复：fedseg-node inbox 会说明等待原因。",
   "Beyond the standing approval of this template. {}": "超出此模板的长期批准。{}",
   "The coordinator offers it no more.": "协调方已不再提出。",
   "It was not begun in time.": "未能及时开始。",
