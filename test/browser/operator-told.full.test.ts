@@ -260,7 +260,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
       await route.continue();
     });
     await here.to("study/winter");
-    await here.page.getByText("Working it out").waitFor();
+    await here.page.locator("p", { hasText: "Working it out" }).waitFor();
     expect(await here.page.getByRole("heading", { name: "How far it is" }).count()).toBe(1);
     await here.page.getByRole("heading", { name: "Parallel coordinates" }).waitFor();
   });
