@@ -28,6 +28,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "fedseg-coordinator schedule --config --file --name": "test/service/commands.test.ts",
   "fedseg-coordinator history --config --study": "test/service/commands.test.ts",
   "fedseg-coordinator collect --config --study": "test/service/hand-in.full.test.ts",
+  "fedseg-coordinator acknowledge --config --study --reason": "test/service/commands.test.ts",
   "fedseg-coordinator pause --config --study --reason": "test/service/commands.test.ts",
   "fedseg-coordinator resume --config --study": "test/service/service.full.test.ts",
   "fedseg-coordinator withdraw --config --study --reason": "test/service/commands.test.ts",
