@@ -45,8 +45,8 @@ describe("what a node contributes with, as it is", () => {
       "dropout",
       "second attempt",
     ]);
-    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(28);
-    expect(report.design.tests).toBe(7 + (18 + 1) * 8 + 2 + 17);
+    expect(report.design.sessions.map(({ query }) => query)).toHaveLength(30);
+    expect(report.design.tests).toBe(7 + (19 + 1) * 8 + 2 + 18);
   });
 
   it("is attacked as well as can be: the errors are those of the whole mu", () => {
