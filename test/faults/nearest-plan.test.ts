@@ -2,6 +2,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { hashCatalogue } from "@fedseg/shared/plan/catalogue-hash.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
+import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import { type Plan, planSchema } from "@fedseg/shared/plan/plan.ts";
 import { expect, test } from "vitest";
 import { admissiblePlan } from "../simulation/example-policy.ts";
@@ -117,6 +118,9 @@ test("whatever the advice for too few users names is accepted when it is put int
       expect(`${about}: ${refused.code}`).toBe(`${about}: PLAN_TOO_SMALL`);
       const { todo } = refused.refusal;
       expect(todo).not.toMatch(/spent|\bmu\b/);
+      expect(refusalTexts(todo).zh).not.toMatch(
+        /（原文）|Nearest|\b(?:at least|share of|leave|first|with|in place)\b/,
+      );
       for (const advice of /^Nearest feasible plans: (.*)\.$/.exec(todo)?.[1].split("; or ") ?? []) {
         kinds.add(kindOf(advice));
         expect([about, advice, refusalOf(put(plan, advice))?.message]).toEqual([about, advice, undefined]);

@@ -72,7 +72,8 @@ function textOf(change: Change, plan: Plan, check: (plan: Plan) => void): string
     else less = middle;
   }
   const sessions = sessionsOf(change.plan(enough)).length;
-  return `${change.text(enough)}${sessions > limits.maxSessions ? ` with limits.maxSessions ${sessions}` : ""}`;
+  const text = change.text(enough);
+  return sessions > limits.maxSessions ? `${text} with limits.maxSessions ${sessions}` : text;
 }
 
 function changesOf(plan: Plan, at: number): readonly Change[] {
@@ -118,8 +119,10 @@ function moreUsers(plan: Plan): Change {
       return { ...plan, usersFloor: users, budget: { ...budget, usersCap: capOf(users) } };
     },
     text: (step) => {
-      const own = capOf(usersFloor + step);
-      return `at least ${usersFloor + step} users${own > budget.usersCap ? ` with usersCap ${own}` : ""}`;
+      const [users, own] = [usersFloor + step, capOf(usersFloor + step)];
+      return own > budget.usersCap
+        ? `at least ${users} users with usersCap ${own}`
+        : `at least ${users} users`;
     },
   };
 }
@@ -151,9 +154,10 @@ function largerShare(plan: Plan, at: number): readonly Change[] {
       steps: Math.floor(Math.min(MOST_SHARE, share + others[giver]) / SHARE_STEP) - from - 1,
       plan: (step) => withProgram(withProgram(plan, at, { share: own(step) }), giver, { share: rest(step) }),
       text: (step) => {
-        const taken =
-          rest(step) < others[giver] ? ` and of ${rest(step)} for ${plan.programs[giver].name}` : "";
-        return `a share of ${own(step)} for ${name}${taken}`;
+        const other = plan.programs[giver].name;
+        return rest(step) < others[giver]
+          ? `a share of ${own(step)} for ${name} and of ${rest(step)} for ${other}`
+          : `a share of ${own(step)} for ${name}`;
       },
     },
   ];

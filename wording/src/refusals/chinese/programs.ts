@@ -57,4 +57,18 @@ export const PROGRAMS_CHINESE: Readonly<Record<string, string>> = {
     "最接近的可行计划：{}至少 {} 名用户{}。已花费的不再退回。",
   "Nearest feasible plans: {}. What was already spent stays spent.":
     "最接近的可行计划：{}。已花费的不再退回。",
+  "Nearest feasible plans: {}.": "最接近的可行计划：{}。",
+  "{} with limits.maxSessions {}": "{}（limits.maxSessions 为 {}）",
+  "at least {} users with usersCap {}": "至少 {} 名用户（usersCap 为 {}）",
+  "epsilon {}": "epsilon 为 {}",
+  "a share of {} for {}": "{2} 的份额为 {1}",
+  "a share of {} for {} and of {} for {}": "{2} 的份额为 {1}、{4} 的份额为 {3}",
+  "the first {} features alone": "只用前 {} 个特征",
+  'no "pairs" of affinity': '去掉 affinity 的 "pairs"',
+  "a catalogue of at most {} entries, such as categories": "至多 {} 个条目的目录，例如按类别",
+  "campaigns that reach {} people together": "合计触达 {} 人的活动",
+  "the program {} in place of {}": "以程序 {} 代替 {}",
+  "leave {} out": "去掉 {}",
+  "Ask more platforms, or plan without {}: no single change of users, budget or programs would do.":
+    "请邀请更多平台，或在计划中去掉 {}：单独改变用户数、预算或程序都不够。",
 };
