@@ -62,6 +62,7 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
     "test/adversary/proposals.test.ts",
     "approve takes it back for as long as the plan is offered",
   ],
+  INIT_USERS: ["coordinator/src/edge/feasible-draft.test.ts", "with more --users there is one"],
   PLAN_UNDECIDED: ["test/adversary/repeats.test.ts", "an answer in the inbox goes on"],
   PLAN_PAIRS: ["test/programs/affinity-pairs.test.ts", "pairs of one entry are none"],
   PLAN_BANDS: ["test/programs/uplift-bands.test.ts", "refused, and one that does not is taken"],

@@ -103,7 +103,9 @@ test("a node scores by it, in last month's segments", () => {
   const [near, far] = [0, 1].map((user) => scoring.score(user)!.values);
   expect(near["earlier"]).not.toBe(far["earlier"]);
   expect(Math.abs(near["away"])).toBeLessThan(1.5);
-  expect(tellModel(programsOf(plan), model)[0].told[0].en).toMatch(/^Segment 1 has /);
+  const [whose, segment] = tellModel(programsOf(plan), model)[0].told;
+  expect(whose.en).toContain('Segments here are those of "last-month"');
+  expect(segment.en).toMatch(/^Segment 1 has /);
 });
 
 test("its owner is told that the own ledger names it, or that it is taken as public", () => {

@@ -68,6 +68,7 @@ test("a draft allows the sessions that its programs need, and says who has to al
   expect(draft(dictionaryOf(TARGETS.value, false), 10_000).text).not.toContain("limits:");
 });
 
-test("where not even segments could be made, no draft is written, and it is said why", () => {
+test("where not even segments could be made, no draft is written, and it is said why; with more --users there is one", () => {
   expect(() => draft(dictionaryOf(TARGETS.value, false), 5)).toThrow(/INIT_USERS.*--users/s);
+  expect(draft(dictionaryOf(TARGETS.value, false), 10_000).text).toContain("segmentation");
 });
