@@ -35,6 +35,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "fedseg-coordinator token --config --name --role": "test/api/token-command.test.ts",
   "fedseg-coordinator accept-rotation --config --file": "test/service/moves.full.test.ts",
   "fedseg-node serve --config": "test/e2e/service.full.test.ts",
+  "fedseg-node insights --study": "test/e2e/retail-demo.full.test.ts",
 };
 
 const MAIN = {
