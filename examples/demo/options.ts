@@ -33,9 +33,6 @@ export interface DemoOptions {
   readonly page: "told" | "opened" | undefined;
 }
 
-/** Half of what nodes ask for by themselves, on a machine that makes the market in so many seconds: a busy one would miss it. */
-const [TICK_MS, QUICK_SECONDS] = [250, 2.5];
-
 /** Budget of a study that leaves the platforms' account enough for those of two other targets and of the campaign. */
 const MOST_BESIDE = 2.2;
 
@@ -51,7 +48,7 @@ const TIMES_AS_LONG = 6;
 const [LEAST_MADE, LEAST_BROUGHT] = [5, 20];
 
 /** Seconds at least once it is known how long reading takes, and how many times as long as that. */
-const [LEAST_AGAIN, AGAIN] = [3, 2];
+const [LEAST_AGAIN, AGAIN] = [5, 3];
 
 /** Chooses how long platforms may read in studies behind one in which that has taken so long, unless somebody has. */
 export function pacedAgain(options: DemoOptions, before: Paced, took: number): Paced {
@@ -65,7 +62,6 @@ export function paced(options: DemoOptions, madeSeconds: number): Paced {
   return {
     ...options,
     patience: options.patience ?? Math.max(least, Math.ceil(TIMES_AS_LONG * madeSeconds)),
-    tick: options.tick ?? (options.data === undefined && madeSeconds < QUICK_SECONDS ? TICK_MS : undefined),
   };
 }
 
@@ -103,8 +99,7 @@ export const USAGE = `npm run demo -- [options]
   --patience SECONDS  what platforms have for reading their rows (default: as
                       slow as this machine is now, 5 at least, 20 with --data)
   --tick MS           shortest time from a question to its report, which hides
-                      how long counting took (default: 250 where the machine is
-                      quick now, else 500, as nodes have it)
+                      how long counting took (default: 500, as nodes have it)
 Examples
   npm run demo
   npm run demo -- --kill willow@3
