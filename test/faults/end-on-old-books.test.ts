@@ -9,6 +9,7 @@ import { bookedIn, turnOf } from "../adversary/statements.ts";
 import { audit } from "../audit/audit.ts";
 import { faults } from "../audit/faults.ts";
 import { bundleOf } from "../audit/make-bundle.ts";
+import { again } from "../simulation/once-more.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import type { MemoryStore } from "../simulation/memory-store.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
@@ -66,13 +67,6 @@ function secondSession(study: InProcessStudy, node: number): readonly string[] {
 
 const KEPT = ["RESERVE 2/1", "ABORT 2/1", "DENY"];
 const GIVEN_BACK = [...KEPT, "REFUND 2/1"];
-
-const again = (study: InProcessStudy) =>
-  new InProcessStudy({
-    plan: () => study.plan,
-    disks: NODES.map((node) => study.disk(node)),
-    coordinatorDisk: study.disk("coordinator"),
-  }).run();
 
 describe("a study that is ended on an old copy of its coordinator's books", () => {
   test.each<Before>(["open/00002/001", "open/00001/001"])(

@@ -4,6 +4,7 @@ import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { describe, expect, test } from "vitest";
 import { bookedIn, turnOf } from "../adversary/statements.ts";
 import type { Hooks } from "../simulation/hooks.ts";
+import { again } from "../simulation/once-more.ts";
 import { InProcessStudy, type StudyOptions } from "../simulation/in-process-study.ts";
 import { booksOn } from "./owner.ts";
 
@@ -48,14 +49,6 @@ function secondSession(study: InProcessStudy, node: number): readonly string[] {
 
 const told = (study: InProcessStudy, code: string) =>
   study.told.filter((line) => line.code === code && typeof line.party === "number");
-
-/** The same parties on their disks, once more. */
-const again = (study: InProcessStudy) =>
-  new InProcessStudy({
-    plan: () => study.plan,
-    disks: NODES.map((node) => study.disk(node)),
-    coordinatorDisk: study.disk("coordinator"),
-  }).run();
 
 const GIVEN_BACK = ["RESERVE 2/1", "ABORT 2/1", "DENY", "REFUND aborts 2/1"];
 
