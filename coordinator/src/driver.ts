@@ -42,6 +42,11 @@ export class Driver {
     if (this.state.phase === "done") await this.#machine.settled();
   }
 
+  /** Resolves when everything that has come so far is done. */
+  settled(): Promise<void> {
+    return this.#machine.settled();
+  }
+
   /** Takes nothing more; resolves when what is being written is on the disk, or cannot be written. */
   end(): Promise<void> {
     this.#machine.stop();

@@ -69,6 +69,7 @@ function live(run: StudyRun, close: () => Promise<void>): LiveStudy {
     connected: (member) => run.connected(member),
     departed: (member) => run.departed(member),
     receive: (member, bytes) => run.receive(member, bytes),
+    settled: () => run.settled(),
     close: () => (closing ??= close()),
   };
 }

@@ -127,6 +127,11 @@ export class StudyRun {
     if (!this.#isEnding) await (this.#publishing = this.#bundle.publish(this.state));
   }
 
+  /** Resolves when everything that has come so far is done. */
+  settled(): Promise<void> {
+    return this.#driver.settled();
+  }
+
   /** Takes nothing more; resolves when everything is written, and the bundle of a study that has ended is up to date. */
   async end(): Promise<void> {
     this.#isEnding = true;

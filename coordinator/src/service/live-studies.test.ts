@@ -15,7 +15,14 @@ function opened() {
     const { promise: ended, reject } = Promise.withResolvers<undefined>();
     ends.push(reject);
     const nothing = async () => undefined;
-    const live = { plan: PLAN, ended, start: nothing, close: nothing, connected: () => undefined };
+    const live = {
+      plan: PLAN,
+      ended,
+      start: nothing,
+      settled: nothing,
+      close: nothing,
+      connected: () => undefined,
+    };
     return live as unknown as LiveStudy;
   };
   const world = { openStudy, disconnect } as unknown as ServiceWorld;
@@ -53,4 +60,49 @@ test("a study that fails always keeps its members from no other", async () => {
   }
   expect(failed).toHaveBeenCalledTimes(8);
   expect(disconnect).toHaveBeenCalledTimes(3);
+});
+
+test("whoever comes while an ended study closes its books is heard by the next that is opened, and what came before is done", async () => {
+  const order: string[] = [];
+  const close = Promise.withResolvers<void>();
+  const settled = Promise.withResolvers<void>();
+  const ended = Promise.withResolvers<undefined>();
+  let count = 0;
+  const openStudy: ServiceWorld["openStudy"] = async (_name, _make, tell) => {
+    count += 1;
+    const which = count;
+    order.push(`opened ${which}`);
+    const live = {
+      plan: PLAN,
+      ended: which === 1 ? ended.promise : new Promise(() => undefined),
+      start: async () => undefined,
+      settled: async () => {
+        await settled.promise;
+        tell({ type: "labelled", node: 0 } as never);
+        order.push(`settled ${which}`);
+      },
+      close: async () => {
+        await close.promise;
+        order.push(`closed ${which}`);
+      },
+      connected: () => undefined,
+    };
+    return live as unknown as LiveStudy;
+  };
+  const studies = new LiveStudies({ openStudy } as unknown as ServiceWorld, {
+    told: (_name, _live, { type }) => void order.push(type),
+    closed: () => void order.push("told closed"),
+    failed: () => void order.push("failed"),
+  });
+  const first = await studies.open("spring", () => PLAN);
+  ended.resolve(undefined);
+  await vi.waitUntil(() => !studies.get("spring"), { timeout: 30_000, interval: 1 });
+  const late = studies.open("spring", () => PLAN);
+  settled.resolve();
+  close.resolve();
+  const second = await late;
+  expect(second).toBeDefined();
+  expect(second).not.toBe(first);
+  expect(studies.get("spring")).toBe(second);
+  expect(order).toEqual(["opened 1", "labelled", "settled 1", "closed 1", "told closed", "opened 2"]);
 });

@@ -20,6 +20,8 @@ export class LiveStudies {
   readonly #following: Following;
   readonly #open = new Map<string, Promise<LiveStudy | undefined>>();
   readonly #live = new Map<string, LiveStudy>();
+  /** Studies that have ended here and whose books are not closed yet: whoever comes meanwhile waits until they can be opened again. */
+  readonly #closing = new Map<string, Promise<void>>();
   readonly #here = new Set<string>();
   /** How often each study has failed, and those that have not been opened since. */
   readonly #failures = new Map<string, number>();
@@ -62,17 +64,20 @@ export class LiveStudies {
   async close(): Promise<void> {
     const open = await Promise.all(this.#open.values());
     await Promise.all(open.map(async (live) => live?.close()));
+    await Promise.all(this.#closing.values());
     this.#open.clear();
     this.#live.clear();
   }
 
   async #opened(name: string, make: () => Plan): Promise<LiveStudy | undefined> {
     try {
+      let opened: LiveStudy | undefined;
+      await this.#closing.get(name);
       const tell = (told: StudyTold) => {
-        const live = this.#live.get(name);
-        if (live) this.#following.told(name, live, told);
+        if (opened) this.#following.told(name, opened, told);
       };
       const live = await this.#world.openStudy(name, make, tell);
+      opened = live;
       this.#live.set(name, live);
       for (const { name: member } of live.plan.roster) if (this.#here.has(member)) live.connected(member);
       void this.#untilItsEnd(name, live);
@@ -106,9 +111,22 @@ export class LiveStudies {
       this.#noteFailure(name, fault);
     }
     if (this.#live.get(name) !== live) return;
-    await live.close();
     this.#live.delete(name);
     this.#open.delete(name);
+    const closing = this.#closed(name, live);
+    this.#closing.set(name, closing);
+    await closing;
+  }
+
+  /** Nothing more comes to it: what has come before its end is done first. */
+  async #closed(name: string, live: LiveStudy): Promise<void> {
+    try {
+      await live.settled();
+      await live.close();
+    } catch (fault) {
+      this.#noteFailure(name, fault);
+    }
+    this.#closing.delete(name);
     this.#following.closed(name, live);
   }
 }

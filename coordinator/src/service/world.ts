@@ -25,6 +25,8 @@ export interface LiveStudy {
   connected(member: string): void;
   departed(member: string): void;
   receive(member: string, bytes: Uint8Array): void;
+  /** Resolves when everything that has come so far is done. */
+  settled(): Promise<void>;
   /** Takes nothing more and lets go of its books; resolves when everything is written. */
   close(): Promise<void>;
 }
