@@ -32,6 +32,12 @@ const PROBLEMS = {
     why: "Another site could have made the browser send it.",
     todo: "Send the session's csrf value as X-CSRF-Token, from a page of this coordinator; programs use Authorization.",
   },
+  API_HOST: {
+    status: 421,
+    what: "The request is for a name that this API does not go by.",
+    why: "Another site could have its name lead here, and its page would be of one origin with the operator's.",
+    todo: "Ask by an address, by localhost or by a name of its certificate; write any other name, such as that of a proxy in front, into api.names.",
+  },
   API_PATH: {
     status: 404,
     what: HTTP_REFUSALS.path,

@@ -19,6 +19,14 @@ const webhook = z.strictObject({
  */
 export const apiConfig = z.strictObject({
   host: z.string().min(1).default("127.0.0.1"),
+  /**
+   * Names under which browsers and programs reach it, as they send them in Host: of a proxy in front that passes them on, say. Addresses,
+   * localhost, `host` and the names of its certificate are known.
+   */
+  names: z
+    .array(z.string().regex(/^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/))
+    .max(64)
+    .default([]),
   /** 0 takes any free port. */
   port: z.int().min(0).max(65_535).default(7701),
   /** PEM files: the certificate with its chain, and its private key. */

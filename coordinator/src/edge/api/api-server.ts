@@ -7,6 +7,7 @@ import { isLoopback } from "../loopback.ts";
 import type { Line } from "../relay/line.ts";
 import { readTls } from "../tls.ts";
 import type { ApiConfig } from "./api-config.ts";
+import { byOwnNames, ownNames } from "./own-names.ts";
 
 /** Bounds on what a client can hold on to. */
 const LIMITS = {
@@ -35,9 +36,12 @@ export interface ApiServer {
 export async function startApiServer(config: ApiConfig, listener: RequestListener): Promise<ApiServer> {
   const { host, port, tls, insecureHttp } = config;
   if (!tls && !insecureHttp && !isLoopback(host)) throw insecure(host);
-  const server: Server = tls
-    ? createTlsServer({ ...LIMITS, ...readTls(tls), minVersion: "TLSv1.3" }, listener)
-    : createServer(LIMITS, listener);
+  const files = tls && readTls(tls);
+  const guarded = byOwnNames(ownNames(config, files?.cert), listener);
+  const server: Server = files
+    ? createTlsServer({ ...LIMITS, ...files, minVersion: "TLSv1.3" }, guarded)
+    : createServer(LIMITS, guarded);
+  // Whoever has let a request in has looked at its name.
   const inner = createServer(LIMITS, listener);
   server.maxConnections = MOST_CONNECTIONS;
   server.setTimeout(IDLE_MS);

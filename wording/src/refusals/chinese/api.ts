@@ -20,6 +20,11 @@ export const API_CHINESE: Readonly<Record<string, string>> = {
   "Another site could have made the browser send it.": "可能是其他网站让浏览器发出的。",
   "Send the session's csrf value as X-CSRF-Token, from a page of this coordinator; programs use Authorization.":
     "请在本协调方的页面中以 X-CSRF-Token 发送会话的 csrf 值；程序请使用 Authorization。",
+  "The request is for a name that this API does not go by.": "请求所用的名称不是本 API 的名称。",
+  "Another site could have its name lead here, and its page would be of one origin with the operator's.":
+    "其他网站可能让自己的名称指向此处，其页面便与操作员页面同源。",
+  "Ask by an address, by localhost or by a name of its certificate; write any other name, such as that of a proxy in front, into api.names.":
+    "请使用 IP 地址、localhost 或其证书中的名称；其他名称（如前置代理的名称）请写入 api.names。",
   "There is nothing at this path.": "此路径下没有内容。",
   "No route has it, or what it names is not there.": "没有这样的路径，或其所指之物不存在。",
   "Look at /api/v1/openapi.json; names in a path are percent-encoded.":
