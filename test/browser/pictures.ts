@@ -21,6 +21,8 @@ const ZH = { locale: "zh-CN", colorScheme: "dark" } as const;
 const SNAPSHOT = "2026-01-01T00:00:00Z";
 /** When most of the demo's steps lie behind it, and some ahead. */
 const SHOWN_STEP = 9;
+/** What a busy machine takes for one thing at most; most take seconds. */
+const PATIENCE_MS = 1_200_000;
 
 let browser: Browser;
 let demo: ChildProcess | undefined;
@@ -42,39 +44,70 @@ async function keep(visit: Visit, name: string, width: number, height: number): 
   await visit.page.screenshot({ path: join(ROOT, "docs", `${name}.png`) });
 }
 
-/** Runs the demo with programs of every kind; resolves with the address of its page. */
-function startDemo(): Promise<{ readonly address: string; readonly ended: Promise<void> }> {
+/** A visit that waits for a busy machine. */
+async function begin(address: string, options: Parameters<typeof Visit.begin>[2]): Promise<Visit> {
+  const visit = await Visit.begin(browser, address, options);
+  visit.page.setDefaultTimeout(PATIENCE_MS);
+  return visit;
+}
+
+/** The demo while it runs: its page, and its end with its results; rejects once it has ended otherwise. */
+interface ShownDemo {
+  readonly address: string;
+  readonly ended: Promise<void>;
+}
+
+/** Runs the demo with programs of every kind; resolves when its page is there. */
+function startDemo(): Promise<ShownDemo> {
   const programs = ["hierarchy", "explain", "logistic", "affinity"].flatMap((name) => ["--program", name]);
   // Beside so many programs every segment has a name only on more budget than usual, and on a busy machine rows take long to read.
   const options = ["--page", "--epsilon", "3", "--patience", "30", "--out", out, ...programs];
   const args = ["shared/bin/run.mjs", "examples/demo/main.ts", ...options];
-  demo = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "ignore"], detached: true });
-  const ended = Promise.withResolvers<void>();
-  return new Promise((resolve, reject) => {
-    demo!.once("exit", (code) => reject(new Error(`the demo ended with ${code}`)));
-    createInterface({ input: demo!.stdout! }).on("line", (line) => {
-      const [address] = /http:\S+#\/token\/\S+/.exec(line) ?? [];
-      if (address !== undefined) resolve({ address, ended: ended.promise });
-      if (line.includes("stays until Ctrl-C")) ended.resolve();
-    });
+  demo = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], detached: true });
+  const [shown, ended] = [Promise.withResolvers<ShownDemo>(), Promise.withResolvers<void>()];
+  const said: string[] = [];
+  demo.stderr!.on("data", (part: Buffer) => void said.push(part.toString()));
+  demo.once("exit", (code) => {
+    const error = new Error(`the demo ended with ${code}:\n${said.join("").slice(-4000)}`);
+    shown.reject(error);
+    ended.reject(error);
   });
+  ended.promise.catch(() => undefined);
+  createInterface({ input: demo.stdout! }).on("line", (line) => {
+    said.push(`${line}\n`);
+    const [address] = /http:\S+#\/token\/\S+/.exec(line) ?? [];
+    if (address !== undefined) shown.resolve({ address, ended: ended.promise });
+    if (line.includes("stays until Ctrl-C")) ended.resolve();
+  });
+  return shown.promise;
+}
+
+/** Waits for something of the demo's page; no longer than the demo can still bring it. */
+async function ofDemo({ ended }: ShownDemo, comes: Promise<unknown>): Promise<void> {
+  const failed = ended.then(() => comes);
+  await Promise.race([comes, failed]);
 }
 
 test("the operator's page, on the demo's study as it runs and when it has ended, and pages of one of its platforms", async () => {
-  const { address, ended } = await startDemo();
-  const here = await Visit.begin(browser, address, { ...EN, viewport: { width: 1100, height: 1290 } });
+  const shown = await startDemo();
+  const here = await begin(shown.address, { ...EN, viewport: { width: 1100, height: 1290 } });
   await here.page.locator("button[type=submit]").click();
-  await here.page.locator("main a[href^='#/study/']").first().click();
-  const done = here.page.locator(".steps tr.released");
-  await expect.poll(() => done.count(), { timeout: 300_000, interval: 50 }).toBe(SHOWN_STEP);
+  await ofDemo(shown, here.page.locator("main a[href^='#/study/']").first().click());
+  await ofDemo(
+    shown,
+    here.page
+      .locator(".steps tr.released")
+      .nth(SHOWN_STEP - 1)
+      .waitFor(),
+  );
   await keep(here, "operator-page", 1100, 1290);
-  await here.page.getByRole("heading", { name: "Parallel coordinates" }).waitFor({ timeout: 300_000 });
+  await ofDemo(shown, here.page.getByRole("heading", { name: "Parallel coordinates" }).waitFor());
   await here.page.getByRole("button", { name: "中文" }).click();
   await here.page.emulateMedia({ colorScheme: "dark" });
   await here.settled();
   await keep(here, "operator-page-zh", 1100, 1330);
   await here.end();
-  await ended;
+  await shown.ended;
   await ofPlatform(join(out, "parties/willow/config.yaml"));
 });
 
@@ -89,7 +122,7 @@ async function ofPlatform(config: string): Promise<void> {
     const more = command === "quality" ? ["--snapshot", SNAPSHOT] : [];
     const made = await runHere("client-node", [command, "--config", config, "--html", html, ...more]);
     expect(made.stderr).toBe("");
-    const visit = await Visit.begin(browser, pathToFileURL(html).href, {
+    const visit = await begin(pathToFileURL(html).href, {
       ...options,
       viewport: { width: 1120, height },
     });
@@ -103,7 +136,7 @@ async function ofPlatform(config: string): Promise<void> {
   }
   const folder = await buildPage("client-node/page");
   const page = await startPage(0, new NodeWorld(loadNodeConfig(config)), folder);
-  const here = await Visit.begin(browser, page.address(), { ...ZH, viewport: { width: 1080, height: 1400 } });
+  const here = await begin(page.address(), { ...ZH, viewport: { width: 1080, height: 1400 } });
   await here.page.locator("button[type=submit]").click();
   await here.to("segments");
   await here.page.locator("article.card h3").first().waitFor();
@@ -142,7 +175,7 @@ test("what programs say after the retail demo, with what the guide shows of its 
       html,
     ]);
     expect(made.stderr).toBe("");
-    const visit = await Visit.begin(browser, pathToFileURL(html).href, {
+    const visit = await begin(pathToFileURL(html).href, {
       ...EN,
       viewport: { width: 1120, height: 900 },
     });
@@ -158,7 +191,7 @@ test("a platform's own page, with what waits and what runs", async () => {
   await node.live();
   await node.propose(node.plan("Summer segments"));
   const page = await startPage(0, new NodeWorld(node.config), folder);
-  const here = await Visit.begin(browser, page.address(), { ...EN, viewport: { width: 1080, height: 1453 } });
+  const here = await begin(page.address(), { ...EN, viewport: { width: 1080, height: 1453 } });
   await here.page.locator("button[type=submit]").click();
   await here.page.locator("#inbox").waitFor();
   await keep(here, "platform-page", 1080, 1453);
