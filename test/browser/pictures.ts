@@ -60,8 +60,9 @@ interface ShownDemo {
 /** Runs the demo with programs of every kind; resolves when its page is there. */
 function startDemo(): Promise<ShownDemo> {
   const programs = ["hierarchy", "explain", "logistic", "affinity"].flatMap((name) => ["--program", name]);
-  // Beside so many programs every segment has a name only on more budget than usual, and on a busy machine rows take long to read.
-  const options = ["--page", "--epsilon", "3", "--patience", "30", "--out", out, ...programs];
+  // Beside so many programs every segment has a name only on more budget than usual, and on a busy machine rows take long to read and to count.
+  const paced = ["--patience", "30", "--tick", "600"];
+  const options = ["--page", "--epsilon", "3", ...paced, "--out", out, ...programs];
   const args = ["shared/bin/run.mjs", "examples/demo/main.ts", ...options];
   demo = spawn(process.execPath, args, { cwd: ROOT, stdio: ["ignore", "pipe", "pipe"], detached: true });
   const [shown, ended] = [Promise.withResolvers<ShownDemo>(), Promise.withResolvers<void>()];
