@@ -4,7 +4,7 @@ import { type Account, termsOf } from "@fedseg/shared/ledger/account.ts";
 import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import type { DescribedSession } from "@fedseg/wording/plan/described-cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { describeAsked } from "@fedseg/wording/plan/session-words.ts";
+import { describeQuery } from "@fedseg/wording/plan/session-words.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { Status, StudyStateWord, StudyStatus } from "@fedseg/wording/status/status.ts";
 import { accountForecast, pastStudies } from "../account/account-forecast.ts";
@@ -109,7 +109,7 @@ function sessionOf(
   const at = verified + 1;
   const asked = askedAs(at);
   const foretold = sessions.at(verified);
-  const meaning = asked === undefined || asked === foretold?.query ? foretold?.meaning : describeAsked(asked);
+  const meaning = asked === undefined || asked === foretold?.query ? foretold?.meaning : describeQuery(asked);
   return { at, of: Math.max(at, sessions.length), ...(meaning && { meaning }) };
 }
 

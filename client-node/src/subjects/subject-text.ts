@@ -1,4 +1,4 @@
-import { describeAsked } from "@fedseg/wording/plan/session-words.ts";
+import { describeQuery } from "@fedseg/wording/plan/session-words.ts";
 import { type Language, type Say, sayIn } from "@fedseg/wording/language.ts";
 import { SHARE, withUnit } from "@fedseg/wording/unit-text.ts";
 import { plainText } from "@fedseg/wording/page/plain-text.ts";
@@ -174,7 +174,7 @@ function studyLines({ study, title, sums, epsilon }: SubjectStudy, language: Lan
 
 /** What a sum was for, as far as the ledger says; as it is called, where no query of this software has that name. */
 function purposeOf(query: string, language: Language): string {
-  return plainText(describeAsked(query)[language]);
+  return plainText(describeQuery(query)[language]);
 }
 
 /** Writes a cost rounded up: never less than it is. */

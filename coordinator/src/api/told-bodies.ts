@@ -74,7 +74,7 @@ const sum = z
     session: z.int().min(1),
     attempt: z.int().min(1),
     query: z.string(),
-    meaning: text.meta({ description: "What it was asked for, as far as its record says." }),
+    meaning: text.meta({ description: "What it was asked for, by its record and those before it." }),
     members: z.array(z.string()),
     numbers: z.int(),
     bytes: z.int(),

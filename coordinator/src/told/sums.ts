@@ -8,7 +8,7 @@ import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type OpenBody, openBody } from "@fedseg/shared/protocol/open.ts";
 import { type SessionRecord, resultBody } from "@fedseg/shared/protocol/result.ts";
-import { describeAsked } from "@fedseg/wording/plan/session-words.ts";
+import { type AskedSum, describeAsked } from "@fedseg/wording/plan/session-words.ts";
 import type { SumView } from "./view.ts";
 
 /** A sum by itself: what it has cost is told with those before it. */
@@ -23,19 +23,24 @@ const known = new WeakMap<SessionRecord, Alone>();
  */
 export function tellSums(plan: Plan, records: Iterable<SessionRecord>): readonly SumView[] {
   let total = 0n;
-  const told: SumView[] = [];
+  const [told, before]: [SumView[], AskedSum[]] = [[], []];
   for (const record of records) {
-    const sum = known.get(record) ?? readSum(plan, record);
+    const sum = known.get(record) ?? readSum(plan, record, before);
     if (!sum) continue;
     known.set(record, sum);
     total += sum.muSq;
+    before.push({ query: sum.query, length: sum.numbers });
     const epsilon = guaranteeOf(total, Number(plan.budget.delta)).reported;
     told.push({ ...sum, muSq: `${sum.muSq}`, epsilon });
   }
   return told;
 }
 
-function readSum(plan: Plan, { open, close, result }: SessionRecord): Alone | undefined {
+function readSum(
+  plan: Plan,
+  { open, close, result }: SessionRecord,
+  before: readonly AskedSum[],
+): Alone | undefined {
   const opened = decodeCanonical(open.body, openBody);
   const closed = decodeCanonical(close.body, closeBody);
   const released = decodeCanonical(result.body, resultBody);
@@ -48,7 +53,7 @@ function readSum(plan: Plan, { open, close, result }: SessionRecord): Alone | un
       session: open.session,
       attempt: open.attempt,
       query: opened.query,
-      meaning: describeAsked(opened.query, opened.length),
+      meaning: describeAsked(opened, before),
       members: survivors.map((node) => plan.roster[node].name),
       numbers: opened.length,
       bytes: (opened.length * opened.modulusBits) / 8,

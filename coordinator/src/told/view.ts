@@ -77,7 +77,7 @@ export interface SumView {
   readonly session: number;
   readonly attempt: number;
   readonly query: string;
-  /** What it was asked for, as far as its record says. */
+  /** What it was asked for, by its record and those before it. */
   readonly meaning: Text;
   /** Members whose masked vectors are in it. */
   readonly members: readonly string[];

@@ -189,13 +189,26 @@ const COUNTS_CELLS: Text = {
   zh: `${queryWords["cell-histogram"].purpose.zh}，或密集单元细分后的用户数`,
 };
 
+/** A sum as its record has it: the query, and how many numbers it asked for. */
+export interface AskedSum {
+  readonly query: string;
+  readonly length: number;
+}
+
 /**
- * Returns what a sum was for by what its records hold: the query, and how many numbers it asked for where that is known. A query that
- * this software has not is called by its name.
+ * Returns what a sum was for by what records hold: its own, and those of all sums of the study before it. A study that counts the cells of a grid
+ * counts the parts of the heavy ones next. A query that this software has not is called by its name.
  */
-export function describeAsked(query: string, numbers?: number): Text {
-  if (query === "cell-histogram" && numbers === undefined) return COUNTS_CELLS;
-  if (query === "cell-histogram" && numbers === 1) return COUNTS_USERS;
+export function describeAsked({ query, length }: AskedSum, before: readonly AskedSum[]): Text {
+  if (query !== "cell-histogram") return describeQuery(query);
+  if (length === 1) return COUNTS_USERS;
+  const hasGrid = before.some((one) => one.query === query && one.length > 1);
+  return hasGrid ? COUNTS_PARTS : queryWords[query].purpose;
+}
+
+/** Returns what a query's sums are for, where no more than its name is known. */
+export function describeQuery(query: string): Text {
+  if (query === "cell-histogram") return COUNTS_CELLS;
   return isQueryId(query) ? queryWords[query].purpose : { en: query, zh: query };
 }
 
