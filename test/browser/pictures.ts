@@ -107,6 +107,7 @@ test("the operator's page, on the demo's study as it runs and when it has ended,
   await here.page.emulateMedia({ colorScheme: "dark" });
   await here.settled();
   await keep(here, "operator-page-zh", 1100, 1330);
+  expect(here.errors).toEqual([]);
   await here.end();
   await shown.ended;
   await ofPlatform(join(out, "parties/willow/config.yaml"));

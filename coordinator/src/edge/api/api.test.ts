@@ -319,7 +319,7 @@ describe("the wire", () => {
   ])("there is nothing at %s", async (path) => {
     const connection = new RawConnection(api.port);
     connection.send(
-      `GET ${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${api.tokens.operator}\r\n\r\n`,
+      `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${api.tokens.operator}\r\n\r\n`,
     );
     expect((await connection.answer())?.status).toBe(404);
     connection.close();
@@ -328,7 +328,7 @@ describe("the wire", () => {
   test("does not wait for a body that it will not read", async () => {
     const connection = new RawConnection(api.port);
     connection.send(
-      `POST /api/v1/studies HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n\r\n{`,
+      `POST /api/v1/studies HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer x\r\nContent-Type: application/json\r\nContent-Length: 900000000\r\n\r\n{`,
     );
     expect((await connection.answer())?.head).toMatch(/ 401 [^]*connection: close/i);
     await connection.closed();

@@ -111,7 +111,7 @@ test.each([
   const connection = new RawConnection(api.port);
   const token = api.tokens.auditor;
   connection.send(
-    `GET /api/v1/bundles/winter/files/${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\n\r\n`,
+    `GET /api/v1/bundles/winter/files/${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n\r\n`,
   );
   const answer = await connection.answer();
   expect([answer?.status, answer?.body.includes("secret")]).toEqual([404, false]);
@@ -123,7 +123,7 @@ test.each(["spring", "..", "%2e%2e", "winter%2F..", "nothing"])("%s has no bundl
   for (const path of [...ofBundle, `/studies/${name}/results`]) {
     const connection = new RawConnection(api.port);
     connection.send(
-      `GET /api/v1${path} HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${api.tokens.auditor}\r\n\r\n`,
+      `GET /api/v1${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${api.tokens.auditor}\r\n\r\n`,
     );
     expect((await connection.answer())?.status).toBe(404);
     connection.close();
