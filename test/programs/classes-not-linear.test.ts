@@ -115,7 +115,8 @@ test("a model without a class's leaves, or without what a unit adds to a class, 
 });
 
 test("where features stand elsewhere, weights, trees and units are asked for by their places there", () => {
-  const { softmax } = placedClasses(learnt["boosted-trees"].model, [2, 5]);
+  const { softmax, right } = placedClasses(learnt["boosted-trees"].model, [2, 5]);
+  expect(right).toHaveLength(3);
   expect(softmax!.scaling.columns).toEqual([2, 5]);
   expect(new Set(softmax!.trees.flatMap(({ columns }) => columns))).toEqual(new Set([2, 5]));
   expect(placedClasses(learnt.network.model, [2, 5]).softmax!.units).toHaveLength(16);

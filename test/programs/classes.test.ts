@@ -175,7 +175,10 @@ test("a node tells people in words, and one person what their class comes from",
     panels[0].rows.map(({ name, amount }) => [name.zh, amount]),
   );
   expect(rows).toEqual([
-    model.classes.map(({ name, table }) => [name, areaUnderCurve(table)]),
+    model.classes.map(({ name, table, recalibration }) => [
+      name,
+      areaUnderCurve(table, recalibration!.slope),
+    ]),
     model.classes.map(({ name, table }) => [name, baseRate(table)]),
   ]);
   const scoring = scoringsOf(plan, released, tableOf(0))[1];

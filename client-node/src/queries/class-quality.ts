@@ -1,11 +1,7 @@
 import { NUMBERED, entryText, likeliestText, squaredErrorText } from "@fedseg/wording/plan/entry-words.ts";
-import {
-  type ClassQualityParams,
-  ERROR_BITS,
-  SLOPE_BITS,
-  classesIn,
-} from "@fedseg/shared/queries/class-quality.ts";
-import { MOST_STEP, WHOLE, chanceOf, stepOf } from "@fedseg/shared/queries/logistic-score.ts";
+import { type ClassQualityParams, ERROR_BITS, classesIn } from "@fedseg/shared/queries/class-quality.ts";
+import { WHOLE, chanceOf, stepOf } from "@fedseg/shared/queries/logistic-score.ts";
+import { rightChances, rightStep } from "@fedseg/shared/queries/right-chances.ts";
 import { writeChances } from "@fedseg/shared/queries/softmax.ts";
 import { cutoffRows } from "./cutoff-rows.ts";
 import type { Measurement } from "./emission.ts";
@@ -22,7 +18,7 @@ export const classQuality: Measurement<ClassQualityParams> = {
   prepare(given, table) {
     const { table: then, classOf } = cutoffRows(table);
     const classes = classesIn(given);
-    const foretell = given.softmax ? bySoftmax(given.softmax, then) : byEach(given.each!, then);
+    const foretell = given.softmax ? bySoftmax(given, given.softmax, then) : byEach(given.each!, then);
     const chances = new Int32Array(classes);
     return (user, [said, errors]) => {
       [said.count, errors.count] = [0, 0];
@@ -45,15 +41,24 @@ export const classQuality: Measurement<ClassQualityParams> = {
   },
 };
 
-function bySoftmax(softmax: NonNullable<ClassQualityParams["softmax"]>, table: Table): Foretell {
+function bySoftmax(
+  { right }: ClassQualityParams,
+  softmax: NonNullable<ClassQualityParams["softmax"]>,
+  table: Table,
+): Foretell {
   const score = classScores(softmax, table);
   const scores = new Float64Array(softmax.classes.length);
   const steps = new Int32Array(scores.length);
+  const puts = right?.map(rightChances);
   return (user, chances) => {
     if (!score(user, scores)) return -1;
     for (let own = 0; own < steps.length; own++) steps[own] = stepOf(scores[own]);
     writeChances(steps, WHOLE, chances);
-    return placeOfMost(scores);
+    if (!puts) return placeOfMost(scores);
+    for (let own = 0; own < steps.length; own++) chances[own] = puts[own][chances[own]];
+    const likeliest = placeOfMost(chances);
+    shareOut(chances);
+    return likeliest;
   };
 }
 
@@ -61,18 +66,22 @@ function byEach(each: NonNullable<ClassQualityParams["each"]>, table: Table): Fo
   const scores = each.map(({ scorer }) => scoresOf(scorer, table));
   const steps = new Int32Array(each.length);
   return (user, chances) => {
-    let sum = 0;
-    for (const [own, { shift, slope }] of each.entries()) {
+    for (const [own, right] of each.entries()) {
       const score = scores[own](user);
       if (score === undefined) return -1;
-      const right = shift + Math.floor((slope * stepOf(score)) / 2 ** SLOPE_BITS);
-      steps[own] = Math.min(Math.max(right, -MOST_STEP), MOST_STEP);
-      sum += chanceOf(steps[own]);
+      steps[own] = rightStep(right, stepOf(score));
+      chances[own] = chanceOf(steps[own]);
     }
-    for (let own = 0; own < steps.length; own++)
-      chances[own] = Math.floor((chanceOf(steps[own]) * WHOLE) / sum);
+    shareOut(chances);
     return placeOfMost(steps);
   };
+}
+
+/** Makes chances of classes against all others sum to 2^14 at most: ⌊2^14·p / Σp⌋. */
+function shareOut(chances: Int32Array): void {
+  let sum = 0;
+  for (let own = 0; own < chances.length; own++) sum += chances[own];
+  for (let own = 0; own < chances.length; own++) chances[own] = Math.floor((chances[own] * WHOLE) / sum);
 }
 
 /** Returns the place of the largest number, the first of equal ones. */

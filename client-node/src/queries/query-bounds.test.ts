@@ -158,6 +158,9 @@ describe("no user is beyond a query's bound before anything else looks", () => {
     const softmax = { kind: "softmax" as const, scaling: rangeScaling([0, 1]), classes, trees: [], yes: 0 };
     const [told, whole] = fullest("class-quality", { softmax }, tableOf(rowsUpTo(40)));
     expect([told, whole <= 1, whole > 0.999]).toEqual([1, true, true]);
+    const right = [0, -(2 ** 14), -(2 ** 14)].map((shift) => ({ shift, slope: 2 ** 20 }));
+    const [moved, off] = fullest("class-quality", { softmax, right }, tableOf(rowsUpTo(40)));
+    expect([moved, off <= 1, off > 0.99]).toEqual([1, true, true]);
     const each = [classes[0], classes[1], classes[1]].map((weights) => ({
       scorer: { kind: "logistic" as const, scaling: softmax.scaling, weights },
       shift: 0,
@@ -198,6 +201,11 @@ describe("no user is beyond a query's bound before anything else looks", () => {
         const softmax = { kind: "softmax" as const, scaling, classes, trees: [], yes: 0 };
         const most = [
           ...fullest("class-quality", { softmax }, table),
+          ...fullest(
+            "class-quality",
+            { softmax, right: classes.map((_, at) => ({ shift: lo[0] % 9999, slope: 1 + (at << 11) })) },
+            table,
+          ),
           ...fullest("summary", { columns }, table),
           ...fullest("moments", { scaling }, table),
           ...fullest("residual", { scaling, centers, reach }, table),

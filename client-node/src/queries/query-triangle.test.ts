@@ -115,6 +115,7 @@ const more: { [Id in QueryId]?: readonly ParamsOf<Id>[] } = {
   "class-quality": [
     { softmax },
     { softmax: { ...softmax, units } },
+    { softmax, right: softmax.classes.map((_, at) => ({ shift: 90 * at - 70, slope: 3000 + 900 * at })) },
     {
       each: [400, -900, 20].map((intercept, at) => ({
         scorer: { kind: "logistic" as const, scaling, weights: { intercept, columns: [at, -7, 2 ** 20] } },

@@ -3,35 +3,28 @@ import { MOST_CLASSES } from "../features/target.ts";
 import type { QueryContract } from "./contract.ts";
 import { evenSums } from "./even-users.ts";
 import { exampleScaling } from "./example-size.ts";
-import { MOST_STEP, WHOLE } from "./logistic-score.ts";
+import { WHOLE } from "./logistic-score.ts";
+import { rightSteps } from "./right-chances.ts";
 import { scorer } from "./scorer.ts";
 import { softmaxScorer } from "./scorers/softmax.ts";
 
-/** Bits behind the point of a slope. */
-export const SLOPE_BITS = 12;
-
-/** What gives one class's score, and what makes of its step one that is right: shift + ⌊slope·step / 2^12⌋. */
-const ownScorer = z.strictObject({
-  scorer,
-  shift: z
-    .int()
-    .min(-4 * MOST_STEP)
-    .max(4 * MOST_STEP),
-  slope: z
-    .int()
-    .min(1)
-    .max(2 ** 20),
-});
+/** What gives one class's score, and what makes of its step one that is right. */
+const ownScorer = z.strictObject({ scorer, ...rightSteps.shape });
 
 const params = z
   .strictObject({
     /** What gives the scores of all classes, whose chances are e^score over their sum; `yes` decides nothing. */
     softmax: softmaxScorer.optional(),
+    /** What makes of each of these chances, against all others, one that is right, before they are shared out anew; absent: they are. */
+    right: z.array(rightSteps).optional(),
     /** Or what gives each class's, whose chances are those against all others over their sum. */
     each: z.array(ownScorer).min(3).max(MOST_CLASSES).optional(),
   })
   .refine(({ softmax, each }) => (softmax === undefined) !== (each === undefined), {
     error: "expected either one softmax or a scorer a class",
+  })
+  .refine(({ softmax, right }) => !right || right.length === softmax?.classes.length, {
+    error: "expected what is right of every class of a softmax",
   });
 
 export type ClassQualityParams = z.infer<typeof params>;
@@ -59,7 +52,7 @@ export function classesIn({ softmax, each }: ClassQualityParams): number {
 
 /**
  * Counts users, as they stood at the target's cutoff, by their class and the likeliest one, the first of equal ones; and adds up,
- * by their class y, ⌊Σ(p_k − 2^14·[k = y])² / 2^15⌋, p the chances of all classes in 1/2^14, rounded down.
+ * by their class y, ⌊Σ(p_k − 2^14·[k = y])² / 2^15⌋, p the chances of all classes in 1/2^14, rounded down, those that are put right shared out anew.
  * Sensitivity. Add or remove one user: a single 1; a single sum of at most 2^14, as chances are no less than 0 and sum to 2^14 at
  * most, so that the own class is off by 2^14 − p_y and all others together by as much; nothing without a class. Each block has
  * its own noise.

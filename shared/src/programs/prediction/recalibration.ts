@@ -56,10 +56,8 @@ function improved(
   let [u, v] = [ofShift * (expected.middle - shift), ofSlope * (expected.slope - slope)];
   for (const { place, no, yes } of bins) {
     const p = 1 / (1 + exp(-(shift + slope * place)));
-    const curve = Math.max(no + yes, 1) * p * (1 - p);
-    const weight = curve / (curve + sigma * sigma * ((1 - p) ** 2 + p * p));
-    const excess = weight * (yes * (1 - p) - no * p);
-    [a, b, c] = [a + weight * curve, b + weight * curve * place, c + weight * curve * place * place];
+    const { curve, excess } = excessOf({ no, yes, users: no + yes }, p, sigma);
+    [a, b, c] = [a + curve, b + curve * place, c + curve * place * place];
     [u, v] = [u + excess, v + excess * place];
   }
   const determinant = a * c - b * b;
@@ -68,4 +66,20 @@ function improved(
     shift: shift + move(c * u - b * v),
     slope: Math.min(Math.max(slope + move(a * v - b * u), LEAST_SLOPE), MOST_SLOPE),
   };
+}
+
+/** Noisy users of a bin, and how many are taken to be in it. */
+interface Counted extends Pick<Bin, "no" | "yes"> {
+  readonly users: number;
+}
+
+/** What a bin of a chance of p has too many of class 1, and how that moves with the logarithm of odds: weighed by what of its deviation is chance's, not the noise's. */
+export function excessOf(
+  { no, yes, users }: Counted,
+  p: number,
+  sigma: number,
+): { readonly curve: number; readonly excess: number } {
+  const curve = Math.max(users, 1) * p * (1 - p);
+  const weight = curve / (curve + sigma * sigma * ((1 - p) ** 2 + p * p));
+  return { curve: weight * curve, excess: weight * (yes * (1 - p) - no * p) };
 }

@@ -1,5 +1,5 @@
-import { type ClassQualityParams, SLOPE_BITS } from "../../queries/class-quality.ts";
-import { logOddsAt } from "../../queries/logistic-score.ts";
+import type { ClassQualityParams } from "../../queries/class-quality.ts";
+import { rightStepsOf } from "../../queries/right-chances.ts";
 import type { Scaling } from "../../queries/scaling.ts";
 import type { Scorer } from "../../queries/scorer.ts";
 import type { Tree } from "../../queries/trees.ts";
@@ -47,22 +47,17 @@ export function placedScorer(
   return placed(scorerOf(program, model), places);
 }
 
-/** What gives the chances of several classes, in a study whose features stand elsewhere, as above. */
+/** What gives the chances of several classes, in a study whose features stand elsewhere, as above: as they are once they have been put right. */
 export function placedClasses({ classes }: ClassesModel, places: readonly number[]): ClassQualityParams {
   const scorers = classes.map(({ scorer }) => placed(scorer, places));
   const [first] = scorers;
-  if (first.kind === "softmax") return { softmax: first };
-  return {
-    each: classes.map(({ recalibration: { shift, slope } = AS_IT_IS }, at) => ({
-      scorer: scorers[at],
-      shift: Math.round(shift / STEP),
-      slope: Math.max(Math.round(slope * 2 ** SLOPE_BITS), 1),
-    })),
-  };
+  const right = classes.map(({ recalibration = AS_IT_IS }) => rightStepsOf(recalibration));
+  if (first.kind === "softmax") {
+    const isRight = classes.every(({ recalibration }) => !recalibration);
+    return { softmax: first, ...(!isRight && { right }) };
+  }
+  return { each: scorers.map((own, at) => ({ scorer: own, ...right[at] })) };
 }
-
-/** One step of a score, as a logarithm of odds. */
-const STEP = logOddsAt(1) - logOddsAt(0);
 
 function placed(scorer: Scorer, places: readonly number[]): Scorer {
   const move = (columns: readonly number[]) => columns.map((column) => places[column]);

@@ -1,6 +1,7 @@
 import { SCORE_BITS } from "../../queries/logistic-score.ts";
 import { type SoftmaxScorer, logOddsOf } from "../../queries/scorers/softmax.ts";
 import type { Program } from "../program.ts";
+import { type SampledTable, classesRecalibration } from "./classes-recalibration.ts";
 import { evaluate } from "./evaluate.ts";
 import { requireEach } from "./require-classes.ts";
 import type { ClassModel } from "./several-classes.ts";
@@ -16,18 +17,22 @@ export interface LearntSoftmax {
   readonly names: readonly string[];
 }
 
-/** Counts users of each class against all others by its score: the last sums of every program whose classes share one softmax. @throws CodedError TARGET_ONE_CLASS or CLASS_EMPTY */
+/** Counts users of each class against all others by its score, and puts chances right by that: the last sums of every program whose classes share one softmax. @throws CodedError TARGET_ONE_CLASS or CLASS_EMPTY */
 export function* softmaxTables(
   { scorer, scored, names }: LearntSoftmax,
   spec: PredictionSpec,
 ): Program<ClassModel<SoftmaxScorer>[]> {
-  const classes: ClassModel<SoftmaxScorer>[] = [];
+  const counted: (SampledTable & ClassModel<SoftmaxScorer>)[] = [];
   for (const [yes, name] of names.entries()) {
     const own: SoftmaxScorer = { ...scorer, yes };
-    const starts = sampledStarts(scored.map((scores) => logOddsOf(scores, yes) * 2 ** SCORE_BITS));
+    const sampled = scored.map((scores) => logOddsOf(scores, yes));
+    const starts = sampledStarts(sampled.map((odds) => odds * 2 ** SCORE_BITS));
     const table = yield* evaluate(own, starts, spec, { yes, of: names.length });
-    classes.push({ name, scorer: own, table });
+    counted.push({ name, scorer: own, table, sampled });
   }
-  requireEach(classes, spec.target);
-  return classes;
+  requireEach(counted, spec.target);
+  const right = classesRecalibration(counted);
+  return counted.map(({ name, scorer: own, table }, yes) => {
+    return { name, scorer: own, table, recalibration: right[yes] };
+  });
 }
