@@ -17,7 +17,7 @@ export const serviceLimits = z.strictObject({
   /** Studies that have not ended, at one time. */
   studiesUnderWay: z.int().min(1).max(10_000).default(500),
   /** Sessions at work at one time, of all studies; the others wait for their turn. Those whose members are silent do not count. */
-  sessionsAtWork: z.int().min(1).max(10_000).default(8),
+  sessionsAtWork: z.int().min(1).max(10_000).default(2),
   /** How long after the end of its enrolment a study ends at the latest, where its proposal does not say. */
   deadlineDays: z.number().min(0.01).max(366).default(14),
 });

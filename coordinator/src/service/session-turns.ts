@@ -2,9 +2,9 @@ import type { TurnNeed } from "../session/turn.ts";
 import type { Timer } from "./timer.ts";
 
 /** A session that has heard nothing for so long, ms, waits for its members' rows, tick or return: it costs nothing and counts no more. */
-const QUIET_MS = 2000;
+const QUIET_MS = 500;
 /** How often that is looked at, ms, while something waits. */
-const LOOK_MS = 500;
+const LOOK_MS = 100;
 
 /**
  * The turns that studies take: no more than so many sessions at work at one time, the one that has waited longest next. A session
