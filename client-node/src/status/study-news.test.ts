@@ -45,6 +45,33 @@ test("a study that is listed no more says so, until it is listed again", () => {
   expect(after(["PAUSED"], [STUDY])).toContain("PAUSED");
 });
 
+test("why a study does not go on is said in Chinese where Chinese is read", () => {
+  const since = "2026-11-29T12:00:00Z";
+  const said = [
+    [
+      "PAUSED",
+      `The study is paused by the operator since ${since}: "why?". No new session is opened, nothing more is charged; it goes on when the operator resumes it.`,
+      `PAUSED：操作员自 ${since} 起已暂停本研究："why?"。`,
+    ],
+    [
+      "PAUSED",
+      `The study waits since ${since} for nodes that it lacks: "a, b". Nothing more is charged; it goes on by itself when they are back.`,
+      `PAUSED：本研究自 ${since} 起等待缺少的节点："a, b"。`,
+    ],
+    [
+      "STUDY_UNLISTED",
+      "The coordinator lists this study no more, and has not signed its end. It stays; fedseg-node leave gives it up.",
+      "STUDY_UNLISTED：协调方不再列出本研究",
+    ],
+  ];
+  for (const [code, text, zh] of said) {
+    const studies = withNews([running], [{ study: STUDY, code, text, since }]);
+    const status: Status = { code: "STATUS", time: since, party: "a", program: "node", studies };
+    expect(statusText(status, sayIn("zh"))).toContain(zh);
+    expect(statusText(status, sayIn("en"))).toContain(`${code}: ${text}`);
+  }
+});
+
 test("of a study that has ended nothing is waited for, whatever was heard before", () => {
   const news = [{ study: STUDY, code: "PAUSED", text: "", since: "" }];
   const ended: StudyStatus = { ...running, state: "finished", waitsFor: [] };

@@ -1,4 +1,5 @@
 import type { Say } from "../language.ts";
+import { refusalTexts } from "../refusals/refusal-texts.ts";
 import { agoText, untilText } from "./duration-text.ts";
 import type { Status, StudyStatus } from "./status.ts";
 import { STATE_WORDS, waitLines } from "./wait-text.ts";
@@ -156,7 +157,7 @@ function studyLines(study: StudyStatus, now: string, say: Say): string[] {
         ]
       : []),
     ...(costs === undefined ? [] : [costs]),
-    ...(reason ? [reasonText(reason)] : []),
+    ...(reason ? [reasonText(reason, say)] : []),
     ...waitLines(study, now, say),
     ...(can && can.length > 0 ? [say(`can be done: ${can.join(", ")}`, `可以执行：${can.join("、")}`)] : []),
   ];
@@ -207,19 +208,22 @@ function stateText({ state, since }: StudyStatus, now: string, say: Say): string
   return say(`${en}, ${ago.en}`, `${zh}，${ago.zh}`);
 }
 
-function reasonText({ code, what = "", todo = "" }: NonNullable<StudyStatus["reason"]>): string {
-  return [`${code}:`, what, todo].filter((part) => part !== "").join(" ");
+function reasonText({ code, what = "", todo = "" }: NonNullable<StudyStatus["reason"]>, say: Say): string {
+  const said = [what, todo].filter((part) => part !== "");
+  const inChinese = said.map((part) => refusalTexts(part).zh).join("");
+  return say([`${code}:`, ...said].join(" "), `${code}：${inChinese}`);
 }
 
 function errorLines({ lastError, time }: Status, say: Say): string[] {
   if (!lastError) return [];
   const ago = agoText(lastError.time, time);
+  const [what, todo] = [refusalTexts(lastError.what), refusalTexts(lastError.todo)];
   return [
     "",
     say(
-      `last error, ${ago.en}: ${lastError.code}: ${lastError.what}`,
-      `最近的错误，${ago.zh}：${lastError.code}：${lastError.what}`,
+      `last error, ${ago.en}: ${lastError.code}: ${what.en}`,
+      `最近的错误，${ago.zh}：${lastError.code}：${what.zh}`,
     ),
-    say(`what to do: ${lastError.todo}`, `如何处理：${lastError.todo}`),
+    say(`what to do: ${todo.en}`, `如何处理：${todo.zh}`),
   ];
 }

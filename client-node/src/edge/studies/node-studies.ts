@@ -30,6 +30,8 @@ export interface StudiesPorts {
 const REFUSED_MS = 86_400_000;
 /** How often it is looked whether an owner has said yes to what was refused. */
 const LOOK_AGAIN_MS = 1000;
+const UNLISTED =
+  "The coordinator lists this study no more, and has not signed its end. It stays; fedseg-node leave gives it up.";
 /** So many studies at one time, whatever the coordinator lists. */
 const MOST_PARTS = 64;
 
@@ -48,8 +50,7 @@ export class NodeStudies {
   /** Studies that have been looked at over this connection. */
   readonly #seen = new Set<string>();
   readonly #missing = new UnlistedStudies((study) => {
-    const text = `${shortOf(study)}: the coordinator lists this study no more, and has not signed its end. It stays; fedseg-node leave gives it up.`;
-    this.#node.tell("STUDY_UNLISTED", text, { study });
+    this.#node.tell("STUDY_UNLISTED", `${shortOf(study)}: ${UNLISTED}`, { study });
   });
   #isEnded = false;
 

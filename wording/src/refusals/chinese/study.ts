@@ -18,6 +18,12 @@ export const STUDY_CHINESE: Readonly<Record<string, string>> = {
     "平台只接受由本协调方签名的结束：可能另一副本签署了结束，或此账本早于那时。",
   "Stop whichever copy is not the newest, and keep the other. In these books end the study (withdraw): no platform goes on with it, and resume does nothing.":
     "请停止不是最新的副本，保留另一个。在此账本中请终止研究（withdraw）：没有平台会继续，resume 不起作用。",
+  "The study is paused by the operator since {}: {}. No new session is opened, nothing more is charged; it goes on when the operator resumes it.":
+    "操作员自 {} 起已暂停本研究：{}。不再开启新会话，也不再产生费用；操作员恢复后继续。",
+  "The study waits since {} for nodes that it lacks: {}. Nothing more is charged; it goes on by itself when they are back.":
+    "本研究自 {} 起等待缺少的节点：{}。不再产生费用；它们恢复后自动继续。",
+  "The coordinator lists this study no more, and has not signed its end. It stays; fedseg-node leave gives it up.":
+    "协调方不再列出本研究，也未签署其结束。它会保留；用 fedseg-node leave 可退出。",
   "The operator has paused this study: {}.": "操作员已暂停本研究：{}。",
   "No new session is opened; what was open has ended, and nothing is charged meanwhile.":
     "不再开启新会话；已开启的已结束，期间不产生费用。",
