@@ -7,6 +7,9 @@ import type { NewMember } from "./port.ts";
 import type { EventLog } from "./event-log.ts";
 import { badName, identityRevoked, taken, unknown } from "./refusals.ts";
 
+/** How old what is kept of a member that is connected may become, ms: as much is unknown of it after a crash. */
+const SEEN_MS = 300_000;
+
 /** What is needed beside the registry. */
 interface Beside {
   readonly events: EventLog;
@@ -107,6 +110,15 @@ export class Members {
   async seen(name: string): Promise<void> {
     const member = this.#registry.get("member", name);
     if (member) await this.#registry.put("member", { ...member, lastSeen: this.#beside.now() });
+  }
+
+  /** Who is connected is kept as seen now and then, so that it is known after a crash, too. */
+  async stillHere(isHere: (name: string) => boolean): Promise<void> {
+    const before = Date.parse(this.#beside.now()) - SEEN_MS;
+    const isDue = ({ name, lastSeen }: MemberRecord) =>
+      isHere(name) && (lastSeen === undefined || Date.parse(lastSeen) <= before);
+    const due = this.all().filter(isDue);
+    await Promise.all(due.map(({ name }) => this.seen(name)));
   }
 
   /** What a member speaks is kept: studies are proposed in what all of their members speak. */

@@ -5,6 +5,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { expect, test, vi } from "vitest";
 import { MemoryDocuments } from "../../../test/api/served.ts";
 import { soon, tinyTemplate } from "../../../test/service/consortium.ts";
+import { Registry } from "../studies/registry.ts";
 import { Service } from "./service.ts";
 import type { LiveStudy, ServiceWorld } from "./world.ts";
 
@@ -136,4 +137,24 @@ test("when enrolment has closed with the quorum, the study of those who agree is
     "draft spring-again-1",
     "proposed spring-again-1",
   ]);
+});
+
+test("when a member that is connected was last seen is kept every few minutes, not at every look", async () => {
+  const documents = new MemoryDocuments();
+  const { service } = serviceOn(documents);
+  await beginOn(service);
+  const seen = (name: string) => new Registry(documents).get("member", name)?.lastSeen;
+  service.connected("acme", []);
+  const now = vi.spyOn(Date, "now");
+  const from = Date.now();
+  const lookAt = (ms: number) => {
+    now.mockReturnValue(from + ms);
+    return service.look();
+  };
+  await lookAt(0);
+  await lookAt(240_000);
+  expect([seen("acme"), seen("globex")]).toEqual([new Date(from).toISOString(), undefined]);
+  await lookAt(301_000);
+  expect(seen("acme")).toBe(new Date(from + 301_000).toISOString());
+  now.mockRestore();
 });

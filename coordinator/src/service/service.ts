@@ -84,6 +84,7 @@ export class Service implements CoordinatorService {
   async look(): Promise<void> {
     await this.#studies.look();
     await this.#schedules.look();
+    await this.#members.stillHere((member) => this.#studies.live.isHere(member));
   }
 
   /** Takes nothing more in any study; resolves when everything is written. */
