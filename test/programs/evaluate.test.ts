@@ -6,7 +6,8 @@ import type { Table } from "@fedseg/client-node/table.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { SPENT } from "@fedseg/shared/features/later.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
-import { hashStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
+import type { Target } from "@fedseg/shared/features/target.ts";
+import { hashStudyModel, modelText, readStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { laterOf, programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
@@ -16,10 +17,11 @@ import {
   explainedByClass,
   segmentFigures,
 } from "@fedseg/shared/programs/evaluate/segment-figures.ts";
-import type { EvaluateModel, EvaluateSpec } from "@fedseg/shared/programs/evaluate/spec.ts";
+import type { EvaluateModel, EvaluateSpec, JudgedPrediction } from "@fedseg/shared/programs/evaluate/spec.ts";
 import { stabilityOf } from "@fedseg/shared/programs/evaluate/stability.ts";
-import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
+import { type StudyModel, contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { placedScorer } from "@fedseg/shared/programs/prediction/scorer-of.ts";
+import { predictionTexts } from "@fedseg/wording/programs/evaluate/prediction-text.ts";
 import { tellModel, wordsOf } from "@fedseg/wording/programs/index.ts";
 import { labelSegments } from "@fedseg/wording/programs/segmentation/label.ts";
 import { describe, expect, test } from "vitest";
@@ -32,7 +34,7 @@ import { rowTable } from "../simulation/row-table.ts";
 import { TINY_RANGE } from "../simulation/tiny-market.ts";
 
 const [USERS, CAP] = [2000, 400];
-const TARGETS: Plan["targets"] = { again: { of: "bought-again", withinDays: 90 } };
+const TARGETS: Readonly<Record<string, Target>> = { again: { of: "bought-again", withinDays: 90 } };
 
 /** Two groups; who orders much buys again and spends; nobody's outcome depends on another's. `chance`: whether it depends on anything. */
 function tableOf(node: number, chance = false, known = 0.9): Table {
@@ -207,22 +209,41 @@ describe("the scorecard", () => {
       /Segment \d: [\d,.]+ ± [\d.]+ users, silhouette .*they spent [\d.]+ ± [\d.]+ on average since, each up to 400/,
     );
     expect(told).toContain('are where most users of their segment in "last-month" are');
-    expect(told.match(/The squared error takes the chances for chances of "again"/g)).toHaveLength(1);
+    expect(told).not.toMatch(/The squared error takes|It was learnt to foretell/);
     expect(words.section!.title.en).toBe('Scorecard, segments of "last-month"');
     expect(words.section!.amounts!.map(({ panels }) => panels[0].rows.length)).toEqual([2, 2]);
   });
 
-  test("says beforehand, of an input's prediction alone, that no model says what it was learnt for", () => {
+  test("says, of an input's prediction alone, when it was learnt for other days or does not say for what; refuses another target", () => {
     const wordsOfPlan = (own: Plan) => {
       const { asked, facts } = programsOf(own).find((each) => each.asked.name === "evaluate")!;
       const spec = asked.spec as EvaluateSpec;
       const support = contractOf("evaluate").support(spec, facts, undefined);
       return wordsOf("evaluate").support({ spec, support, leastSupport: support }, 2).words.en;
     };
-    expect(wordsOfPlan(later.plan)).toContain(
+    const toldOf = (foretold: JudgedPrediction["foretold"]) =>
+      predictionTexts(
+        { ...judged, predictions: [{ ...judged.predictions[0], foretold }] },
+        later.plan.programs[0].spec as EvaluateSpec,
+      )[0].en;
+    const { learnt, hash: _, refused: __, ...origin } = readStudyModel(text)!;
+    expect(learnt).toEqual({ logistic: TARGETS.again });
+    expect(judged.predictions[0].foretold).toBe("same");
+    for (const own of [plan, later.plan]) expect(wordsOfPlan(own)).not.toContain("to foretell");
+    const silent = modelText({ ...origin, programs: origin.programs as StudyModel });
+    const unknown = { hash: toHex(hashStudyModel(silent)), model: silent };
+    expect(wordsOfPlan({ ...later.plan, inputs: { "last-month": unknown } })).toContain(
       'The logistic of "last-month" is judged by "again". Its model does not say what it was learnt to foretell',
     );
-    expect(wordsOfPlan(plan)).not.toContain("what it was learnt to foretell");
+    expect(toldOf(undefined)).toContain("the model does not say what it was learnt to foretell");
+    const judgedBy = (again: Target): Plan => ({ ...later.plan, targets: { ...TARGETS, again } });
+    expect(wordsOfPlan(judgedBy({ of: "bought-again", withinDays: 31 }))).toContain(
+      "was learnt to foretell the same over other days",
+    );
+    expect(toldOf("alike")).toContain("the same over other days or of other values");
+    expect(() => checkPlan(judgedBy({ of: "not-bought-again", withinDays: 90 }))).toThrow(
+      /PLAN_EVALUATE: .*learnt to foretell bought-again, and "again" is not-bought-again/,
+    );
   });
 
   test("says first whose segments it numbers, with their names then, and nothing of the study's own", () => {

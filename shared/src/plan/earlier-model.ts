@@ -2,6 +2,7 @@ import { toHex, utf8 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { featureSpec } from "../features/feature.ts";
+import { target } from "../features/target.ts";
 import type { EarlierModel, MeasuredFeature } from "../programs/contract.ts";
 import {
   type ProgramName,
@@ -37,6 +38,7 @@ const published = z.strictObject({
     )
     .min(1)
     .max(64),
+  learnt: z.record(z.string(), target).optional(),
   programs: z
     .array(
       z.union([
@@ -60,14 +62,14 @@ export function readStudyModel(text: string): EarlierModel | undefined {
 /** Reads it with its programs in the plan's order, whatever became of each; undefined as {@link readStudyModel}. */
 export function readReleasedModel(text: string): ReleasedModel | undefined {
   try {
-    const { study, snapshot, features, programs: own } = published.parse(JSON.parse(text));
+    const { study, snapshot, features, learnt, programs: own } = published.parse(JSON.parse(text));
     const read = own.map((ended): ReleasedProgram | RefusedProgram => {
       const { name } = ended;
       if (!isProgram(name)) throw new TypeError(`"name" expected a program, got ${name}`);
       if ("refused" in ended) return { name, refused: ended.refused };
       return { name, model: contractOf(name).read(ended.model, features.length) } as ReleasedProgram;
     });
-    const origin = { study, snapshot, features: features.map(measuredOf) };
+    const origin = { study, snapshot, features: features.map(measuredOf), ...(learnt && { learnt }) };
     const released = { ...origin, programs: read };
     return modelText(released) === text ? released : undefined;
   } catch {
@@ -88,10 +90,10 @@ export interface ReleasedModel extends Omit<EarlierModel, "hash" | "programs" | 
 
 /**
  * Writes what a study has released as the one JSON text that MODEL names by its hash: the study, what its features
- * measure, and program after program, each with the hash of its own model, or of why it has none; shortest round-trip
+ * measure, what programs were learnt to foretell, where they were, and program after program, each with the hash of its own model, or of why it has none; shortest round-trip
  * numbers, fixed order.
  */
-export function modelText({ study, snapshot, features, programs: released }: ReleasedModel): string {
+export function modelText({ study, snapshot, features, learnt, programs: released }: ReleasedModel): string {
   const own = released.map((ended) => {
     const { name } = ended;
     if (isRefused(ended))
@@ -99,13 +101,19 @@ export function modelText({ study, snapshot, features, programs: released }: Rel
     const plain = contractOf(ended.name).plain(ended.model);
     return { name, hash: toHex(hashProgramModel(plain)), model: plain };
   });
-  return `${JSON.stringify({ study, snapshot, features, programs: own }, undefined, 1)}\n`;
+  const origin = { study, snapshot, features, ...(learnt && { learnt: inOrder(learnt) }) };
+  return `${JSON.stringify({ ...origin, programs: own }, undefined, 1)}\n`;
 }
 
 /** Leaves of a feature what decides its numbers, keys in order: words for people may be corrected later. */
 export function measuredOf({ name, measure, missing, transform, lo, hi }: MeasuredFeature): MeasuredFeature {
   const own = { name, measure, ...(missing !== undefined && { missing }), transform, lo, hi };
-  return JSON.parse(canonicalJson(own)) as MeasuredFeature;
+  return inOrder(own);
+}
+
+/** Returns the same with all keys in order. */
+function inOrder<Plain extends object>(plain: Plain): Plain {
+  return JSON.parse(canonicalJson(plain)) as Plain;
 }
 
 function isProgram(name: string): name is ProgramName {

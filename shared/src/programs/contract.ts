@@ -30,6 +30,8 @@ export interface EarlierModel {
   readonly snapshot: string;
   /** Features of that study in its order: places in its programs' models are places here. */
   readonly features: readonly MeasuredFeature[];
+  /** By program, the target that it was learnt to foretell; absent: none was, or its software did not say. */
+  readonly learnt?: Readonly<Record<string, Target>> | undefined;
   /** What its programs have released, in its order. */
   readonly programs: readonly { readonly name: string; readonly model: unknown }[];
   /** Its programs that have no model, and why. */

@@ -4,7 +4,7 @@ import { formatNumber } from "../estimate-text.ts";
 import { type Text, joinTexts } from "../language.ts";
 import { classesPictures, classesTexts } from "./evaluate/classes-text.ts";
 import { othersTexts } from "./evaluate/others-text.ts";
-import { predictionTexts, unknownTargetTexts } from "./evaluate/prediction-text.ts";
+import { foretoldTexts, predictionTexts } from "./evaluate/prediction-text.ts";
 import { segmentPictures } from "./evaluate/segment-pictures.ts";
 import { segmentTexts } from "./evaluate/segment-text.ts";
 import { stabilityTexts } from "./evaluate/stability-text.ts";
@@ -35,7 +35,7 @@ export const evaluateWords: ProgramWords<EvaluateSpec, EvaluateModel, EvaluateSu
         en: `A segment's figures are told from about ${formatNumber(support.toldFrom, 0)} of its users on (${formatNumber(leastSupport.toldFrom, 0)} when only ${m} platforms stay).`,
         zh: `客群约有 ${formatNumber(support.toldFrom, 0)} 名用户后才会说明其数值（仅 ${m} 个平台留下时为 ${formatNumber(leastSupport.toldFrom, 0)}）。`,
       },
-      ...unknownTargetTexts(spec),
+      ...foretoldTexts(spec, support),
     ]),
     heads: [
       { en: "± in a segment of average size", zh: "平均大小客群的误差 ±" },

@@ -1,13 +1,14 @@
 import { CodedError } from "../../errors.ts";
-import { classNames } from "../../features/target.ts";
+import { type Target, classNames } from "../../features/target.ts";
 import type { ProgramFacts } from "../contract.ts";
 import { LARGEST_ERROR } from "../part.ts";
 import { classesOf } from "../prediction/several-classes.ts";
+import { foretoldBy } from "./foretold.ts";
 import type { EvaluateSpec } from "./spec.ts";
 import { evaluateSupport } from "./support.ts";
 
 /**
- * Refuses spending after a cutoff that is the snapshot, a prediction without a target to judge it by, one of other classes, one whose features stand in another order here, and a floor of users
+ * Refuses spending after a cutoff that is the snapshot, a prediction without a target to judge it by, one of something else, one of other classes, one whose features stand in another order here, and a floor of users
  * under which nothing could be told.
  * @throws CodedError PLAN_EVALUATE or PLAN_TOO_SMALL
  */
@@ -39,7 +40,10 @@ function checkOutcome({ outcome }: EvaluateSpec, { targets = {} }: ProgramFacts)
   );
 }
 
-function checkPrediction({ prediction, outcome }: EvaluateSpec, { inputs }: ProgramFacts): void {
+function checkPrediction(
+  { prediction, outcome }: EvaluateSpec,
+  facts: Pick<ProgramFacts, "inputs" | "targets">,
+): void {
   if (!prediction) return;
   const { of, program } = prediction;
   if (!outcome)
@@ -48,17 +52,42 @@ function checkPrediction({ prediction, outcome }: EvaluateSpec, { inputs }: Prog
       "What was foretold is held against what happened.",
       "Name the target under outcome, or leave prediction out.",
     );
-  const input = inputs.get(of);
+  const input = facts.inputs.get(of);
   if (classesOf(input, program))
     refuse(
       `The ${program} of ${JSON.stringify(of)} foretells one of several classes.`,
       "Here the chance of a yes or no is judged.",
       "Name it under classes, with its target and without an outcome; or name a prediction of a yes or no.",
     );
+  checkForetold(prediction, outcome.target, facts);
   checkPlaces(of, input?.places);
 }
 
-function checkClasses({ classes }: EvaluateSpec, { inputs, targets = {} }: ProgramFacts): void {
+/** Refuses a prediction of something else than it is judged by; of the same over other days, or of other values, its order says something. */
+function checkForetold(
+  { of, program }: { readonly of: string; readonly program: string },
+  target: string,
+  { inputs, targets = {} }: Pick<ProgramFacts, "inputs" | "targets">,
+): void {
+  const input = inputs.get(of);
+  if (foretoldBy(input, program, { target, targets }) !== "other") return;
+  const [learnt, now] = [input!.learnt![program], targets[target]].map(inWords);
+  refuse(
+    `The ${program} of ${JSON.stringify(of)} was learnt to foretell ${learnt}, and ${JSON.stringify(target)} is ${now}.`,
+    "Chances of one thing, held against another, say nothing of how good they are: not even their order does.",
+    `Name a target that is ${learnt}, over whatever days; or leave the prediction out.`,
+  );
+}
+
+/** What a target is of, as dictionaries write it. */
+function inWords(target: Target): string {
+  return target.of === "attribute" ? `attribute ${JSON.stringify(target.attribute)}` : target.of;
+}
+
+function checkClasses(
+  { classes }: EvaluateSpec,
+  { inputs, targets = {} }: Pick<ProgramFacts, "inputs" | "targets">,
+): void {
   if (classes?.of === undefined) return;
   const { of, program, target } = classes;
   const input = inputs.get(of);
@@ -76,6 +105,7 @@ function checkClasses({ classes }: EvaluateSpec, { inputs, targets = {} }: Progr
       "A class that one of them does not know, or has in another place, would be held against another.",
       `Give the target ${JSON.stringify(target)} the classes of the earlier study, in their order, or name another prediction.`,
     );
+  checkForetold({ of, program }, target, { inputs, targets });
   checkPlaces(of, input?.places);
 }
 

@@ -7,6 +7,7 @@ import { type ClassesModel, isOfClasses } from "../prediction/several-classes.ts
 import type { Prediction } from "../prediction/spec.ts";
 import { type Program, privateSum } from "../program.ts";
 import { type AskedSegments, askedSegments } from "../segmentation/asked-segments.ts";
+import { foretoldBy } from "./foretold.ts";
 import { judgeClasses } from "./judged-classes.ts";
 import { JUDGE, measureShare } from "./shares.ts";
 import type { EvaluateModel, EvaluateSpec, JudgedPrediction } from "./spec.ts";
@@ -35,7 +36,7 @@ export function* evaluate(spec: EvaluateSpec, context: ProgramContext): Program<
   const { scaling, centers, numbers } = own;
   const model = { numbers, scaling, centers, ...sums, otherNumbers: other?.numbers ?? [] };
   if (outcome) requireKnown(model);
-  const judged = spec.prediction && (yield* judge(spec.prediction, context));
+  const judged = spec.prediction && (yield* judge(spec.prediction, outcome?.target, context));
   const classes = spec.classes && (yield* judgeClasses(spec.classes, context, JUDGE));
   return {
     ...model,
@@ -51,7 +52,8 @@ function placed({ scaling, centers }: AskedSegments) {
 /** Counts users by an earlier prediction's score and their class. */
 function* judge(
   { of, program }: NonNullable<EvaluateSpec["prediction"]>,
-  { inputs }: ProgramContext,
+  target: string | undefined,
+  { inputs, targets }: ProgramContext,
 ): Program<JudgedPrediction> {
   const input = inputs.get(of);
   const found = input?.programs.find(({ name }) => name === program);
@@ -61,9 +63,11 @@ function* judge(
   const { starts, tied } = table;
   const scorer = placedScorer(program, found.model as Prediction, input.places);
   const counted = yield* privateSum("score-counts", { scorer, starts: [...starts] }, [JUDGE]);
+  const foretold = target === undefined ? undefined : foretoldBy(input, program, { target, targets });
   return {
     program,
     isLearntFrom: false,
+    ...(foretold && foretold !== "other" && { foretold }),
     table: { starts, ...counted, ...(tied && { tied }) },
     ...(recalibration && { recalibration }),
   };

@@ -6,6 +6,7 @@ import { type Scaling, scaling } from "../../queries/scaling.ts";
 import { inputName } from "../contract.ts";
 import { PREDICTING, type PredictingProgram } from "../prediction/scorer-of.ts";
 import type { Recalibration, ScoreTable } from "../prediction/score-table.ts";
+import { FORETOLD, type Foretold } from "./foretold.ts";
 import {
   type JudgedClasses,
   askedClasses,
@@ -40,6 +41,8 @@ export interface JudgedPrediction {
   readonly program: PredictingProgram;
   /** Whether the users of the table are those whom the model was learnt from. */
   readonly isLearntFrom: boolean;
+  /** Of an input's: whether it was learnt to foretell what it is judged by; absent: its model does not say. */
+  readonly foretold?: Foretold | undefined;
   readonly table: ScoreTable;
   readonly recalibration?: Recalibration | undefined;
 }
@@ -83,6 +86,7 @@ const published = z
       z.strictObject({
         program: z.enum(PREDICTING),
         isLearntFrom: z.boolean(),
+        foretold: z.enum(FORETOLD).exactOptional(),
         table: publishedTable,
         recalibration: publishedRecalibration.exactOptional(),
       }),
@@ -112,9 +116,10 @@ export function plainEvaluate(model: EvaluateModel): z.input<typeof published> {
     both: [...model.both],
     bothSigma: model.bothSigma,
     otherNumbers: [...model.otherNumbers],
-    predictions: model.predictions.map(({ program, isLearntFrom, table, recalibration }) => ({
+    predictions: model.predictions.map(({ program, isLearntFrom, foretold, table, recalibration }) => ({
       program,
       isLearntFrom,
+      ...(foretold && { foretold }),
       table: plainTable(table),
       ...(recalibration && {
         recalibration: { shift: recalibration.shift, slope: recalibration.slope },

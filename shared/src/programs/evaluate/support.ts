@@ -4,6 +4,7 @@ import { laterWidth, segmentQualityParts } from "../../queries/segment-quality.t
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { countSegments } from "../segmentation/asked-segments.ts";
 import { LARGEST_ERROR } from "../part.ts";
+import { type Foretold, foretoldBy } from "./foretold.ts";
 import { JUDGE, measureShare } from "./shares.ts";
 import type { EvaluateSpec } from "./spec.ts";
 
@@ -16,6 +17,8 @@ export interface EvaluateSupport {
   readonly accuracySigma: number | undefined;
   /** Users of a segment from which on all of that is told. */
   readonly toldFrom: number;
+  /** Whether an input's prediction was learnt to foretell what it is judged by; undefined: none is judged, or its model does not say. */
+  readonly foretold: Foretold | undefined;
 }
 
 /** Computes what a plan's floor of users supports. */
@@ -34,7 +37,18 @@ export function evaluateSupport(spec: EvaluateSpec, facts: ProgramFacts): Evalua
     rateSigma: width > 0 ? rate / size : undefined,
     accuracySigma: spec.classes && accuracySigma(spec.classes.target, facts),
     toldFrom: Math.ceil(Math.max(silhouette, rate) / LARGEST_ERROR),
+    foretold: foretoldIn(spec, facts),
   };
+}
+
+function foretoldIn({ prediction, outcome }: EvaluateSpec, facts: ProgramFacts): Foretold | undefined {
+  if (!prediction || !outcome) return undefined;
+  const { inputs, targets } = facts;
+  const found = foretoldBy(inputs.get(prediction.of), prediction.program, {
+    target: outcome.target,
+    targets,
+  });
+  return found === "other" ? undefined : found;
 }
 
 /** The error of half the users, of as many counts as there are two classes. */

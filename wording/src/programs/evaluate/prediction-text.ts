@@ -1,5 +1,6 @@
 import { predictionFigures } from "@fedseg/shared/programs/evaluate/prediction-figures.ts";
 import type { EvaluateModel, EvaluateSpec, JudgedPrediction } from "@fedseg/shared/programs/evaluate/spec.ts";
+import type { EvaluateSupport } from "@fedseg/shared/programs/evaluate/support.ts";
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import { formatEstimate, formatNumber } from "../../estimate-text.ts";
 import { type Text, joinTexts } from "../../language.ts";
@@ -10,10 +11,20 @@ export function predictionTexts({ predictions }: EvaluateModel, spec: EvaluateSp
   return predictions.map((judged) => predictionText(judged, spec));
 }
 
-/** Says before the study that a model does not carry what it was learnt to foretell; nothing where no input's is judged. */
-export function unknownTargetTexts({ prediction, outcome }: EvaluateSpec): readonly Text[] {
-  if (!prediction || !outcome) return [];
+/** Says before the study where a model was not learnt to foretell just what it is judged by, or does not say so; nothing where no input's is judged. */
+export function foretoldTexts(
+  { prediction, outcome }: EvaluateSpec,
+  { foretold }: Pick<EvaluateSupport, "foretold">,
+): readonly Text[] {
+  if (!prediction || !outcome || foretold === "same") return [];
   const { of, program } = prediction;
+  if (foretold === "alike")
+    return [
+      {
+        en: `The ${program} of "${of}" is judged by "${outcome.target}", and was learnt to foretell the same over other days or of other values: the areas under the curves and the lift say how well its order holds, and the squared error says nothing.`,
+        zh: `「${of}」的 ${program} 按「${outcome.target}」评判，而它学习的是同类目标但天数或取值不同：曲线下面积与提升倍数说明其排序是否有效，均方误差没有意义。`,
+      },
+    ];
   return [
     {
       en: `The ${program} of "${of}" is judged by "${outcome.target}". Its model does not say what it was learnt to foretell: see that study's plan. If that was not "${outcome.target}" just as this plan defines it (days, values), the areas under the curves and the lift say how well its order holds, and the squared error says nothing.`,
@@ -75,11 +86,17 @@ function predictionText(judged: JudgedPrediction, { prediction, outcome }: Evalu
     en: `${en}: ${[...whole, ...parts].map((part) => part.en).join(", ")}.`,
     zh: `${zh}：${[...whole, ...parts].map((part) => part.zh).join("，")}。`,
   };
-  return joinTexts([figures, ...(judged.isLearntFrom ? [] : [onlyOrderText(target)])]);
+  const isOwn = judged.isLearntFrom || judged.foretold === "same";
+  return joinTexts([figures, ...(isOwn ? [] : [onlyOrderText(target, judged)])]);
 }
 
-/** Which figures mean something whatever a model was learnt to foretell, which it does not say. */
-function onlyOrderText(target: string): Text {
+/** Which figures mean something where a model was learnt to foretell something like it, or does not say what. */
+function onlyOrderText(target: string, { foretold }: Pick<JudgedPrediction, "foretold">): Text {
+  if (foretold === "alike")
+    return {
+      en: `It was learnt to foretell the same over other days or of other values than "${target}": the order of the chances means something (areas and lift), the squared error does not.`,
+      zh: `它学习的是与「${target}」同类但天数或取值不同的目标：概率的排序（面积与提升倍数）有意义，均方误差没有意义。`,
+    };
   return {
     en: `The squared error takes the chances for chances of "${target}"; the model does not say what it was learnt to foretell. If that was something else, or over other days, only the order of the chances means something: areas and lift.`,
     zh: `均方误差把这些概率当作「${target}」的概率；模型并未说明它学习的是什么目标。若其目标或天数不同，则只有概率的排序（面积与提升倍数）有意义。`,
