@@ -1,5 +1,4 @@
 import type { Target } from "../../features/target.ts";
-import { canonicalJson } from "../../protocol/canonical-json.ts";
 import type { EarlierModel, ProgramFacts } from "../contract.ts";
 
 /** What a prediction was learnt to foretell, beside what it is judged by: the same, or the same over other days or of other values. */
@@ -21,8 +20,15 @@ export function foretoldBy(
 }
 
 function standingOf(learnt: Target, now: Target): Standing {
-  if (canonicalJson(learnt) === canonicalJson(now)) return "same";
+  if (isSame(learnt, now)) return "same";
   if (learnt.of !== now.of) return "other";
   const isOther = learnt.of === "attribute" && now.of === "attribute" && learnt.attribute !== now.attribute;
   return isOther ? "other" : "alike";
+}
+
+/** Fields of a target are words, numbers, and lists of these. */
+function isSame(learnt: object, now: object): boolean {
+  const [own, other] = [learnt, now].map((target) => new Map<string, unknown>(Object.entries(target)));
+  const fields = [...new Set([...own.keys(), ...other.keys()])];
+  return fields.every((field) => JSON.stringify(own.get(field)) === JSON.stringify(other.get(field)));
 }
