@@ -7,7 +7,7 @@ import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
-import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { decodeCanonical, encodeCanonical, encodeInTwo } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
 import { Agenda } from "../../test/simulation/agenda.ts";
@@ -60,17 +60,19 @@ interface Took {
 const plan = benchPlan(size);
 const study = toHex(hashPlan(planBytes(plan)));
 const nodeOf = (name: string) => plan.roster.findIndex((party) => party.name === name);
+const inShared = new WeakMap<Uint8Array, Uint8Array>();
 const coordinatorTook: Took[] = [];
 const nodeTook: number[] = [];
 let since = { wallMs: performance.now(), cpuMs: cpuMs() };
 const finished = Promise.withResolvers<void>();
-let toNode: (to: number, bytes: Uint8Array) => void;
+let toNode: (to: number, bytes: Uint8Array, common?: Uint8Array) => void;
 const coordinator = new SimulatedCoordinator({
   name: "coordinator",
   key: tinyKey(SEED, "coordinator"),
   plan,
   agenda: new Agenda(),
-  send: (to, message) => toNode(to, encodeCanonical(message)),
+  send: (to, message, common) =>
+    common ? toNode(to, ...encodeInTwo(message, common)) : toNode(to, encodeCanonical(message)),
   crashAt: () => undefined,
   started: () => {},
   tell: ({ code, text }) => {
@@ -143,6 +145,16 @@ function open() {
   });
 }
 
+/** What all nodes are sent, as threads hand it on without a copy for each. */
+function inSharedMemory(common: Uint8Array): Uint8Array {
+  const known = inShared.get(common);
+  if (known) return known;
+  const shared = new Uint8Array(new SharedArrayBuffer(common.length));
+  shared.set(common);
+  inShared.set(common, shared);
+  return shared;
+}
+
 function medianOf(list: readonly number[]): number {
   const sorted = [...list].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
@@ -153,9 +165,12 @@ const listening = isOverSockets ? await open() : undefined;
 const port = listening?.port;
 const workers = [startNodes({ from: 0, to: 1, port }), startNodes({ from: 1, to: size.nodes, port })];
 toNode = listening
-  ? (to, bytes) => listening.send(tinyName(to), study, bytes)
-  : // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
-    (to, bytes) => workers[to === 0 ? 0 : 1].postMessage({ node: to, bytes }, [bytes.buffer as ArrayBuffer]);
+  ? (to, ...pieces) => listening.send(tinyName(to), study, ...pieces)
+  : (to, bytes, common) => {
+      const post = { node: to, bytes, common: common && inSharedMemory(common) };
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
+      workers[to === 0 ? 0 : 1].postMessage(post, [bytes.buffer as ArrayBuffer]);
+    };
 await finished.promise;
 const [warm, warmNode] = [coordinatorTook.slice(COLD), nodeTook.slice(COLD)];
 const ms = (value: number) => value.toFixed(1);

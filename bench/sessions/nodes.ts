@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { SEED, type Size, benchPlan } from "./plan.ts";
 import { connect } from "@fedseg/client-node/edge/coordinator/connection.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
-import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { concatBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
@@ -113,7 +113,9 @@ class Seat {
 }
 
 const seats = new Map(Array.from({ length: to - from }, (_, at) => [from + at, new Seat(from + at)]));
-parentPort!.on("message", ({ node, bytes }: { node: number; bytes: Uint8Array }) =>
-  seats.get(node)!.receive(bytes),
+parentPort!.on(
+  "message",
+  ({ node, bytes, common }: { node: number; bytes: Uint8Array; common?: Uint8Array }) =>
+    seats.get(node)!.receive(common ? concatBytes(bytes, common) : bytes),
 );
 for (const seat of seats.values()) seat.start();

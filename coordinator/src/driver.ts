@@ -1,6 +1,6 @@
 import { Machine } from "@fedseg/keeper/process/machine.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
-import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { decodeCanonical, encodeCanonical, encodeInTwo } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { MOST_COUNTS } from "@fedseg/shared/protocol/primitives.ts";
 import type { CoordinatorPorts } from "./ports.ts";
@@ -84,12 +84,17 @@ export class Driver {
     this.#ports.tell(progress);
   }
 
+  #send({ to, message, common }: Extract<CoordinatorEffect, { type: "send" }>): void {
+    if (common) this.#ports.send(to, ...encodeInTwo(message, common));
+    else this.#ports.send(to, encodeCanonical(message));
+  }
+
   #perform(effect: CoordinatorEffect): Work {
     switch (effect.type) {
       case "commit":
         return this.#ports.commit(effect.journal, effect.ledger);
       case "send":
-        return this.#ports.send(effect.to, encodeCanonical(effect.message));
+        return this.#send(effect);
       case "deadline":
         return this.#ports.after(effect.afterMs, () => this.handle({ type: "deadline", id: effect.id }));
       case "checkpoint":

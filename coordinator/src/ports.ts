@@ -6,8 +6,8 @@ import type { CoordinatorState, Running } from "./session/state.ts";
 
 /** What the coordinator's driver needs of the world. */
 export interface CoordinatorPorts {
-  /** Sends one encoded message to a node; lost when it is not connected. */
-  send(node: number, message: Uint8Array): void;
+  /** Sends one encoded message to a node, with `common` behind it where others are sent that too; lost when it is not connected. */
+  send(node: number, message: Uint8Array, common?: Uint8Array): void;
   /** Writes journal and ledger, durable when it is done. */
   commit(journal: readonly JournalWrite[], ledger: readonly LedgerDraft[]): void | Promise<void>;
   /** Calls back once after a time. */

@@ -30,7 +30,8 @@ import {
 
 /** What surrounds the simulated coordinator. */
 export interface CoordinatorOwner extends Owner {
-  send(to: number, message: CoordinatorMessage): void;
+  /** `common`: entries of the message that others are sent too. */
+  send(to: number, message: CoordinatorMessage, common?: Readonly<Record<string, unknown>>): void;
   crashAt(effect: CoordinatorEffect): Crash | undefined;
   /** Calls back after a time, as its process does; by the agenda when left out. */
   after?(ms: number, call: () => void): void;
@@ -147,7 +148,7 @@ export class SimulatedCoordinator {
       case "commit":
         return books.commit(effect.journal, effect.ledger);
       case "send":
-        return this.#owner.send(effect.to, effect.message);
+        return this.#owner.send(effect.to, effect.message, effect.common);
       case "deadline":
         return this.#setDeadline(effect);
       case "checkpoint":

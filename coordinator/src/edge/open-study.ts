@@ -18,7 +18,7 @@ export interface StudyPlace {
   readonly folder: string;
   readonly farewellMs: number;
   readonly turns: NonNullable<StudyParts["turns"]>;
-  send(member: string, study: string, bytes: Uint8Array): void;
+  send(member: string, study: string, bytes: Uint8Array, common?: Uint8Array): void;
 }
 
 /** Enrolment of a service's study closes at its plan's date. */
@@ -36,7 +36,7 @@ export function studyOpener(place: StudyPlace): ServiceWorld["openStudy"] {
       const folder = join(place.folder, "studies", study);
       const parts = { name, key, books, plan, folder, enrolMs: ENROL_MS, farewellMs, turns };
       const run = new StudyRun(parts, {
-        send: (member, hash, bytes) => place.send(member, hash, bytes),
+        send: (...message) => place.send(...message),
         // Who is waited for is told with the study's state.
         tell: (news) => (news.type === "waiting" ? undefined : tell(news)),
       });

@@ -91,7 +91,7 @@ async function runStudy(
         watch.heard(run, news);
         tell(news, plan);
       },
-      send: (name, study, bytes) => server.send(name, study, bytes),
+      send: (...message) => server.send(...message),
     },
   );
   const door = await openLocalDoor(config.folder, { status: watch.answer(run) });

@@ -14,6 +14,7 @@ import { type Gate, type Proof, meet } from "./handshake.ts";
 import { Peer } from "./peer.ts";
 import type { TlsFiles } from "./tls.ts";
 import { type Rejection, RejectionLog } from "./rejections.ts";
+import { allowTwoPieces, emitInTwo } from "./two-pieces.ts";
 import { Traffic } from "./rates.ts";
 
 /** How often peers are looked at, and the log is brought up to date. */
@@ -37,8 +38,8 @@ export interface ServerOptions extends Gate {
 /** A listening coordinator. */
 export interface Listening {
   readonly port: number;
-  /** Sends a message of a study to a member; lost when it is not connected. */
-  send(name: string, study: string, bytes: Uint8Array): void;
+  /** Sends a message of a study to a member, with `common` behind it where others are sent that too; lost when it is not connected. */
+  send(name: string, study: string, bytes: Uint8Array, common?: Uint8Array): void;
   /** Tells a member, when it is connected, which studies there are for it now. */
   announce(name: string): void;
   /** Ends a member's connection: it is none any more, or has another key. */
@@ -81,7 +82,7 @@ export async function listen(options: ServerOptions): Promise<Listening> {
   const address: AddressInfo | string | null = http.address();
   return {
     port: typeof address === "object" && address ? address.port : options.port,
-    send: (name, study, bytes) => room.send(name, study, bytes),
+    send: (...message) => room.send(...message),
     announce: (name) => room.announce(name),
     disconnect: (name) => room.disconnect(name),
     take,
@@ -120,6 +121,7 @@ class Room {
   /** A WebSocket connection stands; nothing is known of it yet. */
   enter(conn: Socket["conn"]): void {
     this.#peers.set(conn, new Peer(conn, this.#options.limits, this.#turnAway));
+    allowTwoPieces(conn);
     conn.on("close", () => this.#peers.delete(conn));
   }
 
@@ -139,9 +141,11 @@ class Room {
     });
   }
 
-  send(name: string, study: string, bytes: Uint8Array): void {
+  send(name: string, study: string, bytes: Uint8Array, common?: Uint8Array): void {
     const socket = this.#sockets.get(name);
-    if (socket && this.#peers.get(socket.conn)?.hasRoom(bytes.length)) socket.emit("message", study, bytes);
+    if (!socket || !this.#peers.get(socket.conn)?.hasRoom(bytes.length + (common?.length ?? 0))) return;
+    if (common) emitInTwo(socket, "message", study, [bytes, common]);
+    else socket.emit("message", study, bytes);
   }
 
   announce(name: string): void {

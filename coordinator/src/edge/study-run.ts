@@ -58,8 +58,8 @@ export interface StudyParts {
 
 /** The world of a study: the connections that it shares with others, and who hears of it. */
 export interface StudyOutside {
-  /** Sends a message of this study to a node; lost when it is not connected. */
-  send(name: string, study: string, bytes: Uint8Array): void;
+  /** Sends a message of this study to a node; see `CoordinatorPorts`. */
+  send(name: string, study: string, bytes: Uint8Array, common?: Uint8Array): void;
   tell(news: StudyNews): void;
 }
 
@@ -188,7 +188,7 @@ export class StudyRun {
   #ports(): CoordinatorPorts {
     const { books, folder, farewellMs } = this.#parts;
     return {
-      send: (node, bytes) => this.#outside.send(this.plan.roster[node].name, this.study, bytes),
+      send: (node, ...pieces) => this.#outside.send(this.plan.roster[node].name, this.study, ...pieces),
       commit: (journal, ledger) => books.commit(journal, ledger),
       // A study that computes for long makes no member of another one late.
       after: (ms, call) => whileListening(ms, call, this.#timers),

@@ -57,7 +57,13 @@ export type CoordinatorEffect =
       readonly journal: readonly JournalWrite[];
       readonly ledger: readonly LedgerDraft[];
     }
-  | { readonly type: "send"; readonly to: number; readonly message: CoordinatorMessage }
+  | {
+      readonly type: "send";
+      readonly to: number;
+      readonly message: CoordinatorMessage;
+      /** Entries of the message that others are sent too: these very objects, and never changed. */
+      readonly common?: Readonly<Record<string, unknown>>;
+    }
   | { readonly type: "deadline"; readonly id: DeadlineId; readonly afterMs: number }
   | { readonly type: "progress"; readonly progress: Progress }
   | { readonly type: "finish"; readonly model: StudyModel }

@@ -3,6 +3,7 @@ import type { BundleMessage } from "@fedseg/shared/protocol/bundle.ts";
 import { encodeCanonical, encodeOnce } from "@fedseg/shared/protocol/codec.ts";
 import { type Envelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { hashBundles } from "@fedseg/shared/session/hashes.ts";
 import { type Expectation, checkOpen, expectedOpen } from "@fedseg/shared/session/opened.ts";
 import { showBoard } from "./board.ts";
@@ -121,18 +122,23 @@ export function openFor(
   stage: Exclude<Stage, { type: "bundles" }>,
   node: number,
 ): CoordinatorEffect {
-  const known = running.verified.get(node) ?? 0;
-  return {
-    type: "send",
-    to: node,
-    message: {
-      type: "open",
-      envelope: stage.open,
-      bundles: envelopesOf(stage.bundles),
-      dealt: [...stage.bundles.values()].map(({ dealt }) => dealt[node]),
-      results: recordsAfter(running, known),
-    },
-  };
+  const common = commonOf(running, stage, running.verified.get(node) ?? 0);
+  const dealt = [...stage.bundles.values()].map((bundle) => bundle.dealt[node]);
+  return { type: "send", to: node, message: { type: "open", dealt, ...common }, common };
+}
+
+type Common = Omit<Extract<CoordinatorMessage, { type: "open" }>, "type" | "dealt">;
+
+const commons = new WeakMap<Envelope, { readonly known: number; readonly common: Common }>();
+
+/** What all nodes are shown in an OPEN that have verified so many results: kept for those who have as many as the one before. */
+function commonOf(running: Running, stage: Exclude<Stage, { type: "bundles" }>, known: number): Common {
+  const kept = commons.get(stage.open);
+  if (kept?.known === known) return kept.common;
+  const bundles = envelopesOf(stage.bundles);
+  const common = { bundles, results: recordsAfter(running, known), envelope: stage.open };
+  commons.set(stage.open, { known, common });
+  return common;
 }
 
 const shown = new WeakMap<ReadonlyMap<number, BundleMessage>, Envelope[]>();

@@ -1,6 +1,7 @@
 import { decode, encode } from "cborg";
 import type { z } from "zod";
 import { equalBytes } from "../crypto/bytes.ts";
+import { MOST_SHORT, compareKeys } from "./plain-cbor.ts";
 import { readPlain } from "./read-plain.ts";
 import { forgetForm, keepForm, keptForm, writePlain } from "./write-plain.ts";
 import { type Counts, MOST_COUNTS } from "./primitives.ts";
@@ -22,6 +23,35 @@ export function encodeOnce(value: object): Uint8Array {
   const bytes = encodeCanonical(value);
   keepForm(value, bytes);
   return bytes;
+}
+
+/** What is written behind the head of objects that are parts of many messages, and never changed. */
+const entriesKept = new WeakMap<object, Uint8Array>();
+
+/**
+ * Encodes a message to many in two pieces, which are {@link encodeCanonical} of it one after the other: what is this
+ * recipient's own, and the entries of `common`, which are the message's too, are encoded once, and never change. All keys of `common`
+ * come after all others in deterministic order. @throws TypeError when they do not, or are others than the message's.
+ */
+export function encodeInTwo(
+  message: Readonly<Record<string, unknown>>,
+  common: Readonly<Record<string, unknown>>,
+): readonly [own: Uint8Array, common: Uint8Array] {
+  const shared = Object.keys(common);
+  const own = Object.entries(message).filter(([key]) => !(key in common));
+  const isLast = shared.every(
+    (key) => message[key] === common[key] && own.every(([other]) => compareKeys(other, key) < 0),
+  );
+  const count = own.length + shared.length;
+  if (!isLast || count > MOST_SHORT)
+    throw new TypeError(`"common" expected the message's last entries, got ${shared.join(", ")}`);
+  const bytes = encodeCanonical(Object.fromEntries(own));
+  // Of so few entries the head is one byte.
+  bytes[0] += shared.length;
+  const known = entriesKept.get(common);
+  const entries = known ?? encodeCanonical(common).subarray(1);
+  if (!known) entriesKept.set(common, entries);
+  return [bytes, entries];
 }
 
 /** Forgets the kept form of an object: it takes as much room as the object. */

@@ -2,7 +2,7 @@ import { decode, encode } from "cborg";
 import { expect, test } from "vitest";
 import fc from "fast-check";
 import { z } from "zod";
-import { decodeCanonical, encodeCanonical, encodeOnce, forgetOnce } from "./codec.ts";
+import { decodeCanonical, encodeCanonical, encodeInTwo, encodeOnce, forgetOnce } from "./codec.ts";
 import { readPlain } from "./read-plain.ts";
 import { writePlain } from "./write-plain.ts";
 import { MOST_COUNTS, bytes32, bytesOf, bytesUpTo, perNode } from "./primitives.ts";
@@ -160,4 +160,18 @@ test("what is kept of an object is what it is written as, wherever it stands, un
   expect(encodeCanonical({ statement })).not.toEqual(encodeCanonical({ statement: { ...statement } }));
   forgetOnce(statement);
   expect(encodeCanonical({ statement })).toEqual(encodeCanonical({ statement: { ...statement } }));
+});
+
+test("a message in two pieces is the message, and what is common is written once", () => {
+  const common = { results: [{ sum: Uint8Array.of(1, 2, 3) }], envelope: { body: new Uint8Array(70) } };
+  const messages = [1, 2].map((dealt) => ({ type: "open", dealt, left: undefined, ...common }));
+  const pieces = messages.map((message) => encodeInTwo(message, common));
+  for (const [at, [own, shared]] of pieces.entries())
+    expect(Buffer.concat([own, shared])).toEqual(Buffer.from(encodeCanonical(messages[at])));
+  expect(pieces[0][1]).toBe(pieces[1][1]);
+  const other = { ...messages[0], envelope: { body: new Uint8Array(70) } };
+  expect(() => encodeInTwo(other, common)).toThrow(TypeError);
+  expect(() => encodeInTwo({ ...messages[0], identities: 1 }, common)).toThrow(TypeError);
+  const many = Object.fromEntries(Array.from({ length: 22 }, (_, at) => [String.fromCharCode(97 + at), at]));
+  expect(() => encodeInTwo({ ...many, ...common }, common)).toThrow(TypeError);
 });

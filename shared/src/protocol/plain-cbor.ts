@@ -10,6 +10,8 @@ export const MOST_DEPTH = 32;
 export const [FALSE, TRUE, NULL] = [20, 21, 22] as const;
 
 const WORD = 2 ** 32;
+/** The largest argument that is part of a head's only byte. */
+export const MOST_SHORT = 23;
 
 /** Deterministic data has shorter keys first, then in the order of their bytes. */
 export function compareKeys(a: string, b: string): number {
@@ -19,7 +21,7 @@ export function compareKeys(a: string, b: string): number {
 
 /** How many bytes a head with this argument takes in its shortest form. */
 export function headSize(count: number): number {
-  if (count < 24) return 1;
+  if (count <= MOST_SHORT) return 1;
   if (count < 256) return 2;
   if (count < 65536) return 3;
   return count < WORD ? 5 : 9;

@@ -8,7 +8,7 @@ import type { CoordinatorState } from "@fedseg/coordinator/session/state.ts";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { notaryOf } from "@fedseg/keeper/books/notary.ts";
-import { fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { concatBytes, fromHex, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type LedgerEvent, parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { coordinatorGenesis } from "@fedseg/shared/ledger/genesis.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
@@ -235,7 +235,7 @@ export class SocketStudy implements Stage {
     const life = this.#life;
     const isDead = () => life !== this.#life;
     return {
-      send: (to, bytes) => this.#send(to, bytes),
+      send: (to, ...pieces) => this.#send(to, concatBytes(...pieces.filter((piece) => piece !== undefined))),
       commit: (journal, ledger) => {
         if (!isDead()) books.commit(journal, ledger);
         this.#news.changed();
