@@ -48,6 +48,8 @@ export class SimulatedCoordinator {
   life = 0;
   model: StudyModel | undefined;
   readonly #owner: CoordinatorOwner;
+  /** planHash, hexadecimal. */
+  readonly #study: string;
   #process:
     | {
         readonly machine: Machine<CoordinatorState, CoordinatorEvent, CoordinatorEffect>;
@@ -57,6 +59,7 @@ export class SimulatedCoordinator {
 
   constructor(owner: CoordinatorOwner) {
     this.#owner = owner;
+    this.#study = toHex(hashPlan(planBytes(owner.plan)));
   }
 
   /** The state of the living process. */
@@ -166,9 +169,9 @@ export class SimulatedCoordinator {
   }
 
   #stands(state: CoordinatorState | undefined): void {
-    const { turns, plan } = this.#owner;
-    const study = toHex(hashPlan(planBytes(plan)));
-    turns?.stands(study, state ? turnNeed(state) : "none", () => this.react({ type: "turn" }));
+    this.#owner.turns?.stands(this.#study, state ? turnNeed(state) : "none", () =>
+      this.react({ type: "turn" }),
+    );
     if (state && enrolmentNeed(state).need === "waits") this.react({ type: "enrolment-turn" });
   }
 

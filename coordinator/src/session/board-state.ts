@@ -18,12 +18,12 @@ export interface Board {
   readonly notes: ReadonlyMap<number, readonly Noted[]>;
 }
 
-/** A node's checkpoint, and by party the cosignatures that have come; they are verified when they are published. */
+/** A node's checkpoint, and the cosignatures that have come, one of each party; they are verified when they are published. */
 export interface Noted {
   /** The whole note, one line of which is the node's own signature. */
   readonly text: string;
   readonly size: number;
-  readonly lines: ReadonlyMap<number, string>;
+  readonly lines: readonly (readonly [by: number, line: string])[];
 }
 
 /** A board on which nothing has been put up. */

@@ -73,10 +73,10 @@ export function withWaiting(running: Running, party: number, published: Publishe
 export function withNote(running: Running, party: number, text: string, size: number): Running {
   const known = running.board.notes.get(party) ?? [];
   if (known.some((noted) => noted.text === text)) return running;
-  const noted: Noted = { text, size, lines: new Map() };
+  const noted: Noted = { text, size, lines: [] };
   const notes = new Map(running.board.notes).set(
     party,
-    newestAndBest([...known, noted], KEPT, ({ lines }) => lines.size),
+    newestAndBest([...known, noted], KEPT, ({ lines }) => lines.length),
   );
   return { ...running, board: { ...running.board, notes } };
 }
@@ -94,7 +94,7 @@ export function withCosigned(
     notes.set(
       party,
       known.map((noted) =>
-        noted.size === size ? { ...noted, lines: new Map(noted.lines).set(by, line) } : noted,
+        noted.size === size ? { ...noted, lines: withLine(noted.lines, by, line) } : noted,
       ),
     );
     gathered.set(party, [...(gathered.get(party) ?? []), { size, line }]);
@@ -102,10 +102,16 @@ export function withCosigned(
   return { ...running, board: { ...board, notes, gathered } };
 }
 
+/** A party's newest line in place of an earlier one: of n parties n² come a session, and a list is soon copied. */
+function withLine(lines: Noted["lines"], by: number, line: string): Noted["lines"] {
+  const at = lines.findIndex(([known]) => known === by);
+  return at === -1 ? [...lines, [by, line]] : lines.with(at, [by, line]);
+}
+
 /** The newest checkpoint of a node that enough others have cosigned, and every newer one, with what signatures hold. */
 export function notesOf({ study, board }: Running, node: number): readonly Note[] {
   const notes = (board.notes.get(node) ?? []).map(({ text, lines }) =>
-    [...lines].reduce<Note>(
+    lines.reduce<Note>(
       (note, [by, line]) => withCosignature(note, line, [signatoryOf(study, by)!]) ?? note,
       parseNote(text)!,
     ),

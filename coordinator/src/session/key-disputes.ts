@@ -1,5 +1,5 @@
 import { type BundleMessage, bundleBody } from "@fedseg/shared/protocol/bundle.ts";
-import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import { openEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { keyDisputes } from "@fedseg/shared/session/key-disputes.ts";
 import { exclude } from "./excluded.ts";
 import type { CoordinatorContext } from "./context.ts";
@@ -9,10 +9,13 @@ import type { Moved } from "./events.ts";
 
 type Bundles = ReadonlyMap<number, BundleMessage>;
 
-/** Pairs of nodes whose bundles name different keys of their channel. */
-function disputesIn(bundles: Bundles): (readonly [number, number])[] {
+/** Pairs of nodes whose bundles, which have been opened when they came, name different keys of their channel. */
+function disputesIn(
+  { identities, binding }: Running["study"],
+  bundles: Bundles,
+): (readonly [number, number])[] {
   const bodies = [...bundles].map(
-    ([node, { envelope }]) => [node, decodeCanonical(envelope.body, bundleBody)!] as const,
+    ([node, { envelope }]) => [node, openEnvelope(envelope, identities[node], binding, bundleBody)!] as const,
   );
   return keyDisputes(new Map(bodies));
 }
@@ -24,7 +27,7 @@ export function settleDisputes(
   presence: readonly Presence[],
   context: CoordinatorContext,
 ): Moved {
-  const found = disputesIn(bundles).filter(([a, b]) => !running.disputes.has(nameOf(a, b)));
+  const found = disputesIn(running.study, bundles).filter(([a, b]) => !running.disputes.has(nameOf(a, b)));
   if (found.length === 0) return { running, effects: [] };
   const disputes = new Map(running.disputes);
   for (const [a, b] of found)
@@ -45,7 +48,7 @@ export function settleDisputes(
 export function withoutDisputes(running: Running, bundles: Bundles): Map<number, BundleMessage> {
   const left = new Map(bundles);
   for (;;) {
-    const [pair] = disputesIn(left);
+    const [pair] = disputesIn(running.study, left);
     if (!pair) return left;
     const [a, b] = pair;
     left.delete(disputesOf(running, a).length > disputesOf(running, b).length ? a : b);
