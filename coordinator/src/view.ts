@@ -42,6 +42,14 @@ export interface Awaited {
   readonly event?: string;
 }
 
+/** Members that have refused a study whose enrolment is open, and whether it can still start: with `quorum` of its `of` members or more. */
+export interface Refusals {
+  readonly by: readonly string[];
+  readonly quorum: number;
+  readonly of: number;
+  readonly canStart: boolean;
+}
+
 /** Why a study stands where it does, as a refusal says it. */
 export interface Reason {
   readonly code: string;
@@ -94,6 +102,8 @@ export interface StudyView {
   readonly waitsFor: readonly Awaited[];
   /** When the waiting ends by itself, ISO 8601; left out where nothing is waited for. */
   readonly until?: string;
+  /** Left out where nobody has refused. */
+  readonly refusals?: Refusals;
   readonly can: readonly Action[];
   /** Why it is paused, or has ended without a model. */
   readonly reason?: Reason;
@@ -115,6 +125,8 @@ export interface StudyView {
     readonly sessions: number;
     /** What it charges at most, with every attempt that the plan allows: mu² in fixed point 2^-80, decimal digits, and epsilon at `delta`. Left out where it is not known. */
     readonly most?: { readonly muSq: string; readonly epsilon: number };
+    /** What it has charged one at most, in the same numbers, once it has finished: with its sums as they were settled and every attempt that was lost. */
+    readonly charged?: { readonly muSq: string; readonly epsilon: number };
   };
   /** The study that this one goes on for with fewer members, or that goes on for this one. */
   readonly replaces?: string;

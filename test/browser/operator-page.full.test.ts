@@ -110,12 +110,15 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
     api.service.studies.set("declined", {
       ...studyView("declined"),
       waitsFor: [{ what: "approval", who: "globex", isHere: true, code: "PLAN_DECLINED", event }],
+      refusals: { by: ["globex"], quorum: 3, of: 3, canStart: false },
     });
     await here.page.route("**/studies/declined/cost", () => undefined);
     await here.to("study/declined");
     const said = here.page.locator("main");
     await expect.poll(() => said.innerText()).toContain("globex has refused");
-    expect(await said.innerText()).toMatch(/refused by its owner[^]*It cannot start as things are.* 3 \/ 3/);
+    expect(await said.innerText()).toMatch(
+      /refused by its owner[^]*Cannot start as things are: refused by globex, and it needs 3 of 3\./,
+    );
     expect(await said.innerText()).toContain("Name, as commands take it\ndeclined");
     expect(await here.page.locator("tbody tr").first().innerText()).toContain("Working it out");
   });

@@ -5,6 +5,7 @@ import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { CONTRADICTIONS } from "@fedseg/wording/status/contradiction-words.ts";
 import { LACKING, LIMITS } from "@fedseg/wording/status/finding-words.ts";
 import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
+import { sayIn } from "@fedseg/wording/language.ts";
 import { AWAITED_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
 import { studyText } from "@fedseg/coordinator/edge/study-text.ts";
@@ -113,7 +114,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     await here.to("study/spring");
     const lines = here.page.locator(".waits li");
     await expect.poll(() => lines.count()).toBe(kinds.length);
-    const command = studyText(api.service.study("spring"), new Date());
+    const command = studyText(api.service.study("spring"), new Date(), sayIn("en"));
     for (const [at, what] of kinds.entries()) {
       expect(await lines.nth(at).innerText()).toBe(`${AWAITED_WORDS[what].en} globex · connected`);
       expect(command).toContain(`${AWAITED_WORDS[what].en} globex`);
@@ -133,7 +134,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     await here.to("audit");
     const card = here.page.locator("article", { hasText: "Study winter" });
     await card.getByText((await verdictNow()).says.en).waitFor();
-    const command = studyText(api.service.study("winter"), new Date());
+    const command = studyText(api.service.study("winter"), new Date(), sayIn("en"));
     for (const text of [verdict.verdict, verdict.says.en]) {
       expect(await card.innerText()).toContain(text);
       expect(command).toContain(text);

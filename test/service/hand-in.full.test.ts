@@ -244,7 +244,7 @@ test(
     expect(printed.join("\n")).toContain("COLLECT_NOTHING");
     expect(await answer(["history", "--config", file, "--study", "spring"])).toBe(0);
     vi.restoreAllMocks();
-    expect(printed.join("\n")).toMatch(/said of it: .*SOFTWARE_DIFFERS, /s);
+    expect(printed.join("\n")).toMatch(/said of it: .*SOFTWARE_DIFFERS\), /s);
   },
   SLOW,
 );

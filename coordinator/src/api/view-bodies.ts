@@ -89,6 +89,8 @@ export const STATES = [
   "cancelled",
 ] as const;
 
+const charge = z.strictObject({ muSq: z.string().regex(/^\d+$/), epsilon: z.number() });
+
 const studyBody = z
   .strictObject({
     name: z.string(),
@@ -97,6 +99,15 @@ const studyBody = z
     since: moment,
     waitsFor: z.array(awaited),
     until: moment.exactOptional().meta({ description: "When the waiting ends by itself." }),
+    refusals: z
+      .strictObject({
+        by: z.array(member),
+        quorum: z.int().min(1),
+        of: z.int().min(1),
+        canStart: z.boolean().meta({ description: "Whether as many as it needs have not refused." }),
+      })
+      .exactOptional()
+      .meta({ description: "Who has refused it, while it enrols." }),
     can: z.array(z.enum(["pause", "resume", "cancel", "acknowledge"])),
     reason: reason.exactOptional(),
     planHash: hash.exactOptional().meta({ description: "Left out while the study is a draft." }),
@@ -114,10 +125,13 @@ const studyBody = z
         .meta({ description: "The plan's budget: the most that it charges if no attempt is lost." }),
       delta: z.string(),
       sessions: z.int().min(0),
-      most: z
-        .strictObject({ muSq: z.string().regex(/^\d+$/), epsilon: z.number() })
+      most: charge
         .exactOptional()
         .meta({ description: "The most that it charges, with every attempt that the plan allows." }),
+      charged: charge.exactOptional().meta({
+        description:
+          "The most that it has charged an account, once it has finished: its sums as they were settled, and every attempt that was lost.",
+      }),
     }),
     replaces: z.string().exactOptional(),
     replacedBy: z.string().exactOptional(),

@@ -1,4 +1,4 @@
-import { JSON_LINES } from "@fedseg/wording/command-line/options.ts";
+import { JSON_LINES, LANGUAGE } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup, OptionLine } from "@fedseg/wording/command-line/program.ts";
 
 const CONFIG: OptionLine = { value: "FILE", says: "the configuration of the service" };
@@ -93,7 +93,7 @@ export const SERVICE_COMMANDS: CommandGroup = {
     {
       name: "history",
       needs: { config: CONFIG },
-      may: { study: STUDY, json: JSON_LINES },
+      may: { study: STUDY, lang: LANGUAGE, json: JSON_LINES },
       says: "show all studies of a service, or everything that has become of one",
       examples: [
         "history --config service.yaml",

@@ -1,6 +1,7 @@
 import type { Answer } from "@fedseg/keeper/local/door.ts";
 import type { Status, StudyStatus } from "@fedseg/wording/status/status.ts";
 import type { CoordinatorService } from "../service/port.ts";
+import { upText } from "@fedseg/wording/number-text.ts";
 import type { ServiceView, StudyView } from "../view.ts";
 import { type ProcessStatus, THIS_PROCESS } from "./run-watch.ts";
 import { commandOf } from "./study-text.ts";
@@ -36,7 +37,7 @@ export function standing({
 }
 
 function studyStatus({ cost, session, ...study }: StudyView): StudyStatus {
-  const { name, title, state, since, waitsFor, until, can, reason, planHash, verdict } = study;
+  const { name, title, state, since, waitsFor, until, refusals, can, reason, planHash, verdict } = study;
   return {
     ...(planHash !== undefined && { planHash }),
     name,
@@ -44,9 +45,14 @@ function studyStatus({ cost, session, ...study }: StudyView): StudyStatus {
     state,
     since,
     ...(session && { session: { at: session.at, of: session.of, meaning: session.meaning } }),
-    cost: { epsilon: cost.epsilon, delta: cost.delta },
+    cost: {
+      epsilon: cost.epsilon,
+      delta: cost.delta,
+      ...(cost.charged && { charged: upText(cost.charged.epsilon) }),
+    },
     waitsFor,
     ...(until !== undefined && { until }),
+    ...(refusals && { refusals }),
     can: can.map(commandOf),
     ...(verdict && { verdict: verdictStatus(verdict) }),
     ...(reason && { reason: { code: reason.code, what: reason.what, todo: reason.todo } }),

@@ -1,35 +1,62 @@
+import type { Say, Text } from "@fedseg/wording/language.ts";
+import { upText } from "@fedseg/wording/number-text.ts";
 import { AWAITED_WORDS, PAGE_WORDS } from "@fedseg/wording/operator-page/words.ts";
+import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
+import { agoText } from "@fedseg/wording/status/duration-text.ts";
+import { CONTRADICTIONS } from "@fedseg/wording/status/contradiction-words.ts";
+import { LACKING, LIMITS } from "@fedseg/wording/status/finding-words.ts";
+import { historyWords } from "@fedseg/wording/status/history-words.ts";
+import { refusalWords } from "@fedseg/wording/status/refusal-words.ts";
+import { STATE_WORDS, refusalsText } from "@fedseg/wording/status/wait-text.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
-import type { Awaited, MemberView, ServiceView, StudyView } from "../view.ts";
-
-const COLUMNS = [
-  { head: "study" },
-  { head: "state" },
-  { head: "since" },
-  { head: "waits for" },
-  { head: "until" },
-];
+import type { Awaited, MemberView, ServiceView, StudyView, VerdictView } from "../view.ts";
 
 /** Writes all studies of a service, the newest first; moments in UTC. */
-export function studiesText({ studies, members }: ServiceView, isRunning: boolean): string {
-  const rows = studies
-    .toReversed()
-    .map((study) => [
+export function studiesText({ studies, members }: ServiceView, isRunning: boolean, say: Say): string {
+  const heads = [
+    say("study", "研究"),
+    say("state", "状态"),
+    say("since", "状态自"),
+    say("waits for", "等待"),
+    say("until", "截止"),
+  ];
+  const rows = studies.toReversed().map((study) => {
+    const waits = study.waitsFor.map(({ who, what }) => who ?? inSay(AWAITED_WORDS[what], say));
+    return [
       study.name,
-      study.state,
+      inSay(STATE_WORDS[study.state], say),
       minuteText(study.since),
-      study.waitsFor.map(({ who, what }) => who ?? AWAITED_WORDS[what].en).join(", "),
+      waits.join(say(", ", "、")),
       study.until === undefined ? "" : minuteText(study.until),
-    ]);
-  const table = studies.length === 0 ? "There are no studies yet." : textTable(COLUMNS, rows);
-  return `${membersLine(members, isRunning)}\n\n${table}`;
+    ];
+  });
+  const none = say("There are no studies yet.", "尚无研究。");
+  const table =
+    studies.length === 0
+      ? none
+      : textTable(
+          heads.map((head) => ({ head })),
+          rows,
+        );
+  return `${membersLine(members, isRunning, say)}\n\n${table}`;
 }
 
-function membersLine(members: ServiceView["members"], isRunning: boolean): string {
+function membersLine(members: ServiceView["members"], isRunning: boolean, say: Say): string {
   const here = members.filter(({ isHere }) => isHere).length;
-  if (isRunning) return `${here} of ${members.length} members are connected`;
-  if (members.length > 0) return `The service does not run; it knows ${members.length} members.`;
-  return "The service has not been started yet: then it reads its members and templates.";
+  if (isRunning)
+    return say(
+      `${here} of ${members.length} members are connected`,
+      `${members.length} 个成员中 ${here} 个已连接`,
+    );
+  if (members.length > 0)
+    return say(
+      `The service does not run; it knows ${members.length} members.`,
+      `服务没有运行；它认识 ${members.length} 个成员。`,
+    );
+  return say(
+    "The service has not been started yet: then it reads its members and templates.",
+    "服务尚未启动过：启动时会读取其成员与模板。",
+  );
 }
 
 function minuteText(moment: string): string {
@@ -37,28 +64,68 @@ function minuteText(moment: string): string {
 }
 
 /** Writes where one study stands: what it waits for, until when, what can be done. */
-export function studyText(study: StudyView, now: Date): string {
-  const { name, title, state, since, until, can, session, cost, reason, roster, quorum, verdict } = study;
+export function studyText(study: StudyView, now: Date, say: Say): string {
+  const { name, title, state, since, until, can, session, reason, roster, quorum, refusals } = study;
   const approved = roster.filter(({ hasApproved }) => hasApproved).length;
-  const waits = waitingText(study, now);
+  const waits = study.waitsFor.map((awaited) => awaitedText(awaited, now, say)).join(say("; ", "；"));
+  const [head, standing] = [`${name}: ${JSON.stringify(title)}`, inSay(STATE_WORDS[state], say)];
+  const end = until === undefined ? "" : say(`, until ${until}`, `，至 ${until}`);
   return [
-    `${name}: ${JSON.stringify(title)} is ${state} since ${since}`,
-    ...(reason ? [`${reason.code}: ${reason.what} ${reason.todo}`] : []),
-    `${approved} of ${roster.length} members have approved; ${quorum} are needed`,
-    ...(session ? [`session ${session.at} of ${session.of}: ${session.meaning.en}`] : []),
-    `costs epsilon ${cost.epsilon} at delta ${cost.delta} in ${cost.sessions} sessions`,
-    ...(waits === "" ? [] : [`waits for ${waits}${until === undefined ? "" : `, until ${until}`}`]),
-    ...(verdict
+    say(`${head} is ${standing} since ${since}`, `${head} 自 ${since} 起${standing}`),
+    ...(reason ? [`${reason.code}: ${inSay(refusalTexts(`${reason.what} ${reason.todo}`), say)}`] : []),
+    say(
+      `${approved} of ${roster.length} members have approved; ${quorum} are needed`,
+      `${roster.length} 个成员中 ${approved} 个已批准；需要 ${quorum} 个`,
+    ),
+    ...(session
       ? [
-          `audit ${verdict.verdict} at ${verdict.at}: ${verdict.says.en}`,
-          ...(verdict.acknowledged
-            ? [`acknowledged at ${verdict.acknowledged.at}: ${JSON.stringify(verdict.acknowledged.reason)}`]
-            : []),
-          ...(verdict.codes.length > 0 ? [`said of it: ${verdict.codes.join(", ")}`] : []),
+          say(
+            `session ${session.at} of ${session.of}: ${session.meaning.en}`,
+            `第 ${session.at} 次会话，共 ${session.of} 次：${session.meaning.zh}`,
+          ),
         ]
       : []),
-    ...(can.length === 0 ? [] : [`what can be done: ${can.map(commandOf).join(", ")}`]),
+    costText(study, say),
+    ...(refusals ? [inSay(refusalsText(refusals), say)] : []),
+    ...(waits === "" ? [] : [say(`waits for ${waits}${end}`, `等待：${waits}${end}`)]),
+    ...(study.verdict ? verdictLines(study.verdict, say) : []),
+    ...(can.length === 0
+      ? []
+      : [`${say("what can be done: ", "可以执行：")}${can.map(commandOf).join(say(", ", "、"))}`]),
   ].join("\n");
+}
+
+function costText({ cost }: StudyView, say: Say): string {
+  const { epsilon, delta, sessions, charged } = cost;
+  const own = say(
+    `costs epsilon ${epsilon} at delta ${delta} in ${sessions} sessions`,
+    `费用 ε ${epsilon}（δ ${delta}），共 ${sessions} 次会话`,
+  );
+  if (!charged) return own;
+  const most = upText(charged.epsilon);
+  return say(
+    `${own}; has charged each account at most epsilon ${most}`,
+    `${own}；每个账户最多扣除了 ε ${most}`,
+  );
+}
+
+function verdictLines({ verdict, at, says, codes, acknowledged }: VerdictView, say: Say): readonly string[] {
+  const known = acknowledged && `${acknowledged.at}: ${JSON.stringify(acknowledged.reason)}`;
+  return [
+    say(`audit ${verdict} at ${at}: ${says.en}`, `审计 ${verdict}，${at}：${says.zh}`),
+    ...(known === undefined ? [] : [`${say("acknowledged at", "已知悉，")} ${known}`]),
+    ...(codes.length > 0
+      ? [
+          `${say("said of it:", "审计所列：")} ${codes.map((code) => findingText(code, say)).join(say(", ", "、"))}`,
+        ]
+      : []),
+  ];
+}
+
+/** What an audit has found, in words beside its code. */
+function findingText(code: string, say: Say): string {
+  const words = CONTRADICTIONS.get(code) ?? LACKING.get(code) ?? LIMITS.get(code);
+  return words ? `${inSay(words, say)} (${code})` : code;
 }
 
 /** What to know of a study that was offered to others than all members in their order; undefined of one that was. */
@@ -77,41 +144,46 @@ export function commandOf(action: StudyView["can"][number]): string {
 }
 
 /** Writes everything that is kept of one study. */
-export function historyText(study: StudyView, now: Date): string {
+export function historyText(study: StudyView, now: Date, say: Say): string {
   const { history, bundle, replaces, replacedBy } = study;
-  const lines = history.map(({ at, what, member = "", code = "", text = "" }) =>
-    [at, what, member, code, text].filter((part) => part !== "").join("  "),
-  );
+  const lines = history.map((line) => {
+    const { what, says } = historyWords(line);
+    const code = line.code === undefined ? "" : `(${line.code})`;
+    return [line.at, inSay(what, say), line.member ?? "", says ? inSay(says, say) : "", code]
+      .filter((part) => part !== "")
+      .join("  ");
+  });
   return [
-    studyText(study, now),
+    studyText(study, now, say),
     "",
     ...lines,
-    ...(replaces === undefined ? [] : [`stands in for ${replaces}`]),
-    ...(replacedBy === undefined ? [] : [`goes on as ${replacedBy}`]),
-    ...(bundle === undefined ? [] : [`bundle ${bundle}`]),
+    ...(replaces === undefined ? [] : [say(`stands in for ${replaces}`, `取代 ${replaces}`)]),
+    ...(replacedBy === undefined ? [] : [say(`goes on as ${replacedBy}`, `由 ${replacedBy} 继续`)]),
+    ...(bundle === undefined ? [] : [`${say("bundle", "材料包")} ${bundle}`]),
   ].join("\n");
 }
 
-function waitingText({ waitsFor }: StudyView, now: Date): string {
-  return waitsFor.map((awaited) => awaitedText(awaited, now)).join("; ");
-}
-
-function awaitedText({ what, who, isHere, lastSeen, code, event }: Awaited, now: Date): string {
-  const seen =
-    who === undefined || isHere
+function awaitedText({ what, who, isHere, lastSeen, code, event }: Awaited, now: Date, say: Say): string {
+  const seen = who === undefined || isHere ? "" : seenText(lastSeen, now, say);
+  const words = code === undefined ? undefined : refusalWords(code);
+  const refused =
+    code === undefined
       ? ""
-      : lastSeen === undefined
-        ? "never connected"
-        : `last seen ${agoText(lastSeen, now)}`;
-  const refused = code === undefined ? "" : `${code}, its owner finds the reason under ${event}`;
-  const besides = [seen, refused].filter((part) => part !== "").join("; ");
-  const asked = [AWAITED_WORDS[what].en, who].filter((part) => part !== undefined).join(" ");
+      : say(
+          `${words ? `${words.en.slice(0, -1)}, ` : ""}${code}, its owner finds the reason under ${event}`,
+          `${words ? `${words.zh.slice(0, -1)}，` : ""}${code}，其所有者可按 ${event} 查看原因`,
+        );
+  const besides = [seen, refused].filter((part) => part !== "").join(say("; ", "；"));
+  const asked = [inSay(AWAITED_WORDS[what], say), who].filter((part) => part !== undefined).join(" ");
   return besides === "" ? asked : `${asked} (${besides})`;
 }
 
-/** Writes how long ago a moment was, in its largest unit. */
-function agoText(at: string, now: Date): string {
-  const minutes = Math.max(0, Math.floor((now.getTime() - Date.parse(at)) / 60_000));
-  if (minutes < 60) return `${minutes} min ago`;
-  return minutes < 2880 ? `${Math.floor(minutes / 60)} h ago` : `${Math.floor(minutes / 1440)} days ago`;
+function seenText(lastSeen: string | undefined, now: Date, say: Say): string {
+  if (lastSeen === undefined) return say("never connected", "从未连接");
+  const { en, zh } = agoText(lastSeen, now.toISOString());
+  return say(`last seen ${en}`, `${zh}在线`);
+}
+
+function inSay({ en, zh }: Text, say: Say): string {
+  return say(en, zh);
 }

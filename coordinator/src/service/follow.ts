@@ -4,6 +4,7 @@ import { isOwed } from "../session/abandoned.ts";
 import { agreedIn } from "../session/dates.ts";
 import { isPaused } from "../session/pause.ts";
 import type { CoordinatorState, Over, Running } from "../session/state.ts";
+import { chargedAtMost } from "../studies/charged.ts";
 import { type Move, isOver, leadsTo, moved } from "../studies/lifecycle.ts";
 import type { StudyRecord } from "../studies/records.ts";
 import type { Reason } from "../view.ts";
@@ -24,7 +25,7 @@ export function followed(before: StudyRecord, state: CoordinatorState, at: strin
       return withPause(begun(before, at), state.running, at);
     case "done": {
       const next = { ...begun(before, at), told: union(before.told, names(before, state.finished)) };
-      return state.isRecorded ? turned(next, "finish", at) : next;
+      return state.isRecorded ? turned(withCharges(next, state.running), "finish", at) : next;
     }
     case "failed":
       if (state.over) return ended(before, { error: state.error, over: state.over, at });
@@ -57,6 +58,12 @@ export function answered(
 function begun(before: StudyRecord, at: string): StudyRecord {
   const approved = before.roster.map(({ name }) => name);
   return turned({ ...before, approved }, "start", at);
+}
+
+/** What a study has charged at most is known once all its sums are on record. */
+function withCharges(before: StudyRecord, { study: { plan }, records }: Running): StudyRecord {
+  if (before.budget.charged) return before;
+  return { ...before, budget: { ...before.budget, charged: chargedAtMost(plan, records) } };
 }
 
 function withPause(before: StudyRecord, running: Running, at: string): StudyRecord {

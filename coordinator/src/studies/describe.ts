@@ -1,5 +1,5 @@
 import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
-import type { Action, Awaited, Reason, SessionView, StudyView, VerdictView } from "../view.ts";
+import type { Action, Awaited, Reason, Refusals, SessionView, StudyView, VerdictView } from "../view.ts";
 import { actionsIn, isOver } from "./lifecycle.ts";
 import type { StudyRecord } from "./records.ts";
 
@@ -40,11 +40,13 @@ export function describeStudy(
   const { approved, told: _, refused: __, budget, history, roster, verdict, ...told } = record;
   const until = untilWhen(record, underWay);
   const lacking = lackedIn(record, underWay);
+  const refusals = refusalsIn(record);
   return {
     ...defined(told),
     ...(lacking && { reason: lacking }),
     waitsFor: waitsFor(record, presenceOf, underWay),
     ...(until !== undefined && { until }),
+    ...(refusals && { refusals }),
     can: [...actionsOf(record, lacking), ...(isOpen(verdict) ? (["acknowledge"] as const) : [])],
     roster: roster.map(({ name }) => ({ name, hasApproved: approved.includes(name) })),
     ...(underWay.session && { session: underWay.session }),
@@ -83,6 +85,14 @@ function lackedIn(record: StudyRecord, { fewest = 0 }: UnderWay): Reason | undef
     why: "Whoever has left a study never takes it up again, and with fewer members a sum would carry too little honest noise.",
     todo: "It never goes on, and keeps its members from others until its deadline: cancel it (the command is withdraw), and propose another study.",
   };
+}
+
+/** Who has refused a study that still enrols; undefined where nobody has. */
+function refusalsIn({ state, roster, approved, refused, quorum }: StudyRecord): Refusals | undefined {
+  if (state !== "proposed" && state !== "enrolling") return undefined;
+  const by = roster.map(({ name }) => name).filter((name) => refused[name] && !approved.includes(name));
+  const of = roster.length;
+  return by.length === 0 ? undefined : { by, quorum, of, canStart: of - by.length >= quorum };
 }
 
 /** Whether an audit lacks something that nobody has said to know. */

@@ -54,6 +54,9 @@ const verdict = z.strictObject({
   held: z.record(z.string().max(512), z.int().min(0)).optional(),
 });
 
+/** What an account is charged: mu² in fixed point 2^-80, and epsilon at the plan's delta. */
+const charge = z.strictObject({ muSq: z.string().regex(/^\d{1,64}$/), epsilon: z.number() });
+
 /** One study as the registry keeps it; what its sessions have released is in its own books. */
 export const studyRecord = z.strictObject({
   name: recordName,
@@ -74,7 +77,9 @@ export const studyRecord = z.strictObject({
     delta: z.string(),
     sessions: z.int(),
     /** What it charges an account with every attempt that its plan allows; of a study that was offered by software of before, unknown. */
-    most: z.strictObject({ muSq: z.string().regex(/^\d{1,64}$/), epsilon: z.number() }).optional(),
+    most: charge.optional(),
+    /** What it has charged an account at most, once it has finished. */
+    charged: charge.optional(),
   }),
   /** Members who have countersigned the plan. */
   approved: z.array(recordName),

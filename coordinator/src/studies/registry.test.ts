@@ -142,6 +142,15 @@ test("an enrolment waits for whom it waits, with the code and the name of a refu
   ]);
 });
 
+test("a study that members have refused says whether it can start without them, while it enrols", () => {
+  const told = (change: Partial<StudyRecord>) =>
+    describeStudy({ ...enrolling, ...change }, () => ({ isHere: true })).refusals;
+  expect(told({ quorum: 2 })).toEqual({ by: ["globex"], quorum: 2, of: 2, canStart: false });
+  expect(told({ quorum: 1 })?.canStart).toBe(true);
+  for (const change of [{ refused: {} }, { approved: ["acme", "globex"] }, { state: "running" as const }])
+    expect(told(change)).toBeUndefined();
+});
+
 test("nothing waits without end, and what has ended waits for nothing", () => {
   for (const state of ["draft", "proposed", "enrolling", "running", "paused"] as const)
     expect(describeStudy({ ...enrolling, state }, () => ({ isHere: true })).until).toBeDefined();

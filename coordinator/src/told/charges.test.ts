@@ -52,6 +52,15 @@ test("a member may be charged for what it has approved, in mu², with lost attem
   expect(globex).toEqual({ member: "globex", studies: 0, approved: nothing, aYear: nothing, delta: 1e-6 });
 });
 
+test("a study that has finished counts with what it has charged, in both", () => {
+  const finished = costly("a", "finished");
+  const charged = { muSq: `${budgetSq / 2n}`, epsilon: 0.7 };
+  const studies = [{ ...finished, cost: { ...finished.cost, charged } }, costly("b", "running")];
+  const [{ approved }] = tellCharges({ members, studies }, [], NOW);
+  const both = (times: bigint) => guaranteeOf(times * budgetSq + budgetSq / 2n, 1e-6).reported;
+  expect(approved).toEqual({ once: both(1n), most: both(3n) });
+});
+
 test("what is not known of one study is said of none, and what went on under another plan has charged nothing", () => {
   const replaced: StudyView = {
     ...costly("b", "cancelled"),

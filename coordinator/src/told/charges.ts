@@ -24,14 +24,14 @@ export interface Scheduled {
   readonly mostSq: bigint;
 }
 
-/** What studies charge, mu² in fixed point 2^-80: by their budgets, and with every attempt; undefined where that is not known of one. */
+/** What studies charge, mu² in fixed point 2^-80: by their budgets, and with every attempt; undefined where that is not known of one. Those that have finished count with what they have charged. */
 interface Sums {
   readonly once: bigint;
   readonly most: bigint | undefined;
 }
 
 /**
- * Tells what plans may charge each member's account: all studies that it has approved but those that have ended without having begun, and those that the schedules ask it for
+ * Tells what plans may charge each member's account: all studies that it has approved but those that have ended without having begun, those that have finished with what they have charged at most, and those that the schedules ask it for
  * in the year from that day on, by the sums and the accountant that its account and its inbox go by. Costs add in mu², and are stated at the smallest delta of them. What is left of its account is the member's own to know.
  */
 export function tellCharges(
@@ -58,12 +58,16 @@ export function tellCharges(
       const { once, most } = all.reduce(plus, { once: 0n, most: 0n });
       return { once: epsilon(once, delta), ...(most !== undefined && { most: epsilon(most, delta) }) };
     };
-    const approved = own.map(({ cost }) => ({
-      once: budgetSq(cost),
-      most: cost.most && BigInt(cost.most.muSq),
-    }));
+    const approved = own.map(({ cost }) => sumsOf(cost));
     return { member: name, studies: own.length, approved: total(approved), aYear: total(ahead), delta };
   });
+}
+
+/** What a study may charge; one that has finished, what it has. */
+function sumsOf(cost: StudyView["cost"]): Sums {
+  const charged = cost.charged && BigInt(cost.charged.muSq);
+  if (charged !== undefined) return { once: charged, most: charged };
+  return { once: budgetSq(cost), most: cost.most && BigInt(cost.most.muSq) };
 }
 
 /** Whether a study may charge anything: not once it has ended without having begun, or goes on under another plan. */

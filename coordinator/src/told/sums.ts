@@ -2,13 +2,12 @@ import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { parseRational, rationalToNumber } from "@fedseg/shared/dp/rational.ts";
 import { ringFromBytes, ringToIntegers } from "@fedseg/shared/field/ring.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
-import { cohortOf } from "@fedseg/shared/plan/terms.ts";
-import { settledMuSq } from "@fedseg/shared/private-sum/trust-rows.ts";
 import { closeBody } from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type OpenBody, openBody } from "@fedseg/shared/protocol/open.ts";
 import { type SessionRecord, resultBody } from "@fedseg/shared/protocol/result.ts";
 import { type AskedSum, describeAsked } from "@fedseg/wording/plan/session-words.ts";
+import { settledOf } from "../studies/charged.ts";
 import type { SumView } from "./view.ts";
 
 /** A sum by itself: what it has cost is told with those before it. */
@@ -59,7 +58,7 @@ function readSum(
       bytes: (opened.length * opened.modulusBits) / 8,
       strength: strengthOf(opened, integers, survivors.length),
       alone: 1 + Math.sqrt(2 / opened.length),
-      muSq: muSqOf(plan, opened, survivors.length),
+      muSq: settledOf(plan, opened, survivors.length),
     }
   );
 }
@@ -73,12 +72,4 @@ function strengthOf({ blocks }: OpenBody, integers: Float64Array, survivors: num
     from += length;
   }
   return Math.sqrt(squares / Math.max(from, 1));
-}
-
-function muSqOf(plan: Plan, { blocks, muSq }: OpenBody, survivors: number): bigint {
-  const own = blocks.map((block) => ({
-    nodeVariance: parseRational(block.nodeVariance),
-    deltaSq: BigInt(block.deltaSq),
-  }));
-  return settledMuSq({ blocks: own, muSq: BigInt(muSq) }, cohortOf(plan), survivors);
 }

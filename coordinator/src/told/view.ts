@@ -109,7 +109,7 @@ export interface ChargesView {
   readonly member: string;
   /** Studies that it has approved, but for those that went on under another plan before they began. */
   readonly studies: number;
-  /** Of all of them together, at `delta`. */
+  /** Of all of them together, at `delta`; those that have finished with what they have charged at most. */
   readonly approved: Charged;
   /** Of those that active schedules will ask it for within a year. */
   readonly aYear: Charged;

@@ -46,10 +46,6 @@ export const PAGE_WORDS = {
   notApproved: { en: "has not approved", zh: "未批准" },
   hasRefused: { en: "has refused", zh: "已拒绝" },
   declined: { en: "refused by its owner", zh: "其所有者已拒绝" },
-  lacksYes: {
-    en: "It cannot start as things are: more have refused than it may go without. Who has refused can approve after all until enrolment closes; otherwise end it, and propose another. It starts with",
-    zh: "目前无法启动：拒绝的成员过多。报名结束前，已拒绝者可改为批准；否则请终止并另行提议。启动所需成员数：",
-  },
   here: { en: "connected", zh: "在线" },
   never: { en: "never seen", zh: "从未出现" },
   lastSeen: { en: "last seen", zh: "最后出现" },

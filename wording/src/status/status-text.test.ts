@@ -91,6 +91,33 @@ test("of an account that has spent nothing no epsilon is told that it would have
   );
 });
 
+test("a study that members have refused says that it cannot start, or without whom it goes on", () => {
+  const { session: _, ...other } = STUDY;
+  const told = (canStart: boolean, to: "en" | "zh") => {
+    const refusals = { by: ["oak", "elm"], quorum: 3, of: 4, canStart };
+    return statusText({ ...STATUS, studies: [{ ...other, state: "enrolling", refusals }] }, sayIn(to));
+  };
+  expect(told(false, "en")).toContain(
+    "cannot start as things are: refused by oak, elm, and it needs 3 of 4.",
+  );
+  expect(told(true, "en")).toContain("refused by oak, elm: when enrolment closes it goes on with those who");
+  expect(told(false, "zh")).toContain("目前无法启动：oak、elm 已拒绝，而至少需要 4 方中的 3 方");
+  expect(told(true, "zh")).toContain("oak、elm 已拒绝：报名截止时");
+});
+
+test("who has refused is said in words, with the code; one that has finished, with what it has charged", () => {
+  const wait = { what: "approval", who: "oak", isHere: true, code: "POLICY_BUDGET", event: "3f" };
+  const text = statusText({ ...STATUS, studies: [{ ...STUDY, waitsFor: [wait] }] }, sayIn("en"));
+  expect(text).toContain(
+    "it has refused: The node's policy allows less epsilon or delta (POLICY_BUDGET, its owner finds 3f)",
+  );
+  const cost = { epsilon: "1", delta: "1e-6", charged: "0.941" };
+  const ended: StudyStatus = { title: "Old", state: "finished", waitsFor: [], cost };
+  expect(statusText({ ...STATUS, studies: [ended] }, sayIn("en"))).toContain(
+    "finished; charged each account at most ε 0.941 at δ 1e-6",
+  );
+});
+
 test("a draft waits for the day on which members are asked, and does not end then", () => {
   const { session: _, ...draft } = STUDY;
   const study: StudyStatus = { ...draft, state: "draft", waitsFor: [{ what: "opening" }] };

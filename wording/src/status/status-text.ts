@@ -165,8 +165,16 @@ function studyLines(study: StudyStatus, now: string, say: Say): string[] {
 }
 
 function endedLines(study: StudyStatus, now: string, say: Say): string[] {
-  const { reason, verdict } = study;
-  const head = `${titleOf(study)} — ${stateText(study, now, say)}${reason ? ` (${reason.code})` : ""}`;
+  const { reason, verdict, cost } = study;
+  const state = `${titleOf(study)} — ${stateText(study, now, say)}${reason ? ` (${reason.code})` : ""}`;
+  const charged =
+    cost?.charged === undefined
+      ? ""
+      : say(
+          `; charged each account at most ε ${cost.charged} at δ ${cost.delta}`,
+          `；每个账户最多扣除了 ε ${cost.charged}（δ ${cost.delta}）`,
+        );
+  const head = `${state}${charged}`;
   if (!verdict) return [head];
   const { says, acknowledged } = verdict;
   const audit = `  ${say("audit", "审计")} ${verdict.verdict}`;

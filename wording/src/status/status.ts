@@ -26,6 +26,14 @@ export interface StatusWait {
   readonly event?: string;
 }
 
+/** Members that have refused a study whose enrolment is open, and whether it can still start: with `quorum` of its `of` members or more. */
+export interface StatusRefusals {
+  readonly by: readonly string[];
+  readonly quorum: number;
+  readonly of: number;
+  readonly canStart: boolean;
+}
+
 /** One study in a status. */
 export interface StudyStatus {
   /** Hash of the plan, hexadecimal; left out while there is none. */
@@ -37,11 +45,17 @@ export interface StudyStatus {
   readonly since?: string;
   /** Session `at` of about `of`, and what it is for. */
   readonly session?: { readonly at: number; readonly of: number; readonly meaning?: Text };
-  /** Epsilons at delta: what is charged so far, known at a member, and the most that the plan can cost if no attempt is lost. */
-  readonly cost?: { readonly spent?: string; readonly epsilon: string; readonly delta: string };
+  /** Epsilons at delta: what is charged so far, known at a member; what a study has charged each account at most, once its coordinator's service has seen it finish; and the most that the plan can cost if no attempt is lost. */
+  readonly cost?: {
+    readonly spent?: string;
+    readonly charged?: string;
+    readonly epsilon: string;
+    readonly delta: string;
+  };
   readonly waitsFor: readonly StatusWait[];
   /** When the waiting ends by itself, ISO 8601. */
   readonly until?: string;
+  readonly refusals?: StatusRefusals;
   /** What an operator can do now. */
   readonly can?: readonly string[];
   /** Why it is paused, or has ended without a model. */

@@ -1,6 +1,7 @@
 import type { Say, Text } from "../language.ts";
+import { refusalWords } from "./refusal-words.ts";
 import { agoText, untilText } from "./duration-text.ts";
-import type { StatusWait, StudyStateWord, StudyStatus } from "./status.ts";
+import type { StatusRefusals, StatusWait, StudyStateWord, StudyStatus } from "./status.ts";
 
 /** Words for the states of a study. */
 export const STATE_WORDS: Readonly<Record<StudyStateWord, Text>> = {
@@ -57,7 +58,7 @@ const WAITS: Readonly<Record<string, Text>> = {
 
 /** Writes what a study waits for and until when, a line each; nothing when it waits for nothing. */
 export function waitLines(study: StudyStatus, now: string, say: Say): readonly string[] {
-  const { waitsFor, until } = study;
+  const { waitsFor, until, refusals } = study;
   if (waitsFor.length === 0) return [];
   const named = waitsFor.filter(({ who }) => who !== undefined);
   const head =
@@ -72,7 +73,22 @@ export function waitLines(study: StudyStatus, now: string, say: Say): readonly s
       ? []
       : [say(`ends by itself ${untilText(until, now).en}`, `${untilText(until, now).zh}自动结束`)];
   const first = others.length > 0 ? [`${head} ${others.join(", ")}`] : [head];
-  return [...first, ...named.map((wait) => `  ${whoText(wait, now, say)}`), ...end];
+  const outlook = refusals ? [refusalsText(refusals)].map(({ en, zh }) => say(en, zh)) : [];
+  return [...first, ...named.map((wait) => `  ${whoText(wait, now, say)}`), ...outlook, ...end];
+}
+
+/** Writes what becomes of a study that members have refused: it cannot start, or goes on without them. */
+export function refusalsText({ by, quorum, of, canStart }: StatusRefusals): Text {
+  const names = { en: by.join(", "), zh: by.join("、") };
+  return canStart
+    ? {
+        en: `refused by ${names.en}: when enrolment closes it goes on with those who have approved by then, if they are ${quorum} of ${of} or more`,
+        zh: `${names.zh} 已拒绝：报名截止时，若已批准者达到 ${of} 方中的 ${quorum} 方，研究由这些方继续`,
+      }
+    : {
+        en: `cannot start as things are: refused by ${names.en}, and it needs ${quorum} of ${of}. Whoever has refused can approve after all until enrolment closes; otherwise end it, and propose another`,
+        zh: `目前无法启动：${names.zh} 已拒绝，而至少需要 ${of} 方中的 ${quorum} 方。报名截止前，已拒绝者可改为批准；否则请终止并另行提议`,
+      };
 }
 
 /** What nobody in particular is waited for; of a draft the day on which members are asked. */
@@ -100,14 +116,18 @@ function whoText(wait: StatusWait, now: string, say: Say): string {
       : lastSeen === undefined
         ? say("not seen yet", "尚未出现")
         : say(`last seen ${agoText(lastSeen, now).en}`, `${agoText(lastSeen, now).zh}在线`);
-  const why =
-    code === undefined
-      ? ""
-      : say(
-          `; it has refused (${code}${event === undefined ? "" : `, its owner finds ${event}`})`,
-          `；对方已拒绝（${code}${event === undefined ? "" : `，其负责人可按 ${event} 查找`}）`,
-        );
+  const why = code === undefined ? "" : refusedText(code, event, say);
   return `${who}: ${wordOf(what, say)}, ${presence}${why}`;
+}
+
+/** What a member has refused with: in words, with the code, and where its owner finds more. */
+function refusedText(code: string, event: string | undefined, say: Say): string {
+  const words = refusalWords(code);
+  const said = words ? say(`: ${words.en.slice(0, -1)}`, `：${words.zh.slice(0, -1)}`) : "";
+  return say(
+    `; it has refused${said} (${code}${event === undefined ? "" : `, its owner finds ${event}`})`,
+    `；对方已拒绝${said}（${code}${event === undefined ? "" : `，其负责人可按 ${event} 查找`}）`,
+  );
 }
 
 function wordOf(what: string, say: Say): string {

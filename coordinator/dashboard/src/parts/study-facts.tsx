@@ -1,10 +1,9 @@
-import type { Text } from "@fedseg/wording/language.ts";
 import type { HistoryLine, StudyView } from "@fedseg/coordinator/view.ts";
-import { HISTORY_WORDS, STATE_WORDS, VERDICT_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { agoText, dayText, momentText } from "@fedseg/wording/page-ui/format.ts";
-import { said, t } from "@fedseg/wording/page-ui/language.ts";
+import { t } from "@fedseg/wording/page-ui/language.ts";
 import { hrefOf } from "@fedseg/wording/page-ui/router.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
+import { historyWords } from "@fedseg/wording/status/history-words.ts";
 import type { JSX } from "preact";
 import { w } from "../state.ts";
 import { answerText } from "./waits.tsx";
@@ -39,7 +38,12 @@ export function Facts({ study }: { study: StudyView }): JSX.Element {
         </dd>
         <dt>{w("cost")}</dt>
         <dd>
-          {cost.most && (
+          {cost.charged && (
+            <div>
+              <strong>ε {upText(cost.charged.epsilon)}</strong> {w("hasCharged")}
+            </div>
+          )}
+          {cost.most && !cost.charged && (
             <div>
               <strong>ε {upText(cost.most.epsilon)}</strong> {w("withEvery")}
             </div>
@@ -93,14 +97,12 @@ export function History({ lines }: { lines: readonly HistoryLine[] }): JSX.Eleme
             <time dateTime={line.at} title={momentText(line.at)}>
               {agoText(line.at)}
             </time>{" "}
-            {[wordText({ ...STATE_WORDS, ...HISTORY_WORDS }, line.what), line.member, textOf(line)]
-              .filter((part) => part !== undefined)
-              .map((part, place) => (
-                <>
-                  {place > 0 && " · "}
-                  <bdi>{part}</bdi>
-                </>
-              ))}
+            {partsOf(line).map((part, place) => (
+              <>
+                {place > 0 && " · "}
+                <bdi>{part}</bdi>
+              </>
+            ))}
             {line.code !== undefined && <code> {line.code}</code>}
           </li>
         ))}
@@ -109,14 +111,8 @@ export function History({ lines }: { lines: readonly HistoryLine[] }): JSX.Eleme
   );
 }
 
-/** What stands for a word, or the word itself where nothing does. */
-function wordText(words: Readonly<Record<string, Text>>, word: string): string {
-  return Object.hasOwn(words, word) ? t(words[word]) : word;
-}
-
-/** A verdict in its own word: what it means stands with it, in the language of the page. What somebody has written stays so. */
-function textOf({ what, text, code }: HistoryLine): string | undefined {
-  if (text === undefined || what === "collected") return text;
-  if (what === "audited") return wordText(VERDICT_WORDS, text.replace(/:.*/s, ""));
-  return code === undefined ? text : said(text);
+/** What has happened, to whom, and what is said of it. */
+function partsOf(line: HistoryLine): readonly string[] {
+  const { what, says } = historyWords(line);
+  return [t(what), line.member, says && t(says)].filter((part) => part !== undefined);
 }

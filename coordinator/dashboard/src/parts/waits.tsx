@@ -1,4 +1,6 @@
 import type { Awaited, StudyView } from "@fedseg/coordinator/view.ts";
+import { refusalWords } from "@fedseg/wording/status/refusal-words.ts";
+import { refusalsText } from "@fedseg/wording/status/wait-text.ts";
 import { AWAITED_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { agoText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
@@ -18,11 +20,7 @@ export function Waits({ study }: { study: StudyView }): JSX.Element | null {
           </li>
         ))}
       </ul>
-      {lacksYes(study) && (
-        <p>
-          {w("lacksYes")} {study.quorum} / {study.roster.length}
-        </p>
-      )}
+      {study.refusals && <p>{sentence(t(refusalsText(study.refusals)))}</p>}
       {study.until !== undefined && (
         <p class="quiet" title={momentText(study.until)}>
           {!isDraft && w("until")} {agoText(study.until)}
@@ -41,7 +39,7 @@ function Waiting({ awaited }: { awaited: Awaited }): JSX.Element {
       {code !== undefined && (
         <span class="refusal">
           {" "}
-          {w(code === "PLAN_DECLINED" ? "declined" : "refusedWith")} <code>{code}</code>
+          {refusalIn(code)} <code>{code}</code>
           {event !== undefined && (
             <span class="quiet">
               {" "}
@@ -54,9 +52,16 @@ function Waiting({ awaited }: { awaited: Awaited }): JSX.Element {
   );
 }
 
-/** Whether more have refused than it may start without. */
-function lacksYes({ waitsFor, quorum, roster }: StudyView): boolean {
-  return roster.length - waitsFor.filter(hasRefused).length < quorum;
+/** What a member has refused with, in words where there are any. */
+function refusalIn(code: string): string {
+  if (code === "PLAN_DECLINED") return w("declined");
+  const words = refusalWords(code);
+  return words ? `${w("refusedWith")}: ${t(words)}` : w("refusedWith");
+}
+
+/** A line of a command, as a sentence. */
+function sentence(line: string): string {
+  return `${line.charAt(0).toUpperCase()}${line.slice(1)}${/\p{Script=Han}/u.test(line) ? "。" : "."}`;
 }
 
 function hasRefused({ what, code }: Awaited): boolean {

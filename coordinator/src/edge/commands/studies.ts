@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { show, showAnswer } from "@fedseg/wording/edge/show.ts";
+import { sayIn } from "@fedseg/wording/language.ts";
 import type { StudyView } from "../../view.ts";
 import { askOrDo, lookAt } from "../ask-or-do.ts";
 import type { ServiceAsk } from "../service-answers.ts";
@@ -41,7 +43,7 @@ async function change(ask: ServiceAsk, { config = "", study = "", reason, json }
 
 function told(study: StudyView, json: string | undefined, note?: string): number {
   if (json !== undefined) showAnswer("STUDY", { study: study.name, ...study, ...(note && { note }) });
-  else show([studyText(study, new Date()), ...(note ? ["", note] : [])].join("\n"));
+  else show([studyText(study, new Date(), sayIn("en")), ...(note ? ["", note] : [])].join("\n"));
   return 0;
 }
 
@@ -52,16 +54,17 @@ export const collectCommand: Run = async ({ options: { config = "", study = "", 
 };
 
 /** Shows all studies of a service, or everything that is known of one. */
-export const historyCommand: Run = async ({ options: { config = "", study, json } }) => {
+export const historyCommand: Run = async ({ options: { config = "", study, lang = "en", json } }) => {
+  const say = sayIn(languageOf(lang));
   const { view, isRunning } = await lookAt(loadServiceConfig(config));
   if (study === undefined) {
-    if (json === undefined) show(studiesText(view, isRunning));
+    if (json === undefined) show(studiesText(view, isRunning, say));
     else showAnswer("HISTORY", view);
     return 0;
   }
   const shown = view.studies.find(({ name }) => name === study);
   if (!shown) throw new RangeError(`"--study" expected a study of the service, got ${JSON.stringify(study)}`);
-  if (json === undefined) show(historyText(shown, new Date()));
+  if (json === undefined) show(historyText(shown, new Date(), say));
   else showAnswer("STUDY", { study, ...shown });
   return 0;
 };
