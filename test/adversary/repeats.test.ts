@@ -5,10 +5,11 @@ import type { InboxPort } from "@fedseg/client-node/inbox/port.ts";
 import { factsOf } from "@fedseg/client-node/inbox/proposal.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
+import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { expect, test } from "vitest";
 import { leave } from "../faults/owner.ts";
 import { ownerInbox } from "../simulation/owner-inbox.ts";
-import { TINY_CLOCK, tinyPlan } from "../simulation/tiny-market.ts";
+import { TINY_CLOCK, tinyKey, tinyPlan } from "../simulation/tiny-market.ts";
 import { loneAgent, planMessage } from "./lone-agent.ts";
 import { WitnessedStudy } from "./witnessed-study.ts";
 
@@ -102,6 +103,24 @@ test("no more plans wait for an owner than the inbox holds, and none makes room 
   await node.settle();
   expect(node.asked).toHaveLength(MOST_WAITING + 1);
   expect(openProposals(book).map(({ title }) => title)).toContain(`Plan ${MOST_WAITING}`);
+});
+
+test("a plan that waits for its owner ends with its coordinator's signature, which is answered; with nobody else's", async () => {
+  const inbox: InboxPort = { ...ownerInbox(() => false), waiting: () => [PLAN] };
+  const node = await loneAgent(PLAN, { inbox });
+  const end = (signer: string) => {
+    const envelope = signEnd(tinyKey("tiny", signer), PLAN, "STUDY_CANCELLED", "enough was seen");
+    node.agent.receive(encodeCanonical({ type: "ended", envelope }));
+    return node.settle();
+  };
+  await end("shop-2");
+  expect([node.agent.state.phase, node.refusals]).toEqual(["idle", []]);
+  await end("coordinator");
+  expect(node.agent.state).toMatchObject({
+    phase: "refused",
+    error: { code: "STUDY_CANCELLED", message: expect.stringContaining("enough was seen") },
+  });
+  expect(node.refusals).toEqual([expect.stringContaining("STUDY_CANCELLED")]);
 });
 
 test("a roster that nobody is known to have signed ends no node that waits", async () => {

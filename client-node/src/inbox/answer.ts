@@ -1,6 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type InboxBook, openProposals, withState } from "./book.ts";
-import type { Proposal, ProposalState } from "./proposal.ts";
+import { type Proposal, type ProposalState, shownState } from "./proposal.ts";
 
 /** What an owner says to a proposal. */
 export type Answer =
@@ -62,17 +62,23 @@ function refusedAlready({ reasons }: Proposal): CodedError {
   });
 }
 
-function over({ state }: Proposal): CodedError {
+function over(proposal: Proposal): CodedError {
+  const { state } = proposal;
   const [what, todo] =
-    state === "lapsed"
+    shownState(proposal) === "cancelled"
       ? [
-          "This proposal has lapsed.",
-          "Start the node: it can be answered again when the coordinator shows it again.",
+          "The coordinator has ended this study.",
+          "Nothing is to be done: a study that its coordinator has ended never begins.",
         ]
-      : [
-          `This study has ${state}.`,
-          "A study under way is given up with fedseg-node leave; what it has charged stays charged.",
-        ];
+      : state === "lapsed"
+        ? [
+            "This proposal has lapsed.",
+            "Start the node: it can be answered again when the coordinator shows it again.",
+          ]
+        : [
+            `This study has ${state}.`,
+            "A study under way is given up with fedseg-node leave; what it has charged stays charged.",
+          ];
   return new CodedError("PROPOSAL_OVER", {
     what,
     why: "What was countersigned cannot be taken back, and what waits no more cannot be answered.",

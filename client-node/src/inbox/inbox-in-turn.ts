@@ -42,6 +42,10 @@ export class InboxInTurn implements InboxPort {
     return this.#inbox.agreed();
   }
 
+  waiting(): readonly Plan[] {
+    return this.#inbox.waiting?.() ?? [];
+  }
+
   withdrawn(study: string): void {
     this.#agreed.delete(study);
     this.#inbox.withdrawn(study);

@@ -11,7 +11,7 @@ import { knownInputs } from "../policy/inputs.ts";
 import { limitReached } from "./refusals.ts";
 import type { PeriodLimits } from "./limits.ts";
 import { type ApprovalPolicy, rulingOf } from "./ruling.ts";
-import { isAgreedTo, settled, withdrawn } from "./settled.ts";
+import { cancelled, isAgreedTo, settled, withdrawn } from "./settled.ts";
 import type { StudyFacts } from "./usage.ts";
 
 /** Where proposals are kept, durable when a method returns. */
@@ -70,6 +70,11 @@ export class NodeInbox implements InboxPort {
     return agreedProposals(this.#file.book()).flatMap(({ study }) => this.#file.plan(study) ?? []);
   }
 
+  waiting(): readonly Plan[] {
+    const waiting = openProposals(this.#file.book()).filter(({ state }) => state === "waiting");
+    return waiting.flatMap(({ study }) => this.#file.plan(study) ?? []);
+  }
+
   isAgreed(study: string): boolean {
     const state = findProposal(this.#file.book(), study)?.state;
     return state === "approved" || state === "begun";
@@ -95,6 +100,11 @@ export class NodeInbox implements InboxPort {
     if (!isOpen) return;
     const { history } = this.#account();
     this.#file.change((book) => [withdrawn(book, study, history, this.#owner.clock()), undefined]);
+  }
+
+  /** Takes down that the coordinator has signed the end of a plan, and why. */
+  cancelled(study: string, error: CodedError): void {
+    this.#file.change((book) => [cancelled(book, study, error, this.#owner.clock()), undefined]);
   }
 
   #offer(plan: Plan, study: string, objection: CodedError | undefined, nowMs: number): Offer {

@@ -73,6 +73,19 @@ export function isClosed({ reasons }: Pick<Proposal, "reasons">): boolean {
   return reasons.some(({ code }) => code === "CLOSED");
 }
 
+/** With what a coordinator signs that a study has ended and nothing takes its place. */
+export const CANCELS: ReadonlySet<string> = new Set(["STUDY_CANCELLED", "STUDY_ENDED"]);
+
+/** Where a proposal stands, as people read it: what its coordinator has ended or offers no more has not lapsed by itself. */
+export type ShownState = ProposalState | "cancelled" | "withdrawn";
+
+/** Returns where a proposal stands, as people read it. */
+export function shownState({ state, reasons }: Pick<Proposal, "state" | "reasons">): ShownState {
+  if (state !== "lapsed") return state;
+  if (reasons.some(({ code }) => CANCELS.has(code))) return "cancelled";
+  return reasons.some(({ code }) => code === "WITHDRAWN") ? "withdrawn" : "lapsed";
+}
+
 /** Whether it was agreed to until its enrolment closed, or it was offered no more. */
 export function isOverButAgreed({ state, by }: Pick<Proposal, "state" | "by">): boolean {
   return state === "lapsed" && by !== undefined;

@@ -1,6 +1,14 @@
+import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { AccountHistory, StudyHistory } from "../account/history.ts";
 import { type InboxBook, PATIENCE_MS, type Standing, findProposal, momentOf, withState } from "./book.ts";
-import { type Proposal, type ProposalReason, isClosed, isOpen, isOverButAgreed } from "./proposal.ts";
+import {
+  CANCELS,
+  type Proposal,
+  type ProposalReason,
+  isClosed,
+  isOpen,
+  isOverButAgreed,
+} from "./proposal.ts";
 
 /**
  * Holds the book against the ledger and the clock: what was approved there has begun, or ended, and when; what has waited too long
@@ -49,6 +57,18 @@ export function withdrawn(
   return withState(next, study, { state: "lapsed", by: agreedBy(known), reasons }, nowMs);
 }
 
+/** Takes down that the coordinator has signed the end of a plan that is open here, and why: nothing takes its place. What the ledger says of it stands. */
+export function cancelled(
+  book: InboxBook,
+  study: string,
+  { code, refusal: { what } }: CodedError,
+  nowMs: number,
+): InboxBook {
+  const known = findProposal(book, study);
+  if (!CANCELS.has(code) || !known || !isOpen(known.state)) return book;
+  return withState(book, study, { state: "lapsed", reasons: [{ code, text: what }] }, nowMs);
+}
+
 /**
  * Tells whether a person has agreed to a study and still does, so that a smaller one may take its place: an answer that was taken
  * back or not used in time, or whose study was over as long ago as an approval holds, is none.
@@ -93,11 +113,13 @@ function agreedBy({ state, by }: Proposal): Proposal["by"] {
   return state === "approved" ? by : undefined;
 }
 
+const ENDS: Readonly<Record<string, string>> = {
+  MODEL: "It has ended with its model.",
+  STUDY_CANCELLED: "Its operator has ended it for good, without a model.",
+};
+
 function endReason(code: string): ProposalReason {
-  return {
-    code,
-    text: code === "MODEL" ? "It has ended with its model." : "It has ended without a model here.",
-  };
+  return { code, text: Object.hasOwn(ENDS, code) ? ENDS[code] : "It has ended without a model here." };
 }
 
 /** What the ledger says of a study, whoever has approved it. */

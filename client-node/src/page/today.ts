@@ -8,7 +8,7 @@ import { accountFigures } from "../account/account-figures.ts";
 import { accountForecast } from "../account/account-forecast.ts";
 import { moreOf } from "../account/account-left.ts";
 import type { InboxBook } from "../inbox/book.ts";
-import { type Proposal, isClosed, isOpen } from "../inbox/proposal.ts";
+import { type Proposal, isClosed, isOpen, shownState } from "../inbox/proposal.ts";
 import { type ProposalBeside, STATES, priceTexts, reasonTexts, turnTexts } from "../reports/inbox-text.ts";
 import type { KnownStudy } from "../session/studies.ts";
 import type { AccountView, PlanChoice, ProposalView } from "./view.ts";
@@ -42,7 +42,8 @@ function planTexts(plan: Plan | undefined): readonly Text[] {
 
 /** Only what a page shows leaves the process. */
 function headOf(proposal: Proposal): ProposalView["proposal"] {
-  const { study, title, state, coordinator, roster, sessions, quorum, snapshot, since, until } = proposal;
+  const { study, title, coordinator, roster, sessions, quorum, snapshot, since, until } = proposal;
+  const state = shownState(proposal);
   const { muSq, worstMuSq } = proposal.price;
   const price = { muSq, worstMuSq };
   return { study, title, state, coordinator, roster, sessions, quorum, snapshot, since, until, price };

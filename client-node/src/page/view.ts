@@ -12,7 +12,15 @@ interface ProposalHead {
   /** planHash, hexadecimal. */
   readonly study: string;
   readonly title: string;
-  readonly state: "waiting" | "approved" | "refused" | "lapsed" | "begun" | "ended";
+  readonly state:
+    | "waiting"
+    | "approved"
+    | "refused"
+    | "lapsed"
+    | "cancelled"
+    | "withdrawn"
+    | "begun"
+    | "ended";
   readonly coordinator: string;
   readonly roster: readonly string[];
   readonly sessions: number;

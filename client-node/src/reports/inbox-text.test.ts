@@ -2,7 +2,10 @@ import { sayIn } from "@fedseg/wording/language.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { expect, test } from "vitest";
 import { USUAL, admissiblePlan, policyFor } from "../../../test/simulation/example-policy.ts";
-import type { Proposal } from "../inbox/proposal.ts";
+import { studyEnded } from "@fedseg/shared/session/ended.ts";
+import { answer } from "../inbox/answer.ts";
+import { type Proposal, shownState } from "../inbox/proposal.ts";
+import { cancelled } from "../inbox/settled.ts";
 import { judgePlan } from "../policy/judge.ts";
 import { PolicyRefusal } from "../policy/refusal.ts";
 import { type AccountLeft, proposalText } from "./inbox-text.ts";
@@ -46,4 +49,32 @@ test("a refused plan says nothing of sums, and its table lies within 80 columns 
   expect(table.length).toBeGreaterThan(3);
   expect(Math.max(...table.map(columnsOf))).toBeLessThanOrEqual(80);
   expect(proposalText({ ...proposal, reasons: [] }, { left, begun: [] }, sayIn("zh"))).not.toContain("求和");
+});
+
+test("what its coordinator has ended or offers no more is not said to have lapsed, and why is said", () => {
+  const { proposals } = {
+    proposals: [{ ...refused(), state: "waiting" as const, by: undefined, reasons: [] }],
+  };
+  const [{ study }] = proposals;
+  const atMs = Date.parse("2026-12-01T00:00:00Z");
+  const told = (code: string) => {
+    const error = studyEnded({ code, reason: "globex moves its data" });
+    const [one] = cancelled({ proposals }, study, error, atMs).proposals;
+    return [one, proposalText(one, { left, begun: [] }, sayIn("en"))] as const;
+  };
+  const [one, text] = told("STUDY_CANCELLED");
+  expect([one.state, shownState(one)]).toEqual(["lapsed", "cancelled"]);
+  expect(text).toContain("CANCELLED by its coordinator, heard at 2026-12-01T00:00:00Z");
+  expect(text).toContain('The operator has cancelled this study ("globex moves its data").');
+  expect(text).toContain("It cannot be answered any more.");
+  const zh = proposalText(one, { left, begun: [] }, sayIn("zh"));
+  expect(zh).toMatch(/协调方已取消[^]*操作员已取消本研究[^]*globex moves its data/);
+  expect(() => answer({ proposals: [one] }, study, { type: "approve" }, atMs)).toThrow(
+    /^PROPOSAL_OVER: The coordinator has ended this study\./,
+  );
+  expect(told("PLAN_DATES")[1]).toContain("CANCELLED by its coordinator");
+  // With another in its place the answer holds for that.
+  expect(told("STUDY_REPLACED")[0].state).toBe("waiting");
+  const withdrawn = { ...one, reasons: [{ code: "WITHDRAWN", text: "The coordinator offers it no more." }] };
+  expect(proposalText(withdrawn, { left, begun: [] }, sayIn("en"))).toContain("WITHDRAWN by its coordinator");
 });

@@ -12,6 +12,7 @@ import {
   type ProposalState,
   isClosed,
   isOverButAgreed,
+  shownState,
 } from "../inbox/proposal.ts";
 
 /** What an account has left. */
@@ -106,7 +107,9 @@ export function turnTexts({ state }: Proposal, begun: readonly string[], say: Sa
   return [say(`${yet}; ${beside.en}`, `${yet}；${beside.zh}`)];
 }
 
-function stateText({ state, since, until = "", by }: Proposal, say: Say): string {
+function stateText(proposal: Proposal, say: Say): string {
+  const { since, until = "", by } = proposal;
+  const state = shownState(proposal);
   const who = by === undefined ? say("", "") : say(...BY[by]);
   switch (state) {
     case "waiting":
@@ -127,6 +130,10 @@ function stateText({ state, since, until = "", by }: Proposal, say: Say): string
       return say(`REFUSED ${who} at ${since}`, `${since} 已拒绝（${who}）`);
     case "lapsed":
       return say(`LAPSED at ${since}`, `${since} 已失效`);
+    case "cancelled":
+      return say(`CANCELLED by its coordinator, heard at ${since}`, `协调方已取消，${since} 得知`);
+    case "withdrawn":
+      return say(`WITHDRAWN by its coordinator, heard at ${since}`, `协调方已撤回，${since} 得知`);
   }
 }
 
@@ -193,7 +200,7 @@ function lapsedText(proposal: Proposal, say: Say): string {
       "Nothing is to be done: if it goes on with fewer platforms, your answer holds for that, once.",
       "无需操作：若它与较少的平台继续，您的答复同样适用，仅一次。",
     );
-  return isClosed(proposal)
+  return isClosed(proposal) || shownState(proposal) === "cancelled"
     ? closedText(say)
     : say("Can be answered when the coordinator offers it again.", "协调方再次提出时可以答复。");
 }

@@ -123,8 +123,24 @@ function agreedEnded(state: NodeState, envelope: Envelope, context: EndContext):
     const end = study === undefined || study === planHash ? readEnd(plan, envelope) : undefined;
     if (end) return endStudy(planHash, plan, end, { envelope, isKept: false, context });
   }
+  for (const plan of (isFree && inbox?.waiting?.()) || []) {
+    const planHash = toHex(hashPlan(planBytes(plan)));
+    const end = study === undefined || study === planHash ? readEnd(plan, envelope) : undefined;
+    // Nobody has said anything to it yet: it is taken down in the inbox alone.
+    if (end) return unaskedEnded(planHash, studyEnded(end));
+  }
   if (state.phase === "refused") return [state, []];
   return ignore(state, "END_UNEXPECTED", "No study is under way that could end.");
+}
+
+function unaskedEnded(study: string, error: CodedError): Stepped {
+  return [
+    { phase: "refused", study, error },
+    [
+      { type: "refusal", error },
+      { type: "stop", error },
+    ],
+  ];
 }
 
 /** `isKept`: whether the plan stands in the journal already; of others no more ends go on record than refusals. */

@@ -180,6 +180,8 @@ export const PROPOSAL_WORDS = {
   ended: { en: "Ended", zh: "已结束" },
   refused: { en: "Refused", zh: "已拒绝" },
   lapsed: { en: "Lapsed", zh: "已失效" },
+  cancelled: { en: "Cancelled by its coordinator", zh: "协调方已取消" },
+  withdrawn: { en: "Withdrawn by its coordinator", zh: "协调方已撤回" },
 } as const satisfies Readonly<Record<string, Text>>;
 
 /** Parts of what a node holds of a person. */

@@ -23,6 +23,8 @@ const FORMS: Readonly<Record<State, string>> = {
   ended: "✓",
   refused: "✕",
   lapsed: "■",
+  cancelled: "■",
+  withdrawn: "■",
 };
 
 /** One proposal: what it is, what it costs, and what its owner can say to it. */

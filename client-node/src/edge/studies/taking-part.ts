@@ -55,7 +55,8 @@ export class TakingPart {
     const { underWay } = ports;
     const records = openRecords(config);
     this.#users = new Users(config, records, { problems, tell, underWay });
-    this.#inbox = new InboxInTurn(inboxOf(config, books), part.hasRoom ?? (() => true));
+    const proposals = inboxOf(config, books);
+    this.#inbox = new InboxInTurn(proposals, part.hasRoom ?? (() => true));
     const { participation } = records;
     const context = contextOf(node, { ...part, users: this.#users, participation, inbox: this.#inbox });
     const read = (entry: string) => books.read(entry);
@@ -63,7 +64,11 @@ export class TakingPart {
     const state = recover(read, config.name, context, study);
     restoreReceipts(config.folder, receiptsOf(state, read, context), momentOf(performance.now()));
     const { time = new SharedTime(CLOCK) } = part;
-    const own = portsOf(node, { users: this.#users, inbox: this.#inbox, teller }, ports);
+    const ended = (error: CodedError) => {
+      const now = agent?.state;
+      if (now?.phase === "refused") proposals.cancelled(now.study, error);
+    };
+    const own = portsOf(node, { users: this.#users, inbox: this.#inbox, teller, ended }, ports);
     agent = new Agent(state, context, traced("node", own), { time });
     this.#agent = agent;
   }
@@ -111,11 +116,13 @@ interface PartRooms {
   readonly users: Users;
   readonly inbox: InboxInTurn;
   readonly teller: StudyTeller;
+  /** The study has ended here without a model. */
+  readonly ended: (error: CodedError) => void;
 }
 
 function portsOf(
   { config, books, problems, kernels }: OpenNode,
-  { users, inbox, teller }: PartRooms,
+  { users, inbox, teller, ended }: PartRooms,
   ports: PartPorts,
 ): NodePorts {
   const { send, finished, stopped } = ports;
@@ -141,7 +148,10 @@ function portsOf(
       writeHandIn(config.folder, books);
       finished({ model, plan, study: toHex(hashPlan(planBytes(plan))) }, users);
     },
-    stop: (error) => void setTimeout(() => stopped(error), LINGER_MS),
+    stop: (error) => {
+      if (error) ended(error);
+      setTimeout(() => stopped(error), LINGER_MS);
+    },
     tell,
   };
 }

@@ -109,6 +109,7 @@ export const POLICY_CHINESE: Readonly<Record<string, string>> = {
   "Enrolment has closed, and it had not begun here.": "报名已截止，本方尚未开始。",
   "It has ended with its model.": "已结束并得到模型。",
   "It has ended without a model here.": "已结束，此处没有模型。",
+  "Its operator has ended it for good, without a model.": "操作员已永久终止，没有模型。",
   "The account cannot carry this charge.": "账户无法承担此项费用。",
   "Together with everything spent or reserved before it would exceed the budget that the organisation authorised.":
     "加上此前已花费或预留的，将超过组织授权的预算。",
@@ -133,6 +134,9 @@ export const POLICY_CHINESE: Readonly<Record<string, string>> = {
   "See why with fedseg-node inbox --study; change what refuses it if your organisation agrees, and start the node again: the plan is judged anew when it comes again.":
     "请用 fedseg-node inbox --study 查看原因；贵组织同意后更改拒绝它的设置并重启节点：计划再次到来时将重新判断。",
   "This proposal has lapsed.": "该提案已失效。",
+  "The coordinator has ended this study.": "协调方已终止本研究。",
+  "Nothing is to be done: a study that its coordinator has ended never begins.":
+    "无需操作：协调方已终止的研究不会开始。",
   "What was countersigned cannot be taken back, and what waits no more cannot be answered.":
     "已签署的不能撤回，不再等待的不能答复。",
 };
