@@ -8,7 +8,7 @@ import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
 import { sayIn } from "@fedseg/wording/language.ts";
 import { AWAITED_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { formatEstimate } from "@fedseg/wording/estimate-text.ts";
-import { studyText } from "@fedseg/coordinator/edge/study-text.ts";
+import { studyText } from "@fedseg/wording/status/study-text.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";

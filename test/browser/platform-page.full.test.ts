@@ -7,6 +7,8 @@ import type { PageWorld } from "@fedseg/client-node/edge/page/page-world.ts";
 import { type ServedPage, startPage } from "@fedseg/client-node/edge/page/start-page.ts";
 import { PolicyRefusal } from "@fedseg/client-node/policy/refusal.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { planCost } from "@fedseg/shared/plan/cost.ts";
+import { wordsOf } from "@fedseg/wording/programs/index.ts";
 import { planNote } from "@fedseg/wording/plan/cost-notes.ts";
 import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import type { Browser } from "playwright-core";
@@ -182,6 +184,14 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
     const sentences = `${plain(proposal["text"])} ${plain(planNote(lived.plan("Monthly segments")).en)}`;
     for (const sentence of await card.locator(".sentences p").allInnerTexts())
       expect(sentences).toContain(plain(sentence));
+
+    const plan = lived.plan("Monthly segments");
+    const [supported] = planCost(plan).programs;
+    const { words, rows } = wordsOf(supported.name).support(supported, plan.cohort.m);
+    const exact = card.getByRole("region", { name: "How exact it can be" });
+    await exact.getByText(words.en).waitFor();
+    expect(await exact.locator("tbody tr").count()).toBe(rows.length);
+    expect(await exact.locator("svg.whisker").count()).toBe(rows.length);
 
     const [{ spentMuSq, reservedMuSq, budgetMuSq, forecast }] = await told("account");
     const budget = here.page.locator("article", { hasText: "Privacy account" });

@@ -41,7 +41,7 @@ test.each([
   );
   expect(await said("history")).toMatch(head);
   expect(await said("history")).toMatch(/spring +proposed +\S+ \S+ +shop-1, shop-2/);
-  expect(await said("history", "--study", "spring")).toMatch(/draft\n.* {2}proposed/);
+  expect(await said("history", "--study", "spring")).toMatch(/Draft\n.* {2}Proposed/);
   expect(await said("pause", "--study", "spring", "--reason", "x")).toMatch(/^1 STUDY_STATE: .*cancel/);
   expect(await said("withdraw", "--study", "spring", "--reason", "wrong snapshot")).toMatch(
     /^0 spring: .* is cancelled since .*\nSTUDY_CANCELLED: .*wrong snapshot/,

@@ -1,4 +1,5 @@
 import type {
+  AccuracyView,
   JobView,
   MarkupView,
   PersonView,
@@ -29,6 +30,7 @@ export const api = {
   today: () => service.ask<TodayView>("GET", "/today"),
   approve: (study: string) => service.ask<void>("POST", "/approve", { study }),
   refuse: (study: string, reason: string) => service.ask<void>("POST", "/refuse", { study, reason }),
+  accuracy: (study: string) => service.ask<AccuracyView>("POST", "/accuracy", { study }),
   data: () => service.ask<JobView<MarkupView>>("GET", `/data${inLanguage()}`),
   measure: () => service.ask<void>("POST", "/data", {}),
   preview: () => service.ask<JobView<PreviewView>>("GET", "/preview"),

@@ -44,6 +44,22 @@ export interface ProposalView {
   readonly can: readonly ("approve" | "refuse")[];
 }
 
+/** What the data size supports of a plan, program by program, in words and as tables: `error` is one standard error as a part of a range. */
+export interface AccuracyView {
+  readonly accuracy: readonly {
+    readonly aim: Text;
+    readonly words: Text;
+    readonly heads: readonly Text[];
+    readonly rows: readonly {
+      readonly name: Text;
+      readonly numbers: readonly Text[];
+      readonly error?: number;
+    }[];
+  }[];
+  /** What would have no result, had the study exactly its floor of users. */
+  readonly refused: readonly Text[];
+}
+
 /** An account's numbers for programs: mu² in fixed point 2^-80 as decimal text; `spentMuSq` holds what is reserved. */
 export interface AccountFigures {
   readonly delta: string;

@@ -42,7 +42,15 @@ const accuracy = z.strictObject({
   aim: text,
   words: text,
   heads: z.array(text),
-  rows: z.array(z.strictObject({ name: text, numbers: z.array(text) })),
+  rows: z.array(
+    z.strictObject({
+      name: text,
+      numbers: z.array(text),
+      error: z.number().exactOptional().meta({
+        description: "The first number as a part of a range, where it is one standard error of it.",
+      }),
+    }),
+  ),
 });
 
 const cost = z

@@ -4,7 +4,7 @@ import type { CoordinatorService } from "../service/port.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { ServiceView, StudyView } from "../view.ts";
 import { type ProcessStatus, THIS_PROCESS } from "./run-watch.ts";
-import { commandOf } from "./study-text.ts";
+import { commandOf } from "@fedseg/wording/status/study-text.ts";
 
 /** What the process of a service answers to the command `status`. */
 export function statusAnswer(service: CoordinatorService): Answer {

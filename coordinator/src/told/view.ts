@@ -37,7 +37,12 @@ export interface Accuracy {
   readonly aim: Text;
   readonly words: Text;
   readonly heads: readonly Text[];
-  readonly rows: readonly { readonly name: Text; readonly numbers: readonly Text[] }[];
+  /** `error`: the first number as a part of a range, where it is one standard error of it. */
+  readonly rows: readonly {
+    readonly name: Text;
+    readonly numbers: readonly Text[];
+    readonly error?: number;
+  }[];
 }
 
 /** What can be written otherwise than a template has it. */

@@ -35,9 +35,16 @@ export const PLATFORM_WORDS = {
     en: "What it would take of the account, in percent of its whole budget (μ²)",
     zh: "将占用账户多少（占总预算的百分比，按 μ² 计）",
   },
+  planHash: { en: "plan", zh: "计划" },
+  accuracy: { en: "How exact it can be", zh: "能有多精确" },
+  workedOut: { en: "Working it out …", zh: "计算中……" },
+  refusedSo: {
+    en: "With exactly as few users as the plan takes for granted:",
+    zh: "若用户恰为计划所设的下限：",
+  },
   everyStep: {
-    en: "Every step, its noise and accuracy, and what is left afterwards:",
-    zh: "每一步、其噪声与精度，以及之后的剩余：",
+    en: "Every step, its noise, and what is left afterwards:",
+    zh: "每一步、其噪声，以及之后的剩余：",
   },
   thisStudy: { en: "this study", zh: "本研究" },
   ifRepeated: { en: "more, if every attempt is made", zh: "若每次尝试都用上，另加" },

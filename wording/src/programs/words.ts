@@ -14,6 +14,8 @@ export interface SupportWords {
 export interface SupportRow {
   readonly name: Text;
   readonly numbers: readonly Text[];
+  /** The first of them as a part of a range, where it is one standard error of it. */
+  readonly error?: number;
 }
 
 /** Returns a row whose numbers read alike in both languages. */

@@ -1,6 +1,7 @@
 import type { AccountView, ProposalView } from "@fedseg/client-node/page/view.ts";
 import { agoText, dayText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
+import { AccuracyTables } from "@fedseg/wording/page-ui/parts/accuracy.tsx";
 import { Mark } from "@fedseg/wording/page-ui/parts/mark.tsx";
 import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
 import { type Problem, isProblem } from "@fedseg/wording/page-ui/problem.ts";
@@ -11,6 +12,7 @@ import type { JSX } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { api } from "../api.ts";
 import { refresh, w } from "../state.ts";
+import { useReading } from "./read.tsx";
 import { type BudgetPart, BudgetBar, leftPart, takenParts } from "./budget-bar.tsx";
 
 type Answer = ProposalView["can"][number];
@@ -51,7 +53,7 @@ export function ProposalCard({ view, account }: { view: ProposalView; account: A
       <p>
         <Mark kind={proposal.state} form={FORMS[proposal.state]} says={t(PROPOSAL_WORDS[proposal.state])} />{" "}
         <span class="quiet" title={momentText(proposal.since)}>
-          {agoText(proposal.since)} · <code>{proposal.study.slice(0, 16)}</code>
+          {agoText(proposal.since)} · {w("planHash")} <code>{proposal.study.slice(0, 16)}</code>
         </span>
       </p>
       <Facts proposal={proposal} />
@@ -61,6 +63,7 @@ export function ProposalCard({ view, account }: { view: ProposalView; account: A
           <Sentence key={at} words={t(text)} />
         ))}
       </div>
+      {can.includes("approve") && <Accuracy study={proposal.study} />}
       {can.includes("approve") && (
         <p class="quiet">
           {w("everyStep")} <code>fedseg-node inbox --config FILE --study {proposal.study.slice(0, 16)}</code>.{" "}
@@ -151,6 +154,26 @@ function Price({ proposal: { price }, account }: Pick<ProposalView, "proposal"> 
       </p>
       <BudgetBar parts={[...parts, leftPart(parts)]} />
     </>
+  );
+}
+
+/** What the data size supports of a plan that waits, with its errors. */
+function Accuracy({ study }: { study: string }): JSX.Element {
+  const { value, problem } = useReading(() => api.accuracy(study)).value;
+  if (problem) return <ProblemNote problem={problem} />;
+  if (!value) return <p class="quiet">{w("workedOut")}</p>;
+  return (
+    <section aria-label={w("accuracy")}>
+      <p>
+        <strong>{w("accuracy")}</strong>
+      </p>
+      {value.refused.map((words, at) => (
+        <p class="note warn" key={at}>
+          {w("refusedSo")} {t(words)}
+        </p>
+      ))}
+      <AccuracyTables accuracy={value.accuracy} />
+    </section>
   );
 }
 

@@ -3,12 +3,21 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Language } from "@fedseg/wording/language.ts";
 import { historyOf } from "../../account/history.ts";
 import { leftOf } from "../../account/account-left.ts";
+import { MOST_WAITING } from "../../inbox/book.ts";
 import { settled } from "../../inbox/settled.ts";
 import { OWN_AVERAGES, readOwnAverages } from "../../labels/own-averages.ts";
+import { accuracyView } from "../../page/accuracy-view.ts";
 import { Job } from "../../page/job.ts";
 import { previewView } from "../../page/preview-view.ts";
 import { accountView, planChoices, proposalViews } from "../../page/today.ts";
-import type { JobView, MarkupView, PersonView, PreviewView, TodayView } from "../../page/view.ts";
+import type {
+  AccuracyView,
+  JobView,
+  MarkupView,
+  PersonView,
+  PreviewView,
+  TodayView,
+} from "../../page/view.ts";
 import type { PreviewStart } from "../../preview/preview-study.ts";
 import { sectionsContent, segmentsContent } from "../../reports/insights/insights-page.ts";
 import { qualityContent } from "../../reports/quality-page.ts";
@@ -37,6 +46,8 @@ export class NodeWorld implements PageWorld {
   readonly #now = () => new Date();
   readonly #data = new Job<MeasuredQuality>(this.#now);
   readonly #preview = new Job<PreviewView>(this.#now);
+  /** Of plans that were asked about, by planHash: a plan does not change. */
+  readonly #accuracies = new Map<string, AccuracyView>();
 
   constructor(config: NodeConfig) {
     this.#config = config;
@@ -81,6 +92,14 @@ export class NodeWorld implements PageWorld {
 
   async refuse(study: string, reason: string | undefined): Promise<void> {
     await giveAnswer(this.#config, study, { type: "refuse", reason });
+  }
+
+  async accuracy(study: string): Promise<AccuracyView> {
+    const known = this.#accuracies.get(study) ?? accuracyView((await this.#planOf(study)).plan);
+    this.#accuracies.set(study, known);
+    const [oldest = ""] = this.#accuracies.keys();
+    if (this.#accuracies.size > MOST_WAITING) this.#accuracies.delete(oldest);
+    return known;
   }
 
   data(language: Language): JobView<MarkupView> {

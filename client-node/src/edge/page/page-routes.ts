@@ -23,6 +23,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET /today": async (world) => ok(await world.today()),
   "POST /approve": taking(study, (world, given) => world.approve(given.study)),
   "POST /refuse": taking(refused, (world, given) => world.refuse(given.study, given.reason || undefined)),
+  "POST /accuracy": taking(study, (world, given) => world.accuracy(given.study)),
   "GET /data": (world, { language }) => ok(world.data(language)),
   "POST /data": (world) => done(world.measure()),
   "GET /preview": (world) => ok(world.preview()),

@@ -1,6 +1,6 @@
 import type { CostView, StudyEpsilons } from "@fedseg/coordinator/told/view.ts";
 import { said, t } from "@fedseg/wording/page-ui/language.ts";
-import { Head } from "@fedseg/wording/page-ui/parts/head.tsx";
+import { AccuracyTables } from "@fedseg/wording/page-ui/parts/accuracy.tsx";
 import { countText, upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
 import { w } from "../state.ts";
@@ -82,37 +82,7 @@ export function AccuracyList({ cost: { accuracy, refusal, refused } }: { cost: C
           {w("refusedSo")} {t(one)}
         </p>
       ))}
-      {accuracy.map(({ aim, words, heads, rows }, at) => (
-        <details key={at} open={at === 0}>
-          <summary>{t(aim)}</summary>
-          <p>{t(words)}</p>
-          {rows.length > 0 && (
-            <table class="numbers small">
-              <thead>
-                <tr>
-                  {heads.map((head) => (
-                    <th scope="col" key={head.en}>
-                      {t(head)}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map(({ name, numbers }) => (
-                  <tr key={name.en}>
-                    <th scope="row">{t(name)}</th>
-                    {numbers.map((number, place) => (
-                      <td key={place}>
-                        <Head says={t(heads[place + 1])} /> {t(number)}
-                      </td>
-                    ))}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          )}
-        </details>
-      ))}
+      <AccuracyTables accuracy={accuracy} />
     </>
   );
 }

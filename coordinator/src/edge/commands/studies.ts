@@ -7,7 +7,7 @@ import type { StudyView } from "../../view.ts";
 import { askOrDo, lookAt } from "../ask-or-do.ts";
 import type { ServiceAsk } from "../service-answers.ts";
 import { loadServiceConfig } from "../service-config.ts";
-import { historyText, rosterNote, studiesText, studyText } from "../study-text.ts";
+import { historyText, rosterNote, studiesText, studyText } from "@fedseg/wording/status/study-text.ts";
 
 type Options = Parameters<Run>[0]["options"];
 

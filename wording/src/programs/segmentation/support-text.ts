@@ -60,5 +60,6 @@ export function centreRow({ feature, ofRange, middle, atMiddle }: CentreError): 
   return {
     name: { en: plainText(title.en), zh: plainText(title.zh) },
     numbers: [alike(`± ${percentText(ofRange)}`), { en: inUnit("en"), zh: inUnit("zh") }],
+    error: ofRange,
   };
 }

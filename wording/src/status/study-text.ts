@@ -1,18 +1,76 @@
-import type { Say, Text } from "@fedseg/wording/language.ts";
-import { upText } from "@fedseg/wording/number-text.ts";
-import { AWAITED_WORDS, PAGE_WORDS } from "@fedseg/wording/operator-page/words.ts";
-import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
-import { agoText } from "@fedseg/wording/status/duration-text.ts";
-import { CONTRADICTIONS } from "@fedseg/wording/status/contradiction-words.ts";
-import { LACKING, LIMITS } from "@fedseg/wording/status/finding-words.ts";
-import { historyWords } from "@fedseg/wording/status/history-words.ts";
-import { refusalWords } from "@fedseg/wording/status/refusal-words.ts";
-import { STATE_WORDS, refusalsText } from "@fedseg/wording/status/wait-text.ts";
-import { textTable } from "@fedseg/wording/terminal/text-table.ts";
-import type { Awaited, MemberView, ServiceView, StudyView, VerdictView } from "../view.ts";
+import type { Say, Text } from "../language.ts";
+import { upText } from "../number-text.ts";
+import { AWAITED_WORDS, PAGE_WORDS } from "../operator-page/words.ts";
+import { refusalTexts } from "../refusals/refusal-texts.ts";
+import { agoText } from "./duration-text.ts";
+import { CONTRADICTIONS } from "./contradiction-words.ts";
+import { LACKING, LIMITS } from "./finding-words.ts";
+import { historyWords } from "./history-words.ts";
+import { refusalWords } from "./refusal-words.ts";
+import { STATE_WORDS, refusalsText } from "./wait-text.ts";
+import { textTable } from "../terminal/text-table.ts";
+import type { StatusRefusals, StatusWait } from "./status.ts";
+
+/** What is awaited of a study, in the words of the page. */
+interface Awaited extends StatusWait {
+  readonly what: keyof typeof AWAITED_WORDS;
+}
+
+/** A study as its service tells it. */
+interface ToldStudy {
+  readonly name: string;
+  readonly title: string;
+  readonly state: keyof typeof STATE_WORDS;
+  readonly since: string;
+  readonly until?: string;
+  readonly waitsFor: readonly Awaited[];
+  readonly refusals?: StatusRefusals;
+  readonly can: readonly string[];
+  readonly reason?: { readonly code: string; readonly what: string; readonly todo: string };
+  readonly quorum: number;
+  readonly roster: readonly { readonly name: string; readonly hasApproved: boolean }[];
+  readonly session?: { readonly at: number; readonly of: number; readonly meaning: Text };
+  readonly cost: {
+    readonly epsilon: string;
+    readonly delta: string;
+    readonly sessions: number;
+    readonly charged?: { readonly epsilon: number };
+  };
+  readonly verdict?: ToldVerdict;
+  readonly history: readonly {
+    readonly at: string;
+    readonly what: string;
+    readonly member?: string;
+    readonly code?: string;
+    readonly text?: string;
+  }[];
+  readonly bundle?: string;
+  readonly replaces?: string;
+  readonly replacedBy?: string;
+}
+
+interface ToldVerdict {
+  readonly verdict: string;
+  readonly at: string;
+  readonly says: Text;
+  readonly codes: readonly string[];
+  readonly acknowledged?: { readonly at: string; readonly reason: string };
+}
+
+interface ToldMember {
+  readonly name: string;
+  readonly state: string;
+  readonly isHere: boolean;
+}
+
+/** What a service tells of all its studies. */
+interface ToldService {
+  readonly studies: readonly ToldStudy[];
+  readonly members: readonly ToldMember[];
+}
 
 /** Writes all studies of a service, the newest first; moments in UTC. */
-export function studiesText({ studies, members }: ServiceView, isRunning: boolean, say: Say): string {
+export function studiesText({ studies, members }: ToldService, isRunning: boolean, say: Say): string {
   const heads = [
     say("study", "研究"),
     say("state", "状态"),
@@ -41,7 +99,7 @@ export function studiesText({ studies, members }: ServiceView, isRunning: boolea
   return `${membersLine(members, isRunning, say)}\n\n${table}`;
 }
 
-function membersLine(members: ServiceView["members"], isRunning: boolean, say: Say): string {
+function membersLine(members: readonly ToldMember[], isRunning: boolean, say: Say): string {
   const here = members.filter(({ isHere }) => isHere).length;
   if (isRunning)
     return say(
@@ -64,7 +122,7 @@ function minuteText(moment: string): string {
 }
 
 /** Writes where one study stands: what it waits for, until when, what can be done. */
-export function studyText(study: StudyView, now: Date, say: Say): string {
+export function studyText(study: ToldStudy, now: Date, say: Say): string {
   const { name, title, state, since, until, can, session, reason, roster, quorum, refusals } = study;
   const approved = roster.filter(({ hasApproved }) => hasApproved).length;
   const waits = study.waitsFor.map((awaited) => awaitedText(awaited, now, say)).join(say("; ", "；"));
@@ -95,7 +153,7 @@ export function studyText(study: StudyView, now: Date, say: Say): string {
   ].join("\n");
 }
 
-function costText({ cost }: StudyView, say: Say): string {
+function costText({ cost }: ToldStudy, say: Say): string {
   const { epsilon, delta, sessions, charged } = cost;
   const own = say(
     `costs epsilon ${epsilon} at delta ${delta} in ${sessions} sessions`,
@@ -109,7 +167,7 @@ function costText({ cost }: StudyView, say: Say): string {
   );
 }
 
-function verdictLines({ verdict, at, says, codes, acknowledged }: VerdictView, say: Say): readonly string[] {
+function verdictLines({ verdict, at, says, codes, acknowledged }: ToldVerdict, say: Say): readonly string[] {
   const known = acknowledged && `${acknowledged.at}: ${JSON.stringify(acknowledged.reason)}`;
   return [
     say(`audit ${verdict} at ${at}: ${says.en}`, `审计 ${verdict}，${at}：${says.zh}`),
@@ -130,8 +188,8 @@ function findingText(code: string, say: Say): string {
 
 /** What to know of a study that was offered to others than all members in their order; undefined of one that was. */
 export function rosterNote(
-  { roster }: Pick<StudyView, "roster">,
-  members: readonly Pick<MemberView, "name" | "state">[],
+  { roster }: Pick<ToldStudy, "roster">,
+  members: readonly Pick<ToldMember, "name" | "state">[],
 ): string | undefined {
   const all = members.filter(({ state }) => state === "member").map(({ name }) => name);
   const isAll = roster.length === all.length && roster.every(({ name }, at) => name === all[at]);
@@ -139,12 +197,12 @@ export function rosterNote(
 }
 
 /** The command that does what can be done with a study. */
-export function commandOf(action: StudyView["can"][number]): string {
+export function commandOf(action: string): string {
   return action === "cancel" ? "withdraw" : action;
 }
 
 /** Writes everything that is kept of one study. */
-export function historyText(study: StudyView, now: Date, say: Say): string {
+export function historyText(study: ToldStudy, now: Date, say: Say): string {
   const { history, bundle, replaces, replacedBy } = study;
   const lines = history.map((line) => {
     const { what, says } = historyWords(line);

@@ -1,17 +1,11 @@
-import { sayIn } from "@fedseg/wording/language.ts";
+import { sayIn } from "../language.ts";
 import { expect, test } from "vitest";
 import { studyView } from "../../../test/api/fake-service.ts";
-import type { ServiceView, StudyView } from "../view.ts";
 import { historyText, rosterNote, studiesText } from "./study-text.ts";
 
-const EMPTY: ServiceView = {
-  name: "coordinator",
-  identity: "ab".repeat(32),
-  at: "2026-01-01T00:00:00Z",
+const EMPTY: Parameters<typeof studiesText>[0] = {
   members: [],
   studies: [],
-  templates: [],
-  schedules: [],
 };
 
 test("before its first start a service knows nobody, and says why", () => {
@@ -35,16 +29,15 @@ test("a study of others than all members, in their order, says what their nodes 
 
 test("what has become of a study is said in words beside every code, in both languages", () => {
   const at = "2026-12-01T00:00:00Z";
-  const study: StudyView = {
+  const study: Parameters<typeof historyText>[0] = {
     ...studyView("spring"),
     waitsFor: [{ what: "approval", who: "globex", isHere: true, code: "PLAN_DECLINED", event: "3f" }],
     refusals: { by: ["globex"], quorum: 3, of: 3, canStart: false },
-    cost: { ...studyView("spring").cost, charged: { muSq: "1", epsilon: 0.94 } },
+    cost: { ...studyView("spring").cost, charged: { epsilon: 0.94 } },
     verdict: {
       verdict: "NOT VERIFIABLE",
       at,
       codes: ["LEDGER_MISSING"],
-      missing: [],
       says: { en: "no", zh: "否" },
     },
     history: [
