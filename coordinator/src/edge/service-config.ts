@@ -12,7 +12,7 @@ import { redisConfig, redisUnder } from "./relay/redis-config.ts";
 
 /** How much a service takes on. */
 export const serviceLimits = z.strictObject({
-  /** Each proposal is shown to people. */
+  /** Each proposal is shown to people. Runs of schedules do not count: they have dates of their own. */
   proposalsPerMinute: z.int().min(1).max(1000).default(30),
   /** Studies that have not ended, at one time. */
   studiesUnderWay: z.int().min(1).max(10_000).default(500),

@@ -5,6 +5,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { expect, test, vi } from "vitest";
 import { MemoryDocuments } from "../../../test/api/served.ts";
 import { soon, tinyTemplate } from "../../../test/service/consortium.ts";
+import { scheduleConfig } from "../schedules/schedule.ts";
 import { Registry } from "../studies/registry.ts";
 import { Service } from "./service.ts";
 import type { LiveStudy, ServiceWorld } from "./world.ts";
@@ -18,8 +19,10 @@ const SPRING = {
   closesAt: soon(60_000),
 };
 
+const LIMITS = { deadlineDays: 1, studiesUnderWay: 10, proposalsPerMinute: 10, sessionsAtWork: 2 };
+
 /** A service over documents, whose studies note who speaks to them; `opening`: when one is opened. */
-function serviceOn(documents: MemoryDocuments, opening: () => void = () => undefined) {
+function serviceOn(documents: MemoryDocuments, opening: () => void = () => undefined, limits = LIMITS) {
   const asked: string[] = [];
   let agreed: () => void = () => undefined;
   let closed: () => void = () => undefined;
@@ -58,7 +61,6 @@ function serviceOn(documents: MemoryDocuments, opening: () => void = () => undef
       return live as unknown as LiveStudy;
     },
   } satisfies Partial<ServiceWorld> as unknown as ServiceWorld;
-  const limits = { deadlineDays: 1, studiesUnderWay: 10, proposalsPerMinute: 10 };
   return { service: new Service(world, limits), asked, agree: () => agreed(), close: () => closed() };
 }
 
@@ -137,6 +139,35 @@ test("when enrolment has closed with the quorum, the study of those who agree is
     "draft spring-again-1",
     "proposed spring-again-1",
   ]);
+});
+
+test("runs of schedules in one minute are all proposed, beside those of operators, as far as there is room", async () => {
+  const limits = { ...LIMITS, proposalsPerMinute: 1, studiesUnderWay: 4 };
+  const { service } = serviceOn(new MemoryDocuments(), undefined, limits);
+  await beginOn(service);
+  const now = vi.spyOn(Date, "now").mockReturnValue(Date.parse("2026-10-15T00:00:00Z"));
+  const names = ["east", "north", "south", "west"];
+  const monthly = { cron: "0 6 2 * *", timeZone: "UTC", snapshot: { startOf: "month" } };
+  for (const name of names) {
+    await service.putTemplate({ name, study: tinyTemplate(3) });
+    await service.putSchedule(scheduleConfig.parse({ name, template: name, ...monthly }));
+  }
+  now.mockReturnValue(Date.parse("2026-11-02T06:00:00Z"));
+  await service.propose({ ...SPRING, closesAt: "2026-11-03T00:00:00Z" });
+  const refused: string[] = [];
+  service.subscribe(({ type, text }) => void (type === "run-skipped" && refused.push(text ?? "")));
+  await service.look();
+  const schedules = service.view().schedules;
+  expect(schedules.map(({ last }) => last?.study ?? last?.code)).toEqual([
+    "east-2026-11",
+    "north-2026-11",
+    "south-2026-11",
+    "PROPOSALS_TOO_MANY",
+  ]);
+  expect(refused).toEqual([expect.stringContaining("4 studies have not ended.")]);
+  const more = { ...SPRING, name: "more", closesAt: "2026-11-03T00:00:00Z" };
+  await expect(service.propose(more)).rejects.toThrow("1 studies were proposed within a minute.");
+  now.mockRestore();
 });
 
 test("when a member that is connected was last seen is kept every few minutes, not at every look", async () => {

@@ -3,7 +3,7 @@ import type { ServiceLimits } from "./world.ts";
 
 const MINUTE_MS = 60_000;
 
-/** How many proposals a service takes: members are people, and each one costs them a look. */
+/** How many proposals a service takes: members are people, and each one costs them a look. Schedules are bounded by their own dates. */
 export class ProposalRate {
   readonly #limits: ServiceLimits;
   readonly #now: () => number;
@@ -14,19 +14,25 @@ export class ProposalRate {
     this.#now = now;
   }
 
-  /** Counts one more, with so many studies that have not ended. @throws CodedError PROPOSALS_TOO_MANY. */
+  /** Counts one more of an operator, with so many studies that have not ended. @throws CodedError PROPOSALS_TOO_MANY. */
   take(underWay: number): void {
-    const { proposalsPerMinute, studiesUnderWay } = this.#limits;
+    const { proposalsPerMinute } = this.#limits;
     const now = this.#now();
     this.#taken = this.#taken.filter((at) => at > now - MINUTE_MS && at <= now);
     if (this.#taken.length >= proposalsPerMinute)
       throw tooMany(`${proposalsPerMinute} studies were proposed within a minute.`, "Wait a minute.");
+    this.requireRoom(underWay);
+    this.#taken = [...this.#taken, now];
+  }
+
+  /** Whether one more has its place beside so many that have not ended, whoever proposes it. @throws CodedError PROPOSALS_TOO_MANY. */
+  requireRoom(underWay: number): void {
+    const { studiesUnderWay } = this.#limits;
     if (underWay >= studiesUnderWay)
       throw tooMany(
         `${underWay} studies have not ended.`,
         "Cancel those that nobody waits for, or raise limits.studiesUnderWay in the service's configuration.",
       );
-    this.#taken = [...this.#taken, now];
   }
 }
 

@@ -105,7 +105,9 @@ export class Studies {
     const { name } = proposal;
     if (!recordName.safeParse(name).success) throw badName("study");
     if (registry.get("study", name)) throw taken("study", name);
-    this.#rate.take(this.#all().filter(({ state }) => !isOver(state)).length);
+    const underWay = this.#all().filter(({ state }) => !isOver(state)).length;
+    if (proposal.schedule === undefined) this.#rate.take(underWay);
+    else this.#rate.requireRoom(underWay);
     const template = templates.required(proposal.template);
     const roster = members
       .named(proposal.members)
