@@ -1,4 +1,5 @@
 import type { ByteRange } from "./byte-range.ts";
+import { PlainLinesCheck } from "./plain-lines.ts";
 import { Utf8Check } from "./utf8-check.ts";
 
 const [SPACE, LINE_FEED, CARRIAGE_RETURN, LAST_ASCII] = [0x20, 0x0a, 0x0d, 0x7f];
@@ -53,6 +54,10 @@ export class CsvLines {
   /** 1 for bytes that are a cell's content and nothing else, in quotes and without. */
   readonly #plain = new Uint8Array(256);
   #ending: Ending | undefined;
+  /** Made when it is known how lines end. */
+  #plainLines: PlainLinesCheck | undefined;
+  /** Where the bytes end that are followed one by one, because something is wrong among them. */
+  #followedTo = 0;
   #place: Place = "start";
   #bytes = 0;
   #line = 1;
@@ -81,9 +86,28 @@ export class CsvLines {
   /** Takes the file's next bytes. */
   push(bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += 1) {
+      at += this.#skipPlainLines(bytes, at);
       at += this.#skipPlain(bytes, at);
       if (at < bytes.length) this.#take(bytes[at]);
     }
+  }
+
+  /** Passes over whole lines with which nothing is wrong, where one begins. Returns how many bytes they are. */
+  #skipPlainLines(bytes: Uint8Array, from: number): number {
+    let at = from;
+    while (this.#bytes === this.#began && this.#bytes >= this.#followedTo) {
+      const block = this.#plainLines?.look(bytes, at);
+      if (!block?.arePlain) {
+        this.#followedTo = this.#bytes + (block?.bytes ?? 0);
+        break;
+      }
+      at += block.bytes;
+      this.#bytes += block.bytes;
+      this.#began = this.#bytes;
+      this.#line += block.lines;
+      this.#beganLine = this.#line;
+    }
+    return at - from;
   }
 
   /** Passes over bytes that change nothing, inside a cell that has begun: most of a file. Returns how many. */
@@ -127,7 +151,10 @@ export class CsvLines {
   }
 
   #feed(): void {
-    this.#ending ??= this.#isReturned ? "CRLF" : "LF";
+    if (this.#ending === undefined) {
+      this.#ending = this.#isReturned ? "CRLF" : "LF";
+      this.#plainLines = new PlainLinesCheck(this.#shape, this.#isReturned);
+    }
     if (this.#ending !== (this.#isReturned ? "CRLF" : "LF")) this.#isOdd = true;
     // Whatever stands before it, a line feed ends a line where the header's do so alone.
     if (this.#ending === "LF" || (this.#ending === "CRLF" && this.#isReturned)) this.#endLine();
