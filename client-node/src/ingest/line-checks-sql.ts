@@ -38,20 +38,24 @@ export const REPEATED_LINES = `WITH alike AS MATERIALIZED (SELECT * FROM main.li
   SELECT entity, CAST(sum(repeats) AS BIGINT), CAST(sum(rows) AS BIGINT), left(min(name), ${EXAMPLE + 1}) FROM part GROUP BY entity ORDER BY entity`;
 
 /**
- * Counts, of each entity, orders of several purchases: those in which every line has the same amount although something
- * else differs, those in which a line is worth all of the others, each with the orders that were asked and one of them;
- * and those with lines many days apart.
+ * Writes the query that counts, of each entity, orders of several purchases: those in which every line has the same amount although
+ * something else differs, those in which a line is worth all of the others, each with the orders that were asked and one of them;
+ * and those with lines many days apart. Lines of the same amount are asked for where a source states amounts: it is the dearest question.
  */
-export const ODD_ORDERS = `SELECT entity, count(*) FILTER (is_same), count(*), ${example("order_id", "is_same")},
+export function oddOrders(hasAmounts: boolean): string {
+  const isMixed = "min(product_id) IS DISTINCT FROM max(product_id) OR min(quantity) <> max(quantity)";
+  const isSame = `min(money) = max(money) AND max(money) > 0 AND (${isMixed})`;
+  return `SELECT entity, count(*) FILTER (is_same), count(*), ${example("order_id", "is_same")},
     count(*) FILTER (has_total), count(*) FILTER (may_total), ${example("order_id", "has_total")},
     count(*) FILTER (is_long), ${example("order_id", "is_long")} FROM (
-  SELECT *, least_money = most AND most > 0 AND is_mixed AS is_same, may_total AND most > 0 AND 2 * CAST(most AS HUGEINT) = total AS has_total FROM (
-    SELECT entity, order_id, max(time) - min(time) > INTERVAL ${LONG_DAYS} DAY AS is_long, min(money) AS least_money, max(money) AS most, sum(money) AS total,
-      min(product_id) IS DISTINCT FROM max(product_id) OR min(quantity) <> max(quantity) AS is_mixed,
+  SELECT *, may_total AND most > 0 AND 2 * CAST(most AS HUGEINT) = total AS has_total FROM (
+    SELECT entity, order_id, max(time) - min(time) > INTERVAL ${LONG_DAYS} DAY AS is_long, max(money) AS most, sum(money) AS total,
+      ${hasAmounts ? isSame : "false"} AS is_same,
       count(*) > 2 OR count(product_id) = 1 AS may_total
     FROM (SELECT *, ${MICRO} AS money FROM main.line WHERE reason IS NULL AND type = 'purchase')
     GROUP BY entity, user_id, order_id HAVING count(*) > 1))
   GROUP BY entity ORDER BY entity`;
+}
 
 /** Counts returns of a product that their user never bought, and all returns; with one such product. */
 export const UNMATCHED_RETURNS = `SELECT count(*) FILTER (is_lost), count(*), ${example("product_id", "is_lost")} FROM (

@@ -6,7 +6,7 @@ import {
   COMPARED,
   catalogueStrangers,
   FEWEST_COMPARED,
-  ODD_ORDERS,
+  oddOrders,
   REPEATED_LINES,
   UNMATCHED_RETURNS,
 } from "../../ingest/line-checks-sql.ts";
@@ -30,7 +30,7 @@ export interface LinesAsked {
 export async function lookAtLines(engine: Engine, asked: LinesAsked): Promise<readonly Observation[]> {
   return [
     ...(await repeatedLines(engine, asked)),
-    ...(await oddOrders(engine, asked.data)),
+    ...(await lookAtOrders(engine, asked.data)),
     ...(await unmatchedReturns(engine, asked)),
     ...(await strangersToCatalogue(engine, asked)),
   ];
@@ -65,8 +65,9 @@ async function alikeAtMost(engine: Engine, { duplicates, cancellations }: Cleani
   return Number(again) - Number(dropped);
 }
 
-async function oddOrders(engine: Engine, { events }: DataConfig): Promise<readonly Observation[]> {
-  const rows = await engine.rows(ODD_ORDERS);
+async function lookAtOrders(engine: Engine, { events }: DataConfig): Promise<readonly Observation[]> {
+  const hasAmounts = events.some(({ columns }) => columns.amount !== undefined);
+  const rows = await engine.rows(oddOrders(hasAmounts));
   return rows.flatMap(([entity, same, several, order, totals, mayTotal, totalOrder, long, longOrder]) => {
     const { from, columns } = events[Number(entity)];
     const about = { source: from, ...(columns.amount && { column: columns.amount }) };
