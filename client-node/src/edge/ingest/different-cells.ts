@@ -5,6 +5,8 @@ import { type Column, type Engine, sourceRelation } from "./engine/engine.ts";
 
 /** Rows that tell how often a column says the same, and the share of different cells from which on a table is not worth it. */
 const [TRIED, MANY] = [20_000, 0.8];
+/** Different cells of which a fact holds before all are asked: most columns hold no times, or no numbers. */
+const FIRST_ASKED = 2048;
 
 /** A column's different cells: a table of one column, called as in its source, and what holds of all of them. */
 export interface DifferentCells {
@@ -33,8 +35,18 @@ export async function stageDifferentCells(
     await engine.run(
       `CREATE OR REPLACE TABLE ${relation} AS SELECT DISTINCT ${quoteName(name)} FROM ${sourceRelation(source)}`,
     );
-    const [holds] = await engine.rows(factsQuery(relation, { alias: "s", name, type: "VARCHAR" }));
-    staged.set(name, { relation, facts: new Set(CELL_FACTS.filter((_, at) => holds[at] === true)) });
+    staged.set(name, { relation, facts: new Set(await factsOf(engine, relation, name)) });
   }
   return staged;
+}
+
+/** Returns what holds of all cells of a relation of one column. */
+async function factsOf(engine: Engine, relation: string, name: string): Promise<readonly CellFact[]> {
+  let facts = CELL_FACTS;
+  for (const cells of [`(SELECT * FROM ${relation} LIMIT ${FIRST_ASKED})`, relation]) {
+    if (facts.length === 0) return facts;
+    const [holds] = await engine.rows(factsQuery(cells, { alias: "s", name, type: "VARCHAR" }, facts));
+    facts = facts.filter((_, at) => holds[at] === true);
+  }
+  return facts;
 }
