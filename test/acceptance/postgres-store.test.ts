@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { storeConfig } from "@fedseg/keeper/books/store-config.ts";
 import pg from "pg";
 import { afterAll, beforeAll, describe } from "vitest";
@@ -48,7 +48,8 @@ function postgresPlace(): Place {
     await client.end();
   };
   return {
-    open: async () => openStoreOf(config, { folder, book: ".", vault: seededVault("acceptance") }),
+    open: async () =>
+      openStoreOf(config, { folder, book: ".", vault: seededVault("acceptance"), told: onErrorStream }),
     runAndKill: async () => runAndKill(folder, config, uniforms.next() * 20),
     openElsewhere: async () => openElsewhere(folder, config),
     fill: async (isFull) => ask(isFull ? FULL : "DROP TRIGGER full_disk ON books; DROP FUNCTION full_disk"),

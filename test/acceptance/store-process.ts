@@ -1,6 +1,6 @@
 import { writeSync } from "node:fs";
 import { argv } from "node:process";
-import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { seededVault } from "../vaults.ts";
 import { stepOf } from "./steps.ts";
@@ -9,7 +9,7 @@ import { stepOf } from "./steps.ts";
 const [, , folder, config, task] = argv;
 try {
   const vault = seededVault("acceptance");
-  const store = await openStoreOf(JSON.parse(config), { folder, book: ".", vault });
+  const store = await openStoreOf(JSON.parse(config), { folder, book: ".", vault, told: onErrorStream });
   if (task === "look") await store.close();
   else {
     for (let n = store.lines().length + 1; ; n += 1) {

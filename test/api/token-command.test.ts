@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Tokens } from "@fedseg/coordinator/api/tokens.ts";
 import { tokenAnswers } from "@fedseg/coordinator/edge/api/tokens-in-book.ts";
 import { loadOwnBook } from "@fedseg/coordinator/edge/own-book.ts";
-import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { openLocalDoor } from "@fedseg/keeper/local/open-local-door.ts";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { runHere } from "../cli/command.ts";
@@ -24,7 +24,12 @@ const token = (...words: string[]) => runHere("coordinator", ["token", ...words,
 /** The tokens of the book, when nobody holds it. */
 async function inBook<T>(use: (tokens: Tokens) => T | Promise<T>): Promise<T> {
   const { store: kind, vault } = loadOwnBook(config);
-  const store = await openStoreOf(kind, { folder: join(folder, "data"), book: ".", vault });
+  const store = await openStoreOf(kind, {
+    folder: join(folder, "data"),
+    book: ".",
+    vault,
+    told: onErrorStream,
+  });
   try {
     return await use(
       new Tokens({ read: (key) => store.read(key), commit: (writes) => store.commit(writes, []) }),

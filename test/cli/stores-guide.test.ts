@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { promisify } from "node:util";
 import { backUpBooks } from "@fedseg/keeper/books/backup.ts";
-import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { type StoreConfig, storeConfig } from "@fedseg/keeper/books/store-config.ts";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
@@ -41,13 +41,23 @@ async function type(block: string, environment: NodeJS.ProcessEnv = {}): Promise
 }
 
 async function write(config: StoreConfig | undefined, line: string): Promise<void> {
-  const store = await openStoreOf(config, { folder, book: ".", vault: seededVault("guide") });
+  const store = await openStoreOf(config, {
+    folder,
+    book: ".",
+    vault: seededVault("guide"),
+    told: onErrorStream,
+  });
   await store.commit([{ key: "last", value: new TextEncoder().encode(line) }], config ? [line] : []);
   await store.close();
 }
 
 async function last(config?: StoreConfig): Promise<string> {
-  const store = await openStoreOf(config, { folder, book: ".", vault: seededVault("guide") });
+  const store = await openStoreOf(config, {
+    folder,
+    book: ".",
+    vault: seededVault("guide"),
+    told: onErrorStream,
+  });
   const value = new TextDecoder().decode(store.read("last"));
   await store.close();
   return value;

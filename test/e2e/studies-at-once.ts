@@ -5,7 +5,7 @@ import { type Listening, listen } from "@fedseg/coordinator/edge/server.ts";
 import { type StudyNews, StudyRun } from "@fedseg/coordinator/edge/study-run.ts";
 import { createPlan } from "@fedseg/coordinator/make-plan.ts";
 import { Books } from "@fedseg/keeper/books/books.ts";
-import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import type { Store } from "@fedseg/keeper/books/store.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
@@ -65,7 +65,7 @@ export class StudiesAtOnce {
     const folder = join(config.folder, "studies", title);
     mkdirSync(folder, { recursive: true });
     const vault = this.#test.vault("coordinator");
-    const store = await openStoreOf(undefined, { folder, book: ".", vault });
+    const store = await openStoreOf(undefined, { folder, book: ".", vault, told: onErrorStream });
     this.#stores.push(store);
     const books = new Books(store, {
       key: this.#test.coordinatorKey,

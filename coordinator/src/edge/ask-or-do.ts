@@ -1,3 +1,4 @@
+import { onErrorStream } from "@fedseg/keeper/books/open-store.ts";
 import { askService } from "@fedseg/keeper/local/call.ts";
 import type { ServiceView } from "../view.ts";
 import { holdService, makeService } from "./make-service.ts";
@@ -27,7 +28,7 @@ async function answered(
 ): Promise<{ readonly done: unknown; readonly isRunning: boolean }> {
   const answer = await askService(config.folder, { ask, given });
   if (answer) return { ...answer, isRunning: true };
-  const held = await holdService(config);
+  const held = await holdService(config, onErrorStream);
   try {
     const service = makeService(config, held, () => undefined);
     try {

@@ -2,7 +2,7 @@ import { Books } from "@fedseg/keeper/books/books.ts";
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import type { Work } from "@fedseg/keeper/process/work.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
@@ -20,7 +20,12 @@ import { studyIn } from "./study-in-books.ts";
 export async function cancelStudy(config: CoordinatorConfig): Promise<void> {
   const vault = openVault(config.atRest, systemEntropy());
   const key = loadKeyFile(config.key, vault);
-  const store = await openStoreOf(config.store, { folder: config.folder, book: ".", vault });
+  const store = await openStoreOf(config.store, {
+    folder: config.folder,
+    book: ".",
+    vault,
+    told: onErrorStream,
+  });
   try {
     const begun = studyIn(store);
     if (!begun) throw none(config.folder);

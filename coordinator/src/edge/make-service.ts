@@ -30,9 +30,13 @@ export interface Own {
   readonly key: SigningKey;
 }
 
+/** Hears when the server with the books does not answer, and when it does again; `study`: whose books, of those of one. */
+export type ToldOfStore = (what: string, study?: string) => void;
+
 /** What a service is made with, beside its configuration. */
 export interface Held extends Own {
   readonly store: Store;
+  readonly toldOfStore: ToldOfStore;
 }
 
 /** Opens the keys of a service. @throws CodedError KEY_* or VAULT_*. */
@@ -46,15 +50,21 @@ export function openOwn({ atRest, key }: ServiceConfig): Own {
  * Opens the books of a service. Whoever has them is the only one who drives its studies.
  * @throws CodedError KEY_*, VAULT_* or STORE_*.
  */
-export async function holdService(config: ServiceConfig, own = openOwn(config)): Promise<Held> {
-  const { folder, store } = config;
-  return { ...own, store: await openStoreOf(store, { folder, book: ".", vault: own.vault }) };
+export async function holdService(
+  config: ServiceConfig,
+  toldOfStore: ToldOfStore,
+  own = openOwn(config),
+): Promise<Held> {
+  const { folder } = config;
+  const told = (what: string) => toldOfStore(what);
+  const store = await openStoreOf(config.store, { folder, book: ".", vault: own.vault, told });
+  return { ...own, store, toldOfStore };
 }
 
 /** Makes a service over its books, with whatever carries its messages; nothing has begun. @throws CodedError JOURNAL_DAMAGED. */
 export function makeService(
   config: ServiceConfig,
-  { source, vault, key, store }: Held,
+  { source, vault, key, store, toldOfStore }: Held,
   server: () => Pick<Listening, "send" | "announce" | "disconnect"> | undefined,
 ): Service {
   const { name, folder, farewellMs, limits } = config;
@@ -63,7 +73,7 @@ export function makeService(
   const timers = new Timers();
   const sessions = new SessionTurns(limits.sessionsAtWork, timers);
   const turns = { sessions, enrolments: new EnrolmentTurns(timers) };
-  const place = { name, signer, vault, store: config.store, folder, farewellMs, turns };
+  const place = { name, signer, vault, store: config.store, folder, farewellMs, turns, toldOfStore };
   const world: ServiceWorld = {
     coordinator: { name, identity: toHex(key.publicKey) },
     source,

@@ -19,6 +19,8 @@ export interface StudyPlace {
   readonly farewellMs: number;
   readonly turns: NonNullable<StudyParts["turns"]>;
   send(member: string, study: string, bytes: Uint8Array, common?: Uint8Array): void;
+  /** Hears when the server with a study's books does not answer, and when it does again. */
+  toldOfStore(what: string, study: string): void;
 }
 
 /** Enrolment of a service's study closes at its plan's date. */
@@ -28,7 +30,8 @@ const ENROL_MS = 1_000_000_000;
 export function studyOpener(place: StudyPlace): ServiceWorld["openStudy"] {
   return async (study, make, tell) => {
     const { signer, name, vault, farewellMs, turns } = place;
-    const store = await openStoreOf(place.store, { folder: place.folder, book: study, vault });
+    const told = (what: string) => place.toldOfStore(what, study);
+    const store = await openStoreOf(place.store, { folder: place.folder, book: study, vault, told });
     try {
       const { plan, store: own } = studyIn(store) ?? booksOf(store, make());
       const key = signer(plan.coordinator.identity);

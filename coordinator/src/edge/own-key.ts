@@ -8,7 +8,7 @@ import { rotateKey } from "@fedseg/keeper/books/rotate-key.ts";
 import { requireStopped } from "@fedseg/keeper/local/require-stopped.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
 import type { Store } from "@fedseg/keeper/books/store.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { revocationOf, revocationText } from "@fedseg/shared/ledger/revocation.ts";
@@ -45,7 +45,7 @@ export async function revokeKey(config: CoordinatorConfig, reason: string): Prom
   const vault = openVault(config.atRest, systemEntropy());
   const key = loadKeyFile(config.key, vault);
   const revocation = revocationOf(key, name, reason.slice(0, 200));
-  const store = await openStoreIfAny(config.store, { folder, book: ".", vault });
+  const store = await openStoreIfAny(config.store, { folder, book: ".", vault, told: onErrorStream });
   if (store) await recordRevocation(store, { key, name }, revocation);
   makeFolder(folder);
   const file = join(folder, `revocation-${revocation.identity.slice(0, 16)}.json`);

@@ -13,7 +13,7 @@ import { sessionHash } from "./api/session-hash.ts";
 import { type ApiLine, startApi } from "./api/start-api.ts";
 import { tokenAnswers } from "./api/tokens-in-book.ts";
 import { documentsIn } from "./documents-in.ts";
-import { type Held, enterConfigured, holdService, makeService } from "./make-service.ts";
+import { type Held, type ToldOfStore, enterConfigured, holdService, makeService } from "./make-service.ts";
 import type { Rejection } from "./rejections.ts";
 import type { TakeLine } from "./relay/exchange.ts";
 import { answerAsked } from "./relay/asks.ts";
@@ -30,6 +30,8 @@ export type ServiceNews =
   | Rejection
   | ApiLine
   | RelayNews
+  /** Of the server with the books: that it does not answer, or does again. */
+  | { readonly type: "store"; readonly party: string; readonly study?: string; readonly text: string }
   | { readonly type: "listening" | "api"; readonly port: number };
 
 /** A service that runs. */
@@ -55,7 +57,7 @@ export async function startService(
   given?: Held,
   isHeard?: () => boolean,
 ): Promise<Serving> {
-  const held = given ?? (await holdService(config));
+  const held = given ?? (await holdService(config, storeNews(config, tell)));
   try {
     const documents = documentsIn(held.store);
     requireOwnKey(documents, held);
@@ -107,6 +109,11 @@ export async function startService(
     await held.store.close();
     throw error;
   }
+}
+
+/** Returns what tells news of the server with the books in the coordinator's name. */
+export function storeNews({ name: party }: ServiceConfig, tell: (news: ServiceNews) => void): ToldOfStore {
+  return (text, study) => tell({ type: "store", party, ...(study !== undefined && { study }), text });
 }
 
 /** Serves until a signal asks it to stop; what is open then goes on at the next start. Resolves with what has stopped it. */

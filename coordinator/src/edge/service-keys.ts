@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { openStoreIfAny, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreIfAny, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { rotateKey } from "@fedseg/keeper/books/rotate-key.ts";
 import { writeDurably } from "@fedseg/keeper/files/durable-file.ts";
 import type { Answer } from "@fedseg/wording/edge/show.ts";
@@ -59,7 +59,7 @@ export async function revokeServiceKey(config: ServiceConfig, reason: string): P
   const { folder, name } = config;
   const vault = openVault(config.atRest, systemEntropy());
   const key = loadKeyFile(config.key, vault);
-  const store = await openStoreOf(config.store, { folder, book: ".", vault });
+  const store = await openStoreOf(config.store, { folder, book: ".", vault, told: onErrorStream });
   try {
     const documents = documentsIn(store);
     const { type: _, ...said } = revocationOf(key, name, reason.slice(0, 200));
@@ -99,7 +99,7 @@ function writeRevocation(folder: string, revocation: RevocationFile): string {
 /** No key has two that follow it, and nobody who has a plan could take a message of another key for its coordinator's. */
 async function requireReplaceable(config: ServiceConfig, vault: Vault): Promise<void> {
   const { folder } = config;
-  const store = await openStoreIfAny(config.store, { folder, book: ".", vault });
+  const store = await openStoreIfAny(config.store, { folder, book: ".", vault, told: onErrorStream });
   if (!store) return;
   try {
     const documents = documentsIn(store);
@@ -133,7 +133,7 @@ function hasPlanToCome({ state, reason, replaces, replacedBy }: StudyRecord): bo
 
 /** A draft whose offer was cut off has a plan already. */
 async function hasBooks({ store, folder }: ServiceConfig, vault: Vault, study: string): Promise<boolean> {
-  const books = await openStoreIfAny(store, { folder, book: study, vault });
+  const books = await openStoreIfAny(store, { folder, book: study, vault, told: onErrorStream });
   await books?.close();
   return books !== undefined;
 }
@@ -162,7 +162,7 @@ async function enterRevocation(
   revocation: RevocationFile,
 ): Promise<void> {
   const { folder, name } = config;
-  const store = await openStoreIfAny(config.store, { folder, book: study, vault });
+  const store = await openStoreIfAny(config.store, { folder, book: study, vault, told: onErrorStream });
   if (store) await recordRevocation(store, { key, name }, revocationIn(revocation));
 }
 

@@ -1,6 +1,6 @@
 import { openVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
-import { openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
 import { askService } from "@fedseg/keeper/local/call.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
@@ -34,7 +34,7 @@ export async function coordinatorStatus(config: CoordinatorConfig): Promise<Stat
 
 async function studiesInBooks({ atRest, store: kind, folder }: CoordinatorConfig): Promise<StudyStatus[]> {
   const vault = openVault(atRest, systemEntropy());
-  const store = await openStoreIfAny(kind, { folder, book: ".", vault });
+  const store = await openStoreIfAny(kind, { folder, book: ".", vault, told: onErrorStream });
   try {
     const begun = store && studyIn(store);
     return begun ? [studyInBooks(begun)] : [];

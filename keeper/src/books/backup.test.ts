@@ -16,7 +16,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { seededSource } from "../../../test/simulation/seeded-source.ts";
 import { OPEN_VAULT } from "../../../test/vaults.ts";
 import { backUpBooks } from "./backup.ts";
-import { openStoreOf } from "./open-store.ts";
+import { onErrorStream, openStoreOf } from "./open-store.ts";
 import { openStore } from "./sqlite-store.ts";
 
 let folder: string;
@@ -32,13 +32,13 @@ const bytes = (length: number, byte: number) => new Uint8Array(length).fill(byte
 const refusal = (code: string) => expect.objectContaining({ code });
 
 async function write(book: string, value: number): Promise<void> {
-  const store = await openStoreOf(undefined, { folder, book, vault: OPEN_VAULT });
+  const store = await openStoreOf(undefined, { folder, book, vault: OPEN_VAULT, told: onErrorStream });
   await store.commit([{ key: "a", value: bytes(5000, value) }], []);
   await store.close();
 }
 
 async function read(place: string, book = "."): Promise<number | undefined> {
-  const store = await openStoreOf(undefined, { folder: place, book, vault: OPEN_VAULT });
+  const store = await openStoreOf(undefined, { folder: place, book, vault: OPEN_VAULT, told: onErrorStream });
   const value = store.read("a");
   await store.close();
   return value?.[0];
@@ -120,7 +120,7 @@ test("BACKUP_FAILED: damaged books give no copy, and nothing is left of it", asy
 });
 
 test("a ledger that does not verify gives no copy", async () => {
-  const store = await openStoreOf(undefined, { folder, book: ".", vault: OPEN_VAULT });
+  const store = await openStoreOf(undefined, { folder, book: ".", vault: OPEN_VAULT, told: onErrorStream });
   await store.commit([], [Buffer.from(seededSource("line").bytes(9)).toString("hex")]);
   await store.close();
   await expect(backUpBooks({ folder }, out)).rejects.toEqual(refusal("BACKUP_FAILED"));

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const place = (book: string) => ({ folder, book, vault: OPEN_VAULT });
+const place = (book: string) => ({ folder, book, vault: OPEN_VAULT, told: () => undefined });
 
 test("a folder's own books and those of its studies lie apart", async () => {
   for (const book of [".", "spring", "autumn"]) {

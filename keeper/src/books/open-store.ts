@@ -16,8 +16,8 @@ export interface BookPlace {
   /** "." for the party's own, or the name of a study that has books of its own. */
   readonly book: string;
   readonly vault: Vault;
-  /** Hears, in a sentence, when a server does not answer and when it does again; the error stream does when it is left out. */
-  told?(what: string): void;
+  /** Hears, in a sentence, when a server does not answer and when it does again. */
+  told(what: string): void;
 }
 
 /**
@@ -35,7 +35,7 @@ export async function openStoreOf(config: StoreConfig | undefined, place: BookPl
 
 async function openOnServer(server: PostgresConfig, place: BookPlace, file: string): Promise<Store> {
   const { openPostgresStore } = await import("./postgres/open-postgres.ts");
-  const { book, vault, told = onErrorStream } = place;
+  const { book, vault, told } = place;
   const open = async () => openPostgresStore(server, { book, vault, told });
   if (!existsSync(file)) {
     const store = await open();
@@ -122,6 +122,7 @@ function elsewhere(where: string, asked: string): CodedError {
   });
 }
 
-function onErrorStream(what: string): void {
+/** Tells who has called a command, whose answer is apart from it. */
+export function onErrorStream(what: string): void {
   stderr.write(printable(`${what}\n`));
 }

@@ -16,7 +16,7 @@ import { Books } from "./books.ts";
 import { writeDurably } from "../files/durable-file.ts";
 import { systemEntropy } from "../keys/entropy.ts";
 import { installNextKey, loadRotating, makeNextKey } from "../keys/key-file.ts";
-import { openStoreIfAny } from "./open-store.ts";
+import { onErrorStream, openStoreIfAny } from "./open-store.ts";
 import type { StoreConfig } from "./store-config.ts";
 import type { Store } from "./store.ts";
 import type { Vault } from "../keys/vault.ts";
@@ -56,7 +56,7 @@ export interface Rotated {
  */
 export async function rotateKey(holder: KeyHolder): Promise<Rotated> {
   const { folder, key: path, name, vault } = holder;
-  const whole = await openStoreIfAny(holder.store, { folder, book: ".", vault });
+  const whole = await openStoreIfAny(holder.store, { folder, book: ".", vault, told: onErrorStream });
   try {
     const store = whole && (holder.part?.(whole) ?? whole);
     const { key, next } = keysOf(holder, store);

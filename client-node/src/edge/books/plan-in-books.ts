@@ -1,4 +1,4 @@
-import { openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
 import type { Store } from "@fedseg/keeper/books/store.ts";
 import { reachStore } from "@fedseg/keeper/local/books-in-reach.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
@@ -15,7 +15,7 @@ export async function readPlanInBooks(
 ): Promise<Plan> {
   const { folder } = config;
   const vault = vaultOf(config);
-  const open = () => openStoreIfAny(config.store, { folder, book: ".", vault });
+  const open = () => openStoreIfAny(config.store, { folder, book: ".", vault, told: onErrorStream });
   const store = await reachStore({ folder, vault, open });
   const plan = store && (await planIn(store));
   if (plan) return plan;

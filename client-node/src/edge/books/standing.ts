@@ -1,7 +1,7 @@
 import { notaryOf } from "@fedseg/keeper/books/notary.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreIfAny } from "@fedseg/keeper/books/open-store.ts";
 import { type OwnersBooks, booksInReach, reachStore } from "@fedseg/keeper/local/books-in-reach.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -63,7 +63,7 @@ export async function withStanding<T>(
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
   const { folder } = config;
-  const open = () => openStoreIfAny(config.store, { folder, book: ".", vault });
+  const open = () => openStoreIfAny(config.store, { folder, book: ".", vault, told: onErrorStream });
   const store = await reachStore({ folder, vault, open });
   if (!store) {
     const nothing = {

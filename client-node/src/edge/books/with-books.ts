@@ -1,6 +1,6 @@
 import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
-import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import {
   type OwnersBooks,
   askHolder,
@@ -30,7 +30,7 @@ export async function withOwnBooks<T>(config: NodeConfig, use: (own: OwnBooks) =
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
   const { folder, name } = config;
-  const open = () => openStoreOf(config.store, { folder, book: ".", vault });
+  const open = () => openStoreOf(config.store, { folder, book: ".", vault, told: onErrorStream });
   const store = await reachStore({ folder, vault, open });
   try {
     const { books, isOwn } = booksInReach(store, { folder, key, name });

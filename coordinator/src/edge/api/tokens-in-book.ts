@@ -1,4 +1,4 @@
-import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
+import { onErrorStream, openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { askService } from "@fedseg/keeper/local/call.ts";
 import type { Answer } from "@fedseg/keeper/local/door.ts";
 import { z } from "zod";
@@ -32,7 +32,7 @@ export async function withTokens(
 ): Promise<readonly TokenRecord[]> {
   const answer = await askService(folder, { ask: TOKENS, given: what });
   if (answer) return tokenRecords.parse(answer.done);
-  const store = await openStoreOf(config, { folder, book: ".", vault });
+  const store = await openStoreOf(config, { folder, book: ".", vault, told: onErrorStream });
   try {
     const documents = {
       read: (key: string) => store.read(key),

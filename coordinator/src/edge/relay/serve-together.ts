@@ -5,7 +5,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import { type Held, type Own, holdService, openOwn } from "../make-service.ts";
-import { type ServiceNews, type Serving, startService } from "../serve.ts";
+import { type ServiceNews, type Serving, startService, storeNews } from "../serve.ts";
 import type { ServiceConfig } from "../service-config.ts";
 import { Exchange } from "./exchange.ts";
 import type { OpenPost } from "./post.ts";
@@ -131,7 +131,7 @@ class Process implements Together {
     const { signal } = this.#ending;
     for (;;) {
       try {
-        return await holdService(this.#config, this.#own);
+        return await holdService(this.#config, storeNews(this.#config, this.#tell), this.#own);
       } catch (error) {
         if (!(error instanceof CodedError) || !LATER.has(error.code)) throw error;
       }
