@@ -65,6 +65,12 @@ export const TOLD_WORDS = {
     en: "Step by step every member is asked one question and answers with masked numbers. Nobody sees a member's answer: only the sum of all, with noise in it.",
     zh: "每一步向所有成员提出一个问题，成员以加掩码的数字作答。没有人能看到单个成员的答案，只能看到带噪声的总和。",
   },
+  lateHead: { en: "Who is late", zh: "迟到者" },
+  lateHow: {
+    en: "The sums of these steps are without their users. Why they are late is theirs to see: “fedseg-node status” says it there.",
+    zh: "这些步骤的汇总不含其用户。迟到的原因只有其自己能看到：在其本地由 “fedseg-node status” 说明。",
+  },
+  askedAt: { en: "This step was asked", zh: "本步骤提问于" },
   step: { en: "Step", zh: "步骤" },
   whatFor: { en: "What for", zh: "目的" },
   whoIsIn: { en: "In the sum", zh: "计入者" },

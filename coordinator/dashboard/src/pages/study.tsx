@@ -7,6 +7,7 @@ import type { JSX } from "preact";
 import { type SessionLine, api } from "../api.ts";
 import { AccuracyList, CostTable } from "../parts/cost-tables.tsx";
 import { useReading } from "../parts/read.ts";
+import { LateMembers } from "../parts/late-members.tsx";
 import { SessionTrack } from "../parts/session-track.tsx";
 import { StateMark } from "../parts/state-mark.tsx";
 import { StudyActions } from "../parts/study-actions.tsx";
@@ -35,7 +36,12 @@ export function Study({ name }: { name: string }): JSX.Element {
   const [study, sessions, sums] = told;
   return (
     <>
-      <Standing study={study.value} version={study.version} hasBegun={sessions.length + sums.length > 0} />
+      <Standing
+        study={study.value}
+        version={study.version}
+        sessions={sessions}
+        hasBegun={sessions.length + sums.length > 0}
+      />
       {study.value.state === "finished" && study.value.bundle !== undefined && (
         <Results study={study.value} />
       )}
@@ -52,11 +58,13 @@ export function Study({ name }: { name: string }): JSX.Element {
 interface StandingProps {
   readonly study: StudyView;
   readonly version: string;
+  readonly sessions: readonly SessionLine[];
   /** Whether a session was opened. */
   readonly hasBegun: boolean;
 }
 
-function Standing({ study, version, hasBegun }: StandingProps): JSX.Element {
+function Standing({ study, version, sessions, hasBegun }: StandingProps): JSX.Element {
+  const open = sessions.find(({ state }) => state === "open");
   return (
     <>
       <h1>
@@ -66,7 +74,8 @@ function Standing({ study, version, hasBegun }: StandingProps): JSX.Element {
         <StateMark state={study.state} />{" "}
         <span class="quiet" title={momentText(study.since)}>
           {agoText(study.since)}
-        </span>
+        </span>{" "}
+        <code class="quiet">{study.name}</code>
       </p>
       {study.reason && (
         <div class="note warn">
@@ -90,8 +99,14 @@ function Standing({ study, version, hasBegun }: StandingProps): JSX.Element {
         <section aria-labelledby="waits">
           <h2 id="waits">{w("waitsFor")}</h2>
           <Waits study={study} />
+          {open && study.state === "running" && (
+            <p class="quiet" title={momentText(open.openedAt)}>
+              {w("askedAt")} {agoText(open.openedAt)}
+            </p>
+          )}
         </section>
       )}
+      <LateMembers study={study} sessions={sessions} />
     </>
   );
 }
