@@ -201,7 +201,7 @@ export default {
       to: {
         path: "^(shared|wording|keeper|client-node|coordinator|auditor|examples|bench)/",
         pathNot:
-          "^(coordinator/dashboard/src/|coordinator/src/(told/)?view[.]ts$|wording/(src/((language|number-text|estimate-text|programs/section|status/((contradiction|finding|history|refusal)-words|wait-text))[.]ts$|operator-page/|pictures/)|page-ui/))",
+          "^(coordinator/dashboard/src/|coordinator/src/(told/)?view[.]ts$|wording/(src/((language|number-text|estimate-text|programs/section|status/((contradiction|finding|history|refusal)-words|(duration|wait)-text))[.]ts$|operator-page/|pictures/)|page-ui/))",
       },
     },
     {

@@ -40,8 +40,10 @@ export function AccuracyTables({ accuracy }: { accuracy: readonly AccuracyTold[]
                     <th scope="row">{t(name)}</th>
                     {numbers.map((number, place) => (
                       <td key={place}>
-                        <Head says={t(heads[place + 1])} /> {t(number)}{" "}
-                        {place === 0 && error !== undefined && <Whisker error={error} />}
+                        <Head says={t(heads[place + 1])} />{" "}
+                        <span>
+                          {t(number)} {place === 0 && error !== undefined && <Whisker error={error} />}
+                        </span>
                       </td>
                     ))}
                   </tr>

@@ -1,6 +1,7 @@
 import { MEMBER_WORDS } from "@fedseg/wording/operator-page/words.ts";
 import { keyText, momentText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
+import { ProblemNote } from "@fedseg/wording/page-ui/parts/problem-note.tsx";
 import type { Charged, ChargesView } from "@fedseg/coordinator/told/view.ts";
 import type { MemberView, StudyStateName, StudyView } from "@fedseg/coordinator/view.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
@@ -18,12 +19,13 @@ const ASKED: readonly StudyStateName[] = ["draft", "proposed", "enrolling"];
 export function Members(): JSX.Element {
   const { members } = held.value!;
   const { value } = round;
-  const charges = useReading(api.charges, [value]).value.value ?? [];
+  const { value: charges = [], problem } = useReading(api.charges, [value]).value;
   return (
     <>
       <h1 id="members">{w("members")}</h1>
       <p class="quiet">{w("chargesHow")}</p>
       {members.length === 0 && <p class="quiet">{w("noMembers")}</p>}
+      {problem && <ProblemNote problem={problem} />}
       <div class="cards">
         {members.map((member) => (
           <article class="card" key={member.name}>

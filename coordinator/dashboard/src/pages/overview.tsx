@@ -135,8 +135,7 @@ function StudyTable({ studies, labelledBy }: StudyTableProps): JSX.Element {
           {studies.map((study) => (
             <tr key={study.name}>
               <th scope="row">
-                <StudyLink study={study} />
-                <StateMark state={study.state} />
+                <StudyLink study={study} /> <StateMark state={study.state} />
               </th>
               <td title={momentText(study.since)}>
                 <Head says={w("sinceWhen")} /> {agoText(study.since)}
@@ -147,7 +146,7 @@ function StudyTable({ studies, labelledBy }: StudyTableProps): JSX.Element {
               <td>
                 <Head says={w("roster")} /> {rosterText(study)}
               </td>
-              <td>
+              <td class="number">
                 <Head says={w("snapshot")} /> {dayText(study.snapshot)}
               </td>
             </tr>

@@ -23,9 +23,10 @@ const Released = later(async () => (await import("../figures/released.tsx")).Rel
 /** One study as it runs: where it stands, what it waits for, every step of it, what it costs and what it has released. */
 export function Study({ name }: { name: string }): JSX.Element {
   const { value } = round;
-  const read = async () => Promise.all([api.study(name), api.sessions(name), api.sums(name)]);
+  const read = async () => Promise.all([api.study(name), api.sessions(name)]);
   const { value: told, problem } = useReading(read, [name, value]).value;
-  if (problem)
+  const { value: sums = [], problem: lacking } = useReading(() => api.sums(name), [name, value]).value;
+  if (problem && !told)
     return (
       <>
         <h1>{w("study")}</h1>
@@ -33,9 +34,11 @@ export function Study({ name }: { name: string }): JSX.Element {
       </>
     );
   if (!told) return <p class="quiet">{w("loading")}</p>;
-  const [study, sessions, sums] = told;
+  const [study, sessions] = told;
+  const trouble = problem ?? lacking;
   return (
     <>
+      {trouble && <ProblemNote problem={trouble} />}
       <Standing
         study={study.value}
         version={study.version}

@@ -2,6 +2,7 @@ import type { StudyView } from "@fedseg/coordinator/view.ts";
 import type { CostView, PlannedSession, SumView } from "@fedseg/coordinator/told/view.ts";
 import { numberText } from "@fedseg/wording/page-ui/format.ts";
 import { t } from "@fedseg/wording/page-ui/language.ts";
+import { durationText } from "@fedseg/wording/status/duration-text.ts";
 import { Head } from "@fedseg/wording/page-ui/parts/head.tsx";
 import { countText, upText } from "@fedseg/wording/number-text.ts";
 import type { JSX } from "preact";
@@ -27,6 +28,8 @@ interface Step {
   readonly meaning: string;
 }
 
+/** From here on a step's time is told in its largest unit. */
+const LONG_S = 600;
 const MARKS = { released: "✓", open: "▶", ended: "✕", ahead: "○" } as const;
 type Kind = keyof typeof MARKS;
 const SAYS = { released: "released", open: "openNow", ended: "endedOnly", ahead: "ahead" } as const;
@@ -136,6 +139,7 @@ function tookText(seen: SessionLine | undefined): string {
   if (!seen) return "–";
   const end = seen.endedAt === undefined ? Date.now() : Date.parse(seen.endedAt);
   const seconds = Math.max(0, (end - Date.parse(seen.openedAt)) / 1000);
-  const took = `${numberText(Math.round(seconds * 10) / 10)} s`;
+  const took =
+    seconds < LONG_S ? `${numberText(Math.round(seconds * 10) / 10)} s` : t(durationText(seconds * 1000));
   return seen.attempts > 1 ? `${took} · ${w("attempt")} ${seen.attempts}` : took;
 }
