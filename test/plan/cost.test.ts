@@ -4,6 +4,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { budgetOf, cohortOf } from "@fedseg/shared/plan/terms.ts";
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
 import { learnedMuSq } from "@fedseg/shared/plan/learned.ts";
+import { foretoldCount, foretoldSessions } from "@fedseg/shared/plan/foretold.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { deriveParameters } from "@fedseg/shared/private-sum/parameters.ts";
@@ -33,6 +34,7 @@ describe.each(PLANS)("the cost of a plan: %s", (_, plan) => {
     const planned = sessionsOf(plan);
     expect(cost.sessions.map(({ request }) => request.query)).toEqual(planned.map(({ query }) => query));
     expect(cost.refusal).toBeUndefined();
+    expect([foretoldCount(plan), foretoldSessions(plan).length]).toEqual([planned.length, planned.length]);
     for (const { meaning } of describeCost(cost).sessions)
       expect(meaning.en).not.toMatch(/^answer the query/);
   });

@@ -1,7 +1,7 @@
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { counted } from "@fedseg/wording/number-text.ts";
 import { describeRequest } from "@fedseg/wording/plan/session-words.ts";
-import { planCost } from "@fedseg/shared/plan/cost.ts";
+import { foretoldCount } from "@fedseg/shared/plan/foretold.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import type { Receipt } from "../receipts/receipt.ts";
@@ -70,7 +70,7 @@ export class StudyTeller {
 /** Of a plan that cannot be tried out nothing is foretold: it ends by itself, and says why. */
 function triedOut(plan: Plan): number | undefined {
   try {
-    return planCost(plan).sessions.length;
+    return foretoldCount(plan);
   } catch {
     return undefined;
   }

@@ -4,8 +4,8 @@ import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { ringFromIntegers } from "@fedseg/shared/field/ring.ts";
 import type { ByteSource } from "@fedseg/shared/math/rng.ts";
-import { type AskedSession, dryRun } from "@fedseg/shared/plan/dry-run.ts";
-import { neutralRelease } from "@fedseg/shared/plan/neutral-release.ts";
+import type { AskedSession } from "@fedseg/shared/plan/dry-run.ts";
+import { foretoldSessions } from "@fedseg/shared/plan/foretold.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { StatedTick } from "@fedseg/shared/protocol/enrol.ts";
@@ -54,23 +54,13 @@ export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[]
     const maskedMs = fastest(ports, () => maskMadeUp(plan, asked, ports.source));
     return countedMs * (usersCap / table.users) + REST * maskedMs;
   };
-  const stated = [...dearestOfEach(askedBy(plan))].map(([query, sessions]): StatedTick => {
+  const stated = [...dearestOfEach(foretoldSessions(plan))].map(([query, sessions]): StatedTick => {
     const mostMs = Math.max(...sessions.map(tookMs));
     if (mostMs * LEAST_MARGIN > plan.timing.tickMs) throw tooSlow();
     const log2Ms = Math.ceil(Math.log2(Math.max(1, ports.leastMs, mostMs * MARGIN)));
     return { query, log2Ms };
   });
   return stated.sort((a, b) => (a.query < b.query ? -1 : 1));
-}
-
-/** The sessions of a plan; of one that ends early on even users, what it has asked until then. */
-function askedBy(plan: Plan): readonly AskedSession[] {
-  const population = { users: plan.budget.usersCap * plan.roster.length, fills: [1] };
-  const survivors = plan.roster.length;
-  const { sessions } = dryRun(plan, ({ request, parameters }) =>
-    neutralRelease(request, parameters, { population, survivors }),
-  );
-  return sessions;
 }
 
 function fastest({ now }: PacePorts, run: () => void): number {

@@ -12,7 +12,7 @@ interface Begun {
 
 /**
  * Begins to read the rows of a plan; resolves when that has ended. The rows come first: their time runs from now on, as
- * that of the bundle does, and to tell what a long plan comes to takes seconds. A later beginning would let a session
+ * that of the bundle does, and after a restart a long plan is tried out to tell what it comes to. A later beginning would let a session
  * find them unread before their time is over, and later ones count them.
  */
 export async function beginReading(plan: Plan, { users, kernels, teller }: Begun): Promise<void> {

@@ -1,0 +1,25 @@
+import { type AskedSession, dryRun } from "./dry-run.ts";
+import { neutralRelease } from "./neutral-release.ts";
+import type { Plan } from "./plan.ts";
+
+/** How many sessions each plan has been found to have. */
+const counts = new WeakMap<Plan, number>();
+
+/**
+ * Runs a plan's programs on as many users as it has room for, evenly spread, everybody staying, and returns the sessions that
+ * they ask for; where they end early, those until then. @throws whatever a plan does that cannot be tried out.
+ */
+export function foretoldSessions(plan: Plan): readonly AskedSession[] {
+  const survivors = plan.roster.length;
+  const population = { users: plan.budget.usersCap * survivors, fills: [1] };
+  const { sessions } = dryRun(plan, ({ request, parameters }) =>
+    neutralRelease(request, parameters, { population, survivors }),
+  );
+  counts.set(plan, sessions.length);
+  return sessions;
+}
+
+/** How many sessions {@link foretoldSessions} finds; a plan is tried out once for it. @throws as that does. */
+export function foretoldCount(plan: Plan): number {
+  return counts.get(plan) ?? foretoldSessions(plan).length;
+}
