@@ -13,7 +13,7 @@ import { faultyNodes } from "../../test/statistics/faulty-nodes.ts";
  * `npm run audit:empirical -- [--out FILE] [--seed TEXT]`: the audit of a node, on this copy of the program.
  * `-- --faults`: the same on nodes that are broken on purpose; each must fail.
  * `-- --models`: what programs that foretell release of a whole study, with a planted user and without; and the same without
- * noise, which must be found.
+ * noise, which must be found. `--only TEXT`: those whose name has it.
  */
 const { values } = parseArgs({
   options: {
@@ -21,6 +21,7 @@ const { values } = parseArgs({
     seed: { type: "string" },
     faults: { type: "boolean" },
     models: { type: "boolean" },
+    only: { type: "string", default: "" },
   },
 });
 const { out, seed } = values;
@@ -51,7 +52,8 @@ function auditThis(): boolean {
 }
 
 function auditModels(): boolean {
-  const programs = Object.keys(ATTACKED) as (keyof typeof ATTACKED)[];
+  const all = Object.keys(ATTACKED) as (keyof typeof ATTACKED)[];
+  const programs = all.filter((name) => name.includes(values.only));
   const made = programs.map((program) => ({
     ...attackProgram(program, STUDIES, source),
     control: attackProgram(program, STUDIES, source, WITHOUT_NOISE).muLow,

@@ -11,9 +11,14 @@ import { settledMuSq } from "../../shared/src/private-sum/trust-rows.ts";
 import type { SumParameters } from "../../shared/src/private-sum/types.ts";
 import { shownProgramMu } from "../../shared/src/programs/contract.ts";
 import { type ProgramName, contractOf } from "../../shared/src/programs/index.ts";
+import { judgeClasses } from "../../shared/src/programs/evaluate/judged-classes.ts";
+import type { TellingApart } from "../../shared/src/programs/prediction/several-classes.ts";
+import type { Program } from "../../shared/src/programs/program.ts";
 import { queryBlocks } from "../../shared/src/queries/index.ts";
 import { rowTable } from "../../test/simulation/row-table.ts";
+import { simulate } from "../../test/simulation/simulate.ts";
 import { loneContext } from "../../test/simulation/lone-segmentation.ts";
+import { seededSource } from "../../test/simulation/seeded-source.ts";
 import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
 
 /** A program that is attacked. */
@@ -23,6 +28,8 @@ interface AttackedProgram {
   readonly more?: object;
   /** Classes that it tells apart; absent: a yes or no. */
   readonly classes?: number;
+  /** What is attacked is the sum by which `evaluate` judges its model, which was learnt from others. */
+  readonly isJudged?: true;
 }
 
 /** Programs that are attacked. */
@@ -35,6 +42,7 @@ export const ATTACKED = {
   "classes, three": { program: "classes", classes: 3 },
   "network, three classes": { program: "network", more: { rounds: 5 }, classes: 3 },
   "forest, three classes": { program: "forest", classes: 3 },
+  "evaluate, three classes": { program: "classes", classes: 3, isJudged: true },
 } as const satisfies Readonly<Record<string, AttackedProgram>>;
 
 /** What is attacked. */
@@ -138,6 +146,24 @@ function context(seed: string, classes: number) {
   return { ...loneContext(known, { mu: MU, cohort: COHORT, uniforms }), targets };
 }
 
+/** Begins what is attacked: a program, or the sum that judges what it has learnt from the others in an earlier study. */
+function runningOf(name: AttackedName, rest: readonly Table[], seed: string): Program<unknown> {
+  const { program, more, classes = 2, isJudged }: AttackedProgram = ATTACKED[name];
+  const asked = { target: "class", evaluate: { share: 0.05 }, ...more };
+  const around = context(seed, classes);
+  if (!isJudged) return contractOf(program).run(asked, around);
+  const learning = contractOf(program).run(asked, context("earlier", classes));
+  const budget = { mu: MU, usersCap: USERS };
+  const { model } = simulate(
+    learning,
+    { tables: rest, cohort: COHORT, budget },
+    seededSource("planted/earlier"),
+  );
+  const { uniforms } = around;
+  const earlier = [{ name: program, model, sums: [], uniforms }];
+  return judgeClasses({ program: program as TellingApart, target: "class" }, { ...around, earlier }, 1);
+}
+
 /** A study with the planted user or without. */
 interface Study {
   readonly rest: readonly Table[];
@@ -153,9 +179,7 @@ function scoreOf(
   source: ByteSource,
   draw: Draw,
 ): { readonly score: number; readonly separation: number } {
-  const { program, more, classes = 2 }: AttackedProgram = ATTACKED[name];
-  const asked = { target: "class", evaluate: { share: 0.05 }, ...more };
-  const running = contractOf(program).run(asked, context(seed, classes));
+  const running = runningOf(name, rest, seed);
   let left = wholeBudget(MU);
   let [score, separation] = [0, 0];
   for (let step = running.next(); !step.done;) {

@@ -11,11 +11,12 @@ import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { hashStudyModel, modelText, readStudyModel } from "@fedseg/shared/plan/earlier-model.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf, sessionsOf } from "@fedseg/shared/plan/programs.ts";
-import { modelOf } from "@fedseg/shared/programs/index.ts";
+import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import { type RefusedProgram, isReleased } from "@fedseg/shared/programs/refused.ts";
 import { describeCost } from "@fedseg/wording/plan/described-cost.ts";
 import { planCostText } from "@fedseg/wording/plan/cost-text.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
+import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import { expect, test } from "vitest";
 import { audit } from "../audit/audit.ts";
 import { faults } from "../audit/faults.ts";
@@ -70,6 +71,24 @@ test("a program that is refused on the way costs the others nothing, and every p
   // The sums that the predictions have not asked for are not asked for by anybody else.
   const asked = [...bundle.keys()].filter((path) => path.startsWith("sessions/"));
   expect(asked.length).toBeLessThan(sessionsOf(plan).length);
+});
+
+test("its advice names plans in the words of a configuration that so many users carry, and says what is spent", () => {
+  for (const ended of model.slice(1, 3) as RefusedProgram[]) {
+    const { todo } = ended.refused;
+    expect(todo).toMatch(/^Nearest feasible plans: .*\. What was already spent stays spent\.$/);
+    expect(todo).toMatch(/at least \d+ users/);
+    expect(todo).toContain(`leave ${ended.name} out`);
+    expect(todo).not.toMatch(/\bmu\b/);
+    expect(refusalTexts(todo).zh).not.toMatch(/原文|[a-z]{2,} [a-z]{2,} /);
+    const users = Number(/at least (\d+) users/.exec(todo)![1]);
+    const { asked, facts } = programsOf({ ...plan, usersFloor: users }).find(
+      (placed) => placed.asked.name === ended.name,
+    )!;
+    const check = (usersFloor: number) => contractOf(asked.name).check(asked.spec, { ...facts, usersFloor });
+    expect(() => check(users)).not.toThrow();
+    expect(() => check(users - 1)).toThrow("PLAN_TOO_SMALL");
+  }
 });
 
 test("what has been charged is less than the plan's by what was not asked for", () => {

@@ -15,6 +15,7 @@ import type { StudyModel } from "../programs/index.ts";
 import { studyProgram } from "../programs/study-program.ts";
 import { queryBlocks } from "../queries/index.ts";
 import { budgetOf, cohortOf } from "./terms.ts";
+import { withLateAdvice } from "./late-advice.ts";
 import { type Plan, hashPlan, planBytes } from "./plan.ts";
 import { programsOf } from "./programs.ts";
 
@@ -66,8 +67,10 @@ export class Analysis {
   }
 
   #start(): Program<StudyModel> {
-    return studyProgram(programsOf(this.#plan), (program, label) =>
-      publicUniforms(this.#planHash, `${program}/${label}`),
+    return studyProgram(
+      programsOf(this.#plan),
+      (program, label) => publicUniforms(this.#planHash, `${program}/${label}`),
+      (program, error) => withLateAdvice(this.#plan, program, error),
     );
   }
 

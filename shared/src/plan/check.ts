@@ -26,7 +26,8 @@ export function checkPlan(plan: Plan): void {
   }
 }
 
-function checkAll(plan: Plan): void {
+/** Checks it without looking for other plans. */
+export function checkAll(plan: Plan): void {
   checkVersion(plan);
   checkRoster(plan);
   checkCalendar(plan);

@@ -30,10 +30,14 @@ interface Change {
 
 /**
  * Returns a refusal of a plan for too few users with the nearest plans that are not refused, each with one thing changed:
- * whatever is named has been checked. `check` throws of a plan that is refused.
+ * whatever is named has been checked. `check` throws of a plan that is refused; `at`: the place of the program that refuses it.
  */
-export function withNearest(plan: Plan, error: CodedError, check: (plan: Plan) => void): CodedError {
-  const at = refusedAt(plan);
+export function withNearest(
+  plan: Plan,
+  error: CodedError,
+  check: (plan: Plan) => void,
+  at = refusedAt(plan),
+): CodedError {
   const found = changesOf(plan, at).flatMap((change) => textOf(change, plan, check) ?? []);
   const { name } = plan.programs[at];
   const none = `Ask more platforms, or plan without ${name}: no single change of users, budget or programs would do.`;
@@ -49,7 +53,8 @@ export function refusedAt(plan: Plan): number {
   return Math.max(at, 0);
 }
 
-function isRefused(act: () => void): boolean {
+/** Tells whether something ends with a refusal. */
+export function isRefused(act: () => void): boolean {
   try {
     act();
     return false;

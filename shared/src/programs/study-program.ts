@@ -20,12 +20,14 @@ interface Outcome {
 /**
  * Runs a study's programs in order on one budget: each asks for shares of its own part of it. One that refuses what sums
  * say is recorded as refused, and so are those that build on it; the others go on, and what a refused one has not asked
- * for is nobody's: no user is charged for it. Whoever runs this throws into it why a sum cannot be asked for.
+ * for is nobody's: no user is charged for it. Whoever runs this throws into it why a sum cannot be asked for, and may better the
+ * advice of a program's refusal.
  * @throws CodedError of the first program that refuses, before anything is released or when none has released a model.
  */
 export function* studyProgram(
   programs: readonly PlacedProgram[],
   uniforms: (program: number, label: string) => Uniforms,
+  advise: (program: number, error: CodedError) => CodedError = (_, error) => error,
 ): Program<StudyModel> {
   const outcomes: Outcome[] = [];
   for (const [at, { asked, facts }] of programs.entries()) {
@@ -37,7 +39,8 @@ export function* studyProgram(
       earlier: all.filter((ended) => isReleased(ended)),
     };
     const needed = needsRefused(asked, all);
-    outcomes.push(needed ? { ended: needed, spent: [] } : yield* onItsShare(asked, context));
+    const advised = (error: CodedError) => advise(at, error);
+    outcomes.push(needed ? { ended: needed, spent: [] } : yield* onItsShare(asked, context, advised));
   }
   return modelsOf(outcomes.map(({ ended }) => ended));
 }
@@ -53,7 +56,11 @@ function modelsOf(outcomes: readonly (EndedProgram | RefusedProgram)[]): StudyMo
   );
 }
 
-function* onItsShare({ name, spec, share: part }: AskedProgram, context: ProgramContext): Program<Outcome> {
+function* onItsShare(
+  { name, spec, share: part }: AskedProgram,
+  context: ProgramContext,
+  advised: (error: CodedError) => CodedError,
+): Program<Outcome> {
   const contract = contractOf(name);
   const planned = contract.sessions(spec, context).map(({ share }) => share * part);
   const sums: ReleasedSum[] = [];
@@ -71,7 +78,7 @@ function* onItsShare({ name, spec, share: part }: AskedProgram, context: Program
   } catch (error) {
     const isLate = sums.length > 0 || context.before.length > 0;
     if (!(error instanceof CodedError) || !isLate) throw error;
-    return { ended: refusedProgram(name, error), spent: planned.slice(0, sums.length) };
+    return { ended: refusedProgram(name, advised(error)), spent: planned.slice(0, sums.length) };
   }
 }
 

@@ -1,10 +1,17 @@
-/** Times beyond which nobody has a larger budget: where next to no users are left, none would do. */
-const MOST_TIMES = 100;
+import { CodedError, type Refusal } from "../errors.ts";
 
-/** Names, among the nearest feasible plans, the budget that would do: so many times the mu; nothing where none would. */
-export function largerBudget(times: number): string {
-  return times <= MOST_TIMES ? `; or a budget whose mu is ${times.toFixed(1)} times as large` : "";
+/** Refuses what so few users cannot carry: PLAN_TOO_SMALL. `users`: a public floor or a released noisy count, never an exact count of rows. */
+export class TooFewUsers extends CodedError {
+  readonly users: number;
+
+  constructor(users: number, refusal: Refusal) {
+    super("PLAN_TOO_SMALL", refusal);
+    this.users = users;
+  }
 }
+
+/** What a refusal on the way ends with. */
+export const STAYS_SPENT = "What was already spent stays spent.";
 
 /** Says how many users there are by a floor or a noisy count, which may be below 0. */
 export function aboutUsers(users: number): string {

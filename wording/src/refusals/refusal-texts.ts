@@ -3,6 +3,7 @@ import { API_CHINESE } from "./chinese/api.ts";
 import { DATA_CHINESE } from "./chinese/data.ts";
 import { FILES_CHINESE } from "./chinese/files.ts";
 import { TERMS_CHINESE } from "./chinese/plan-terms.ts";
+import { PLAN_PROGRAMS_CHINESE } from "./chinese/plan-programs.ts";
 import { PLAN_CHINESE } from "./chinese/plan.ts";
 import { POLICY_CHINESE } from "./chinese/policy.ts";
 import { PROGRAMS_CHINESE } from "./chinese/programs.ts";
@@ -19,6 +20,7 @@ export const CHINESE: Readonly<Record<string, string>> = {
   ...FILES_CHINESE,
   ...TERMS_CHINESE,
   ...PLAN_CHINESE,
+  ...PLAN_PROGRAMS_CHINESE,
   ...POLICY_CHINESE,
   ...PROGRAMS_CHINESE,
   ...SERVICE_CHINESE,

@@ -1,6 +1,5 @@
 import { CodedError } from "../../errors.ts";
 import { countPairs } from "../../queries/pair-counts.ts";
-import { largerBudget } from "../too-few.ts";
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { countSegments } from "../segmentation/asked-segments.ts";
 import type { AffinitySpec } from "./spec.ts";
@@ -57,7 +56,7 @@ function requirePairs({ pairs, most }: AffinitySpec, facts: ProgramFacts): void 
   throw new CodedError("PLAN_TOO_SMALL", {
     what: `About ${facts.usersFloor} users are too few to learn what is bought together: users × mu of that sum is ${Math.floor(strength)}, below ${PAIRS_FROM}.`,
     why: "Below it, lists by pairs are no better than what everybody buys.",
-    todo: `Nearest feasible plans: at least ${Math.ceil(PAIRS_FROM / mu)} users${largerBudget(PAIRS_FROM / strength)}; or a larger share for affinity or its pairs; or leave "pairs" out. What was already spent stays spent.`,
+    todo: `Nearest feasible plans: at least ${Math.ceil(PAIRS_FROM / mu)} users; or a larger share for affinity or its pairs; or leave "pairs" out. What was already spent stays spent.`,
   });
 }
 

@@ -1,5 +1,4 @@
-import { CodedError } from "../../errors.ts";
-import { aboutUsers, largerBudget } from "../too-few.ts";
+import { TooFewUsers, aboutUsers } from "../too-few.ts";
 
 /** Users × mu below which trees cost more than they bring: the noise of their leaves outweighs what is not linear. */
 const LEAST_STRENGTH = 2000;
@@ -21,9 +20,9 @@ export function requireStrength(users: number, mu: number, names: readonly strin
   const least = leastStrength(names);
   if (strength >= least) return;
   const [of, other] = names.length > 0 ? [` of ${names.length} classes`, "classes"] : ["", "logistic"];
-  throw new CodedError("PLAN_TOO_SMALL", {
+  throw new TooFewUsers(users, {
     what: `${aboutUsers(users)} are too few for boosted trees${of}: N·mu = ${strength.toFixed(0)} at mu = ${mu.toFixed(3)}.`,
     why: `Below N·mu = ${least} they foretell worse than the regression that they begin with.`,
-    todo: `Nearest feasible plans: the program "${other}" with the same users and budget; or at least ${Math.ceil(least / mu)} users${largerBudget(least / strength)}. What was already spent stays spent.`,
+    todo: `Nearest feasible plans: the program "${other}" with the same users and budget; or at least ${Math.ceil(least / mu)} users. What was already spent stays spent.`,
   });
 }

@@ -1,5 +1,4 @@
-import { CodedError } from "../../errors.ts";
-import { aboutUsers, largerBudget } from "../too-few.ts";
+import { TooFewUsers, aboutUsers } from "../too-few.ts";
 
 /** Users × mu below which the noise decides what leaves say: for every class but one. */
 const LEAST_STRENGTH = 300;
@@ -18,9 +17,9 @@ export function requireStrength(users: number, mu: number, names: readonly strin
   const least = leastStrength(names);
   if (strength >= least) return;
   const of = names.length > 0 ? ` of ${names.length} classes` : "";
-  throw new CodedError("PLAN_TOO_SMALL", {
+  throw new TooFewUsers(users, {
     what: `${aboutUsers(users)} are too few for a forest${of}: N·mu = ${strength.toFixed(0)} at mu = ${mu.toFixed(3)}.`,
     why: `Below N·mu = ${least} the noise decides what its leaves say, not the users.`,
-    todo: `Nearest feasible plans: at least ${Math.ceil(least / mu)} users${largerBudget(least / strength)}. What was already spent stays spent.`,
+    todo: `Nearest feasible plans: at least ${Math.ceil(least / mu)} users. What was already spent stays spent.`,
   });
 }

@@ -1,5 +1,4 @@
-import { CodedError } from "../../errors.ts";
-import { aboutUsers, largerBudget } from "../too-few.ts";
+import { TooFewUsers, aboutUsers } from "../too-few.ts";
 
 /** Users × mu per feature below which the noise decides the weights; below the second the model loses much to it. */
 export const [LEAST_PER_FEATURE, GOOD_PER_FEATURE] = [8, 20];
@@ -25,9 +24,9 @@ export function requireUsers(users: number, { d, classes = 2, mu }: LogisticStre
   const fewer = Math.floor(strength / each);
   const more = Math.ceil((each * d) / mu);
   const [of, from] = classes > 2 ? [` of ${classes} classes`, ` for ${classes} classes`] : ["", ""];
-  throw new CodedError("PLAN_TOO_SMALL", {
+  throw new TooFewUsers(users, {
     what: `${aboutUsers(users)} are too few for a prediction${of} from ${d} features: N·mu/d = ${(strength / d).toFixed(2)} at mu = ${mu.toFixed(3)}.`,
     why: `Below N·mu/d = ${each}${from} the noise decides the weights, not the users.`,
-    todo: `Nearest feasible plans: ${fewer >= 1 ? `${fewer} features with the same users and budget; or ` : ""}at least ${more} users${largerBudget((each * d) / strength)}. What was already spent stays spent.`,
+    todo: `Nearest feasible plans: ${fewer >= 1 ? `${fewer} features with the same users and budget; or ` : ""}at least ${more} users. What was already spent stays spent.`,
   });
 }

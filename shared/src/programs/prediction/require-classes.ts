@@ -1,4 +1,5 @@
 import { CodedError } from "../../errors.ts";
+import { STAYS_SPENT } from "../too-few.ts";
 import { type ScoreTable, classCounts } from "./score-table.ts";
 import type { ClassModel } from "./several-classes.ts";
 
@@ -29,15 +30,18 @@ export function requireEach(classes: readonly Pick<ClassModel, "name" | "table">
   if (whole) throw oneClass(whole, `the class ${JSON.stringify(whole.name)} of ${JSON.stringify(target)}`);
   const empty = splits.filter(({ hardlyAny }) => hardlyAny === "yes");
   if (empty.length === 0) return;
-  const each = empty.map((own) => `${JSON.stringify(own.name)} ${about(own.yes, own)}`);
-  const [it, them] = empty.length > 1 ? ["them", "classes"] : ["it", "a class"];
+  const two = "The two that are left are a yes or no: ask for logistic or another program of those.";
   const left = classes.length - empty.length;
-  const two =
-    left === 2 ? ` The two that are left are a yes or no: ask for logistic or another program of those.` : "";
+  const names = empty.map(({ name }) => JSON.stringify(name)).join(", ");
+  const each = empty.map((own) => `${JSON.stringify(own.name)} ${about(own.yes, own)}`).join(", ");
   throw new CodedError("CLASS_EMPTY", {
-    what: `Of ${usersOf(splits[0])} hardly anybody has ${them} of ${JSON.stringify(target)}: ${each.join(", ")}.`,
+    what: `Of about ${usersOf(splits[0])} users with a class of ${JSON.stringify(target)} hardly anybody has: ${each}.`,
     why: "What nobody is cannot be told from what others are.",
-    todo: `Leave ${it} out of the target's classes, or list the values with another class's.${two} What was already spent stays spent.`,
+    todo: [
+      `Leave ${names} out of the target's classes, or list the values with another class's.`,
+      ...(left === 2 ? [two] : []),
+      STAYS_SPENT,
+    ].join(" "),
   });
 }
 
@@ -50,18 +54,20 @@ function splitOf(table: ScoreTable): Split {
 
 function oneClass(split: Split, what: string): CodedError {
   const isNobody = split.hardlyAny === "yes";
-  const few = about(isNobody ? split.yes : split.no, split);
+  const [users, few] = [usersOf(split), about(isNobody ? split.yes : split.no, split)];
   return new CodedError("TARGET_ONE_CLASS", {
-    what: `Of ${usersOf(split)} ${isNobody ? `hardly anybody has ${what}: ${few}` : `nearly everybody has ${what}, all but ${few}`}.`,
+    what: isNobody
+      ? `Of about ${users} users with a class hardly anybody has ${what}: ${few}.`
+      : `Of about ${users} users with a class nearly everybody has ${what}, all but ${few}.`,
     why: "What nobody or everybody has cannot be foretold by what sets users apart.",
     todo: "Name a target that some users have and others have not: one of more days where hardly anybody has it, of fewer where nearly everybody has, or of other values of its attribute. What was already spent stays spent.",
   });
 }
 
-function usersOf({ yes, no }: Split): string {
-  return `about ${Math.max(0, Math.round(yes + no))} users with a class`;
+function usersOf({ yes, no }: Split): number {
+  return Math.max(0, Math.round(yes + no));
 }
 
 function about(count: number, { noise }: Pick<Split, "noise">): string {
-  return `${Math.max(0, Math.round(count))}, give or take ${Math.ceil(noise)}`;
+  return `${Math.max(0, Math.round(count))} ± ${Math.ceil(noise)}`;
 }

@@ -1,5 +1,4 @@
-import { CodedError } from "../../errors.ts";
-import { aboutUsers } from "../too-few.ts";
+import { TooFewUsers, aboutUsers } from "../too-few.ts";
 
 /** Fewest users × mu per segment for which the segments mean something. */
 export const USERS_MU_PER_SEGMENT = 10;
@@ -29,13 +28,11 @@ export function requireFeasible(users: number, strength: Strength): void {
   if (perSegment >= USERS_MU_PER_SEGMENT) return;
   const fewer = mostSegmentsOf(users, strength);
   const more = Math.ceil((USERS_MU_PER_SEGMENT * k) / mu);
-  const budget = users > 0 ? (budgetMu * USERS_MU_PER_SEGMENT) / perSegment : Infinity;
   const choices = [
     ...(fewer >= 2 ? [`k <= ${fewer} with the same users and budget`] : []),
     `at least ${more} users`,
-    ...(budget < Infinity ? [`a budget of mu >= ${(Math.ceil(budget * 1000) / 1000).toFixed(3)}`] : []),
   ];
-  throw new CodedError("PLAN_TOO_SMALL", {
+  throw new TooFewUsers(users, {
     what: `${aboutUsers(users)} are too few for ${k} segments: N·mu/k = ${(Math.floor(perSegment * 100) / 100).toFixed(2)}, where mu = ${mu.toFixed(3)} is what the noise of all nodes and the steps before leave of the budget's ${budgetMu.toFixed(3)}.`,
     why: `Below N·mu/k = ${USERS_MU_PER_SEGMENT} the noise decides the segments, not the users.`,
     todo: `Nearest feasible plans: ${choices.join("; or ")}. What was already spent stays spent.`,

@@ -1,8 +1,7 @@
-import { CodedError } from "../../errors.ts";
 import type { LogisticStrength } from "../logistic/feasibility.ts";
 import { severalClasses } from "../prediction/several-classes.ts";
 import type { PredictionSpec } from "../prediction/spec.ts";
-import { aboutUsers, largerBudget } from "../too-few.ts";
+import { TooFewUsers, aboutUsers } from "../too-few.ts";
 import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 
 /** On whom a tree grows. */
@@ -41,9 +40,9 @@ export function requireTreeUsers(users: number, { d, classes = 2, mu }: Logistic
   const fewer = Math.floor(strength / each);
   const more = Math.ceil((each * d) / mu);
   const [of, other] = classes > 2 ? [` of ${classes} classes`, "classes"] : ["", "logistic"];
-  throw new CodedError("PLAN_TOO_SMALL", {
+  throw new TooFewUsers(users, {
     what: `${aboutUsers(users)} are too few for a decision tree${of} over ${d} features: N·mu/d = ${(strength / d).toFixed(2)} at mu = ${mu.toFixed(3)}.`,
     why: `Below N·mu/d = ${each} the noise decides the conditions, not the users.`,
-    todo: `Nearest feasible plans: ${fewer >= 1 ? `${fewer} features with the same users and budget; or ` : ""}at least ${more} users${largerBudget((each * d) / strength)}; or the program ${other}, which needs fewer users. What was already spent stays spent.`,
+    todo: `Nearest feasible plans: ${fewer >= 1 ? `${fewer} features with the same users and budget; or ` : ""}at least ${more} users; or the program ${other}, which needs fewer users. What was already spent stays spent.`,
   });
 }

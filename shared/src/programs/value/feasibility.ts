@@ -1,5 +1,4 @@
-import { CodedError } from "../../errors.ts";
-import { aboutUsers, largerBudget } from "../too-few.ts";
+import { TooFewUsers, aboutUsers } from "../too-few.ts";
 
 /** Users × mu, over the number of features and its root, below which the noise of the products outweighs what they tell. */
 export const LEAST = 5;
@@ -23,9 +22,9 @@ export function requireValueUsers(users: number, { d, mu }: ValueStrength): void
   const least = leastStrength(d);
   if (strength >= least) return;
   const fewer = Math.floor((strength / LEAST) ** (2 / 3));
-  throw new CodedError("PLAN_TOO_SMALL", {
+  throw new TooFewUsers(users, {
     what: `${aboutUsers(users)} are too few for a value from ${d} features: N·mu = ${strength.toFixed(0)} at mu = ${mu.toFixed(3)}.`,
     why: `Below N·mu = ${Math.ceil(least)}, ${LEAST}·d·√d, the noise decides the weights, not the users.`,
-    todo: `Nearest feasible plans: ${fewer >= 1 ? `${fewer} features with the same users and budget; or ` : ""}at least ${Math.ceil(least / mu)} users${largerBudget(least / strength)}. What was already spent stays spent.`,
+    todo: `Nearest feasible plans: ${fewer >= 1 ? `${fewer} features with the same users and budget; or ` : ""}at least ${Math.ceil(least / mu)} users. What was already spent stays spent.`,
   });
 }

@@ -4,10 +4,8 @@ export const PROGRAMS_CHINESE: Readonly<Record<string, string>> = {
   " of {} classes": "（{} 个类别）",
   " for {} classes": "（{} 个类别）",
   "{} features with the same users and budget; or ": "用户与预算不变时用 {} 个特征；或",
-  "; or a budget whose mu is {} times as large": "；或将预算的 mu 提高到 {} 倍",
   "k <= {} with the same users and budget": "用户与预算不变时 k <= {}",
   "at least {} users": "至少 {} 名用户",
-  "a budget of mu >= {}": "预算 mu >= {}",
   "{} are too few for {} segments: N·mu/k = {}, where mu = {} is what the noise of all nodes and the steps before leave of the budget's {}.":
     "{}不足以划分 {} 个客群：N·mu/k = {}，其中 mu = {} 是全部节点的噪声与此前各步之后，预算 {} 所余的部分。",
   "Below N·mu/k = {} the noise decides the segments, not the users.":
@@ -47,14 +45,14 @@ export const PROGRAMS_CHINESE: Readonly<Record<string, string>> = {
   "Lower the cap on users, use fewer nodes, or choose a larger privacy budget so that less noise is needed.":
     "请降低用户数上限、减少节点，或选择更大的隐私预算以减少所需噪声。",
   // Of those that fit, the first is taken: what says more stands before what says less.
-  'Nearest feasible plans: the program "{}" with the same users and budget; or at least {} users{}. What was already spent stays spent.':
-    "最接近的可行计划：用户与预算不变时用程序 {}；或至少 {} 名用户{}。已花费的不再退回。",
-  "Nearest feasible plans: {}at least {} users{}; or the program {}, which needs fewer users. What was already spent stays spent.":
-    "最接近的可行计划：{}至少 {} 名用户{}；或所需用户较少的程序 {}。已花费的不再退回。",
-  "Nearest feasible plans: at least {} users{}. What was already spent stays spent.":
-    "最接近的可行计划：至少 {} 名用户{}。已花费的不再退回。",
-  "Nearest feasible plans: {}at least {} users{}. What was already spent stays spent.":
-    "最接近的可行计划：{}至少 {} 名用户{}。已花费的不再退回。",
+  'Nearest feasible plans: the program "{}" with the same users and budget; or at least {} users. What was already spent stays spent.':
+    "最接近的可行计划：用户与预算不变时用程序 {}；或至少 {} 名用户。已花费的不再退回。",
+  "Nearest feasible plans: {}at least {} users; or the program {}, which needs fewer users. What was already spent stays spent.":
+    "最接近的可行计划：{}至少 {} 名用户；或所需用户较少的程序 {}。已花费的不再退回。",
+  "Nearest feasible plans: at least {} users. What was already spent stays spent.":
+    "最接近的可行计划：至少 {} 名用户。已花费的不再退回。",
+  "Nearest feasible plans: {}at least {} users. What was already spent stays spent.":
+    "最接近的可行计划：{}至少 {} 名用户。已花费的不再退回。",
   "Nearest feasible plans: {}. What was already spent stays spent.":
     "最接近的可行计划：{}。已花费的不再退回。",
   "Nearest feasible plans: {}.": "最接近的可行计划：{}。",
