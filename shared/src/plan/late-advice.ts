@@ -2,7 +2,8 @@ import { CodedError } from "../errors.ts";
 import { contractOf } from "../programs/index.ts";
 import { STAYS_SPENT, TooFewUsers } from "../programs/too-few.ts";
 import { checkAll } from "./check.ts";
-import { isRefused, withNearest } from "./nearest.ts";
+import { isRefused } from "./is-refused.ts";
+import { withNearest } from "./nearest.ts";
 import type { Plan } from "./plan.ts";
 import { programsOf } from "./programs.ts";
 

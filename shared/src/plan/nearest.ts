@@ -2,6 +2,7 @@ import { CodedError } from "../errors.ts";
 import { kindOf } from "../features/target.ts";
 import { type AskedProgram, contractOf } from "../programs/index.ts";
 import { hashCatalogue } from "./catalogue-hash.ts";
+import { isRefused } from "./is-refused.ts";
 import type { Plan } from "./plan.ts";
 import { programsOf, sessionsOf } from "./programs.ts";
 
@@ -51,17 +52,6 @@ export function refusedAt(plan: Plan): number {
     isRefused(() => contractOf(asked.name).check(asked.spec, facts)),
   );
   return Math.max(at, 0);
-}
-
-/** Tells whether something ends with a refusal. */
-export function isRefused(act: () => void): boolean {
-  try {
-    act();
-    return false;
-  } catch (error) {
-    if (error instanceof CodedError) return true;
-    throw error;
-  }
 }
 
 /** Looks for the fewest steps that suffice; undefined where none do. */
