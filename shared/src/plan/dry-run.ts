@@ -28,14 +28,28 @@ export function dryRun(
   answer: (asked: AskedSession) => Release,
   history: readonly Release[] = [],
 ): DryRun {
-  const analysis = new Analysis(plan, hashPlan(planBytes(plan)));
-  const releases = [...history];
+  const trial = askedInTurn(plan, answer, history);
   const sessions: AskedSession[] = [];
   for (;;) {
+    const { done, value } = trial.next();
+    if (done) return { sessions, end: value };
+    sessions.push(value);
+  }
+}
+
+/** The sessions of {@link dryRun} one after the other, each before it is answered; whoever has heard enough need not hear the end. */
+export function* askedInTurn(
+  plan: Plan,
+  answer: (asked: AskedSession) => Release,
+  history: readonly Release[] = [],
+): Generator<AskedSession, DryRun["end"]> {
+  const analysis = new Analysis(plan, hashPlan(planBytes(plan)));
+  const releases = [...history];
+  for (;;) {
     const step = analysis.after(releases);
-    if (step.type !== "query") return { sessions, end: step };
+    if (step.type !== "query") return step;
     const asked = { session: releases.length + 1, request: step.request, parameters: step.parameters };
-    sessions.push(asked);
+    yield asked;
     releases.push(answer(asked));
   }
 }

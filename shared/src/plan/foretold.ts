@@ -1,6 +1,7 @@
-import { type AskedSession, dryRun } from "./dry-run.ts";
+import { type AskedSession, askedInTurn } from "./dry-run.ts";
 import { neutralRelease } from "./neutral-release.ts";
 import type { Plan } from "./plan.ts";
+import { sessionsOf } from "./programs.ts";
 
 /** How many sessions each plan has been found to have. */
 const counts = new WeakMap<Plan, number>();
@@ -12,9 +13,16 @@ const counts = new WeakMap<Plan, number>();
 export function foretoldSessions(plan: Plan): readonly AskedSession[] {
   const survivors = plan.roster.length;
   const population = { users: plan.budget.usersCap * survivors, fills: [1] };
-  const { sessions } = dryRun(plan, ({ request, parameters }) =>
+  const planned = sessionsOf(plan).length;
+  const sessions: AskedSession[] = [];
+  const trial = askedInTurn(plan, ({ request, parameters }) =>
     neutralRelease(request, parameters, { population, survivors }),
   );
+  for (const asked of trial) {
+    sessions.push(asked);
+    // No program asks for more than it has planned: what they would learn of the last one is not worked out.
+    if (sessions.length === planned) break;
+  }
   counts.set(plan, sessions.length);
   return sessions;
 }
