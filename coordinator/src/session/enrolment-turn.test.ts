@@ -65,26 +65,20 @@ test("what nodes ask each other before they countersign is passed on when the tu
   ]);
 });
 
-test("a turn that comes too early is none, and a refusal gives one back", () => {
+test("a turn that comes too early is none; one that was given stays given, whoever refuses, and after a restart", () => {
   let [state] = step(offered(), asks(0), CONTEXT);
   expect(step(state, { type: "enrolment-turn" }, CONTEXT)).toEqual([state, []]);
-  for (const event of [asks(1), asks(2), { type: "enrolment-turn" } as const])
-    [state] = step(state, event, CONTEXT);
+  for (const event of [asks(1), asks(2)]) [state] = step(state, event, CONTEXT);
+  const [begun, [first]] = step(state, { type: "enrolment-turn" }, CONTEXT);
+  if (first.type !== "commit") throw new TypeError("it is kept before anybody hears of it");
+  const kept = new Map(first.journal.map(({ key, value }) => [key, value]));
   const message = { type: "refused", code: "PLAN_DECLINED", event: new Uint8Array(16) } as const;
-  [state] = step(state, { type: "message", from: 2, message }, CONTEXT);
-  expect(enrolmentNeed(state)).toEqual({ need: "none", left: [0, 1, 2] });
-  expect(heard(step(state, asks(1), CONTEXT))).toEqual([]);
-});
-
-test("a refusal that comes when somebody has countersigned keeps the turn: whoever takes it back is waited for by those who have signed", () => {
-  let state = offered();
-  for (const event of [asks(0), asks(1), asks(2), { type: "enrolment-turn" } as const])
-    [state] = step(state, event, CONTEXT);
-  if (state.phase !== "enrolling") throw new TypeError();
-  const signed = { ...state, enrolments: new Map([[0, {} as Envelope]]) };
-  const message = { type: "refused", code: "PLAN_DECLINED", event: new Uint8Array(16) } as const;
-  const [after] = step(signed, { type: "message", from: 2, message }, CONTEXT);
-  expect(enrolmentNeed(after)).toEqual({ need: "has", left: [1, 2] });
+  [state] = step(begun, { type: "message", from: 2, message }, CONTEXT);
+  expect(enrolmentNeed(state)).toEqual({ need: "has", left: [0, 1, 2] });
+  expect(heard(step(state, asks(1), CONTEXT)).toSorted()).toEqual(["0 to 1", "1 to 0", "1 to 2"]);
+  const restarted = recover(PLAN, (key) => kept.get(key), CONTEXT);
+  expect(enrolmentNeed(restarted)).toEqual({ need: "has", left: [0, 1, 2] });
+  expect(enrolmentNeed(recover(PLAN, () => undefined, CONTEXT)).need).toBe("none");
 });
 
 test("who agrees when enrolment closes is who has countersigned, or is here", () => {

@@ -11,6 +11,9 @@ export interface EnrolmentNeed {
   readonly left: readonly number[];
 }
 
+/** Journal key that says that the turn has come, from before anybody hears anything by it: after a restart it still has. */
+export const ENROLMENT_TURN = "enrolment-turn";
+
 /** Of a study that has begun, or ended. */
 export const NOT_ENROLLING: EnrolmentNeed = { need: "none", left: [] };
 
@@ -29,5 +32,6 @@ export function onEnrolmentTurn(state: CoordinatorState): Stepped {
   const sends = state.presence.flatMap((presence, to) =>
     presence === "here" ? questionsFor(state.questions, to) : [],
   );
-  return [{ ...state, isBeginning: true }, sends];
+  const journal = [{ key: ENROLMENT_TURN, value: new Uint8Array(0) }];
+  return [{ ...state, isBeginning: true }, [{ type: "commit", journal, ledger: [] }, ...sends]];
 }

@@ -1,17 +1,11 @@
 import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { refusalText } from "@fedseg/shared/protocol/refusal.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import type { CoordinatorContext } from "./context.ts";
 import type { CoordinatorEffect, Stepped } from "./events.ts";
 import type { CoordinatorState, Questions, WitnessRequest } from "./state.ts";
 
 /** Messages that mean the same in every phase: testimonies to pass on, and news for people. */
-export function tell(
-  state: CoordinatorState,
-  from: number,
-  message: NodeMessage,
-  context: CoordinatorContext,
-): Stepped | undefined {
+export function tell(state: CoordinatorState, from: number, message: NodeMessage): Stepped | undefined {
   switch (message.type) {
     case "witness-request":
       return ask(state, from, message);
@@ -21,7 +15,7 @@ export function tell(
       const event = toHex(message.event);
       const text = `${refusalText(message.code)} Its owner finds the reason on site under ${event}.`;
       return [
-        withoutQuestion(state, from, context),
+        withoutQuestion(state, from),
         [{ type: "progress", progress: { type: "refused", node: from, code: message.code, event, text } }],
       ];
     }
@@ -37,19 +31,14 @@ export function tell(
 }
 
 /**
- * Whoever has refused waits for nobody, and nobody of another study waits for this one; but where somebody has countersigned it: a refusal can be
- * taken back, and who then had countersigned another study would wait for those who wait for it.
+ * Whoever has refused waits for nobody. A turn to enrol that was given stays given: others may have signed by then, or do so yet by what they
+ * have heard; a refusal can be taken back, and who then had countersigned another study would wait for those who wait for it.
  */
-function withoutQuestion(
-  state: CoordinatorState,
-  node: number,
-  { takesTurns }: CoordinatorContext,
-): CoordinatorState {
+function withoutQuestion(state: CoordinatorState, node: number): CoordinatorState {
   if (state.phase !== "enrolling") return state;
   const questions = new Map(state.questions);
   questions.delete(node);
-  const isBeginning = state.isBeginning && (takesTurns !== true || state.enrolments.size > 0);
-  return { ...state, questions, isBeginning };
+  return { ...state, questions };
 }
 
 /** Passes a testimony on; while nodes enrol it is noted who has heard whom, for people only. */

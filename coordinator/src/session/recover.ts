@@ -13,6 +13,7 @@ import { z } from "zod";
 import { abandonedIn } from "./abandoned.ts";
 import { sessionOf } from "./bundle.ts";
 import { enrolledEntry, startRunning } from "./enrol.ts";
+import { ENROLMENT_TURN } from "./enrolment-turn.ts";
 import { EXCLUDED, readExcluded } from "./excluded.ts";
 import { faultyEntry, withFaulty } from "./faulty.ts";
 import { HALTED, goingIn, readHalt } from "./halt.ts";
@@ -59,7 +60,8 @@ function recoverStudy(
   }
   if (!stored) {
     const enrolments = storedEnrolments(plan, read);
-    const isBeginning = context.takesTurns !== true || enrolments.size > 0;
+    const hasTurn = read(ENROLMENT_TURN) !== undefined || enrolments.size > 0;
+    const isBeginning = context.takesTurns !== true || hasTurn;
     const [questions, answers] = [new Map(), new Map()];
     return { phase: "enrolling", plan, presence, enrolments, isBeginning, questions, answers };
   }

@@ -133,7 +133,7 @@ function receive(
     if (doubt?.halted) {
       // What a node has said for people is told beside what comes of it.
       const [next, effects] = doubt.halted;
-      return [next, [...(tell(state, from, message, context)?.[1] ?? []), ...effects]];
+      return [next, [...(tell(state, from, message)?.[1] ?? []), ...effects]];
     }
     if (doubt) return answer(doubt.noted, from, message, context);
   }
@@ -146,7 +146,7 @@ function answer(
   message: NodeMessage,
   context: CoordinatorContext,
 ): Stepped {
-  const told = tell(state, from, message, context) ?? post(state, from, message, context);
+  const told = tell(state, from, message) ?? post(state, from, message, context);
   if (state.phase === "failed") {
     const [next, effects] = afterEnd(state, from, message, context);
     return [next, [...(told?.[1] ?? []), ...effects]];
