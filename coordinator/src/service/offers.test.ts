@@ -7,7 +7,9 @@ import { MemoryDocuments } from "../../../test/api/served.ts";
 import { soon, tinyTemplate } from "../../../test/service/consortium.ts";
 import { scheduleConfig } from "../schedules/schedule.ts";
 import { Registry } from "../studies/registry.ts";
+import { recordName } from "../studies/records.ts";
 import { Service } from "./service.ts";
+import { nextName } from "./stand-in.ts";
 import type { LiveStudy, ServiceWorld } from "./world.ts";
 
 const MEMBERS = ["acme", "globex", "initech"];
@@ -168,6 +170,30 @@ test("runs of schedules in one minute are all proposed, beside those of operator
   const more = { ...SPRING, name: "more", closesAt: "2026-11-03T00:00:00Z" };
   await expect(service.propose(more)).rejects.toThrow("1 studies were proposed within a minute.");
   now.mockRestore();
+});
+
+test("a stand-in takes a name that is free, and the study that has the first one stays what it is", async () => {
+  const { service, close } = serviceOn(new MemoryDocuments());
+  await beginOn(service);
+  await service.addMember({ name: "hooli", identity: "70".repeat(32) });
+  const [opensAt, closesAt] = [soon(600_000), soon(900_000)];
+  await service.propose({ ...SPRING, name: "spring-again-1", opensAt, closesAt });
+  await service.propose({ ...SPRING, quorum: 3 });
+  close();
+  await vi.waitFor(() => expect(service.study("spring").replacedBy).toBe("spring-again-2"));
+  await service.settled();
+  expect(service.study("spring-again-1")).toMatchObject({ state: "draft", opensAt });
+  expect(service.study("spring-again-2")).toMatchObject({ state: "proposed", replaces: "spring" });
+});
+
+test("stand-ins of the runs of one schedule have names apart, however long its template's is", () => {
+  const names = ["2026-11", "2026-12"].map((month) =>
+    nextName(`${"segmentation-with-affinity-and-".repeat(2).slice(0, 55)}-${month}`, () => true),
+  );
+  expect(new Set(names).size).toBe(2);
+  for (const name of names) expect(recordName.safeParse(`${name}99`).success).toBe(true);
+  expect(names[0]).toMatch(/-2026-11-again-1$/);
+  expect(nextName(names[0], () => true)).toBe(names[0].replace(/1$/, "2"));
 });
 
 test("when a member that is connected was last seen is kept every few minutes, not at every look", async () => {

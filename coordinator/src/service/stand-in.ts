@@ -4,11 +4,19 @@ import type { StudyRecord } from "../studies/records.ts";
 /** How long those who have agreed to a plan are asked about the one that stands in for it, at least and at most. */
 const [LEAST_MS, MOST_MS] = [3_600_000, 7 * 86_400_000];
 
+/** A stand-in's name is the name before it, no longer than this with what tells it apart at its end, and a number behind it. */
+const [BASE, TAIL] = [50, 12];
+
 /**
- * Returns the draft of the study that goes on for one whose enrolment has closed with its quorum: those who agreed, the same
- * template, snapshot and title, and as long for enrolling as the one before had, within the same deadline.
+ * Returns the draft of the study that goes on, under a name of its own, for one whose enrolment has closed with its quorum: those who agreed, the
+ * same template, snapshot and title, and as long for enrolling as the one before had, within the same deadline.
  */
-export function standIn(record: StudyRecord, agreed: readonly number[], nowMs: number): StudyRecord {
+export function standIn(
+  record: StudyRecord,
+  name: string,
+  agreed: readonly number[],
+  nowMs: number,
+): StudyRecord {
   const at = new Date(nowMs).toISOString();
   const { deadline, history, closesAt } = record;
   const offered = history.find(({ what }) => what === "proposed")?.at ?? at;
@@ -19,7 +27,7 @@ export function standIn(record: StudyRecord, agreed: readonly number[], nowMs: n
   const { opensAt: _, planHash: __, reason: ___, replacedBy: ____, ...same } = record;
   return {
     ...same,
-    name: nextName(record.name),
+    name,
     state: "draft",
     since: at,
     closesAt: new Date(closesMs).toISOString(),
@@ -35,10 +43,13 @@ export function standIn(record: StudyRecord, agreed: readonly number[], nowMs: n
   };
 }
 
-/** The name of a study's stand-in: the same with a number behind it, no longer than a name may be. */
-function nextName(name: string): string {
-  const [, base, number = "1"] = /^(.*?)(?:-again-(\d+))?$/.exec(name)!;
-  return `${base.slice(0, 50)}-again-${Number(number) + (name.includes("-again-") ? 1 : 0)}`;
+/** The name of a study's stand-in: the same with a number behind it, the first that is free or its own already. */
+export function nextName(name: string, isFree: (next: string) => boolean): string {
+  const [, whole, number = "0"] = /^(.*?)(?:-again-(\d+))?$/.exec(name)!;
+  // The month of a scheduled run stands at the end.
+  const base = whole.length > BASE ? `${whole.slice(0, BASE - TAIL)}${whole.slice(-TAIL)}` : whole;
+  for (let next = Number(number) + 1; ; next += 1)
+    if (isFree(`${base}-again-${next}`)) return `${base}-again-${next}`;
 }
 
 /** Whether a study's enrolment has closed with its quorum, and nothing stands in for it yet. */
@@ -80,7 +91,11 @@ export class StandIns {
     const state = await stateOf(name);
     const record = known(name);
     if (state?.phase !== "failed" || !record || !isToReplace(record)) return;
-    const next = standIn(record, state.over?.agreed ?? [], now());
+    const isFree = (next: string) => {
+      const other = known(next);
+      return !other || other.replaces === name;
+    };
+    const next = standIn(record, nextName(name, isFree), state.over?.agreed ?? [], now());
     if (!known(next.name)) await put(next);
     await put({ ...(known(name) ?? record), replacedBy: next.name });
     await offer(next.name);
