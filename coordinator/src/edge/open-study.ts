@@ -45,9 +45,13 @@ export function studyOpener(place: StudyPlace): ServiceWorld["openStudy"] {
       });
       await run.record();
       return live(run, async () => {
-        await run.end();
-        writeHandIn(folder, books);
-        await store.close();
+        try {
+          await run.end();
+          writeHandIn(folder, books);
+        } finally {
+          // Where the disk takes nothing, they can be opened again all the same.
+          await store.close();
+        }
       });
     } catch (error) {
       await store.close();

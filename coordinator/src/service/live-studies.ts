@@ -60,10 +60,13 @@ export class LiveStudies {
     for (const live of this.#live.values()) live.departed(member);
   }
 
-  /** Lets go of everything; resolves when all is written. */
+  /** Lets go of everything; resolves when all is written, or cannot be, which is told. */
   async close(): Promise<void> {
-    const open = await Promise.all(this.#open.values());
-    await Promise.all(open.map(async (live) => live?.close()));
+    const closed = [...this.#open].map(async ([name, opening]) => {
+      const live = await opening;
+      await live?.close().catch((fault: unknown) => this.#following.failed(name, fault));
+    });
+    await Promise.all(closed);
     await Promise.all(this.#closing.values());
     this.#open.clear();
     this.#live.clear();
