@@ -18,7 +18,7 @@ export type Action = "pause" | "resume" | "cancel" | "acknowledge";
 export interface Awaited {
   /**
    * `opening`: the day on which enrolment opens. `enrolment`: another study of the same members. `countersignature`: a member that agrees, and
-   * has no room yet. `turn`: other studies' sessions. `operator`: somebody who resumes it.
+   * has no room yet. `turn`: other studies' sessions. `operator`: somebody who resumes it. `books`: the study's own, which could not be opened or written.
    */
   readonly what:
     | "opening"
@@ -31,7 +31,8 @@ export interface Awaited {
     | "confirmation"
     | "unmasking"
     | "node"
-    | "operator";
+    | "operator"
+    | "books";
   /** A member's name; left out where nobody in particular is waited for. */
   readonly who?: string;
   /** When that member was last connected, ISO 8601; left out when it is now, or never was. */

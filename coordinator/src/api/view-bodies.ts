@@ -36,6 +36,7 @@ const awaited = z
       "unmasking",
       "node",
       "operator",
+      "books",
     ]),
     who: member.exactOptional(),
     lastSeen: moment.exactOptional().meta({ description: "When that member was last connected." }),

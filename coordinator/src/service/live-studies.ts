@@ -37,6 +37,11 @@ export class LiveStudies {
     return this.#live.get(name);
   }
 
+  /** Whether a study could not be opened, or has met a fault, and is not open since. */
+  hasFailed(name: string): boolean {
+    return !this.#live.has(name) && this.#failed.has(name);
+  }
+
   isHere(member: string): boolean {
     return this.#here.has(member);
   }

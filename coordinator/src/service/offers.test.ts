@@ -172,6 +172,19 @@ test("runs of schedules in one minute are all proposed, beside those of operator
   now.mockRestore();
 });
 
+test("a study whose books cannot be opened waits for them, and for nobody", async () => {
+  const documents = new MemoryDocuments();
+  await beginOn(serviceOn(documents).service);
+  const before = serviceOn(documents);
+  await before.service.propose(SPRING);
+  const { service } = serviceOn(documents, () => {
+    throw new Error("no room");
+  });
+  await service.start();
+  expect(service.study("spring")).toMatchObject({ state: "proposed", waitsFor: [{ what: "books" }] });
+  expect(before.service.study("spring").waitsFor[0]).toMatchObject({ what: "approval" });
+});
+
 test("a stand-in takes a name that is free, and the study that has the first one stays what it is", async () => {
   const { service, close } = serviceOn(new MemoryDocuments());
   await beginOn(service);

@@ -1,4 +1,4 @@
-import { describeStudy } from "../studies/describe.ts";
+import { type UnderWay, describeStudy } from "../studies/describe.ts";
 import type { StudyRecord } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
 import type { MemberView, StudyView } from "../view.ts";
@@ -26,7 +26,10 @@ export class Views {
       lastSeen: this.#registry.get("member", member)?.lastSeen,
     });
     const open = live.get(record.name);
-    return describeStudy(record, presenceOf, open && underWayIn(open, record.budget.sessions));
+    const shut: UnderWay | undefined = live.hasFailed(record.name)
+      ? { awaited: [{ what: "books" }] }
+      : undefined;
+    return describeStudy(record, presenceOf, open ? underWayIn(open, record.budget.sessions) : shut);
   }
 
   members(): readonly MemberView[] {

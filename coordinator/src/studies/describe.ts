@@ -108,6 +108,7 @@ function waitsFor(
 ): readonly Awaited[] {
   const of = (what: Awaited["what"], who: string) => awaitedOf(record, presenceOf, { what, who });
   const told = ({ what, who }: UnderWay["awaited"][number]) => (who === undefined ? { what } : of(what, who));
+  if (!isOver(record.state) && awaited.some(({ what }) => what === "books")) return [{ what: "books" }];
   switch (record.state) {
     case "draft":
       return [{ what: "opening" }];
