@@ -188,7 +188,7 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
     const plan = lived.plan("Monthly segments");
     const [supported] = planCost(plan).programs;
     const { words, rows } = wordsOf(supported.name).support(supported, plan.cohort.m);
-    const exact = card.getByRole("region", { name: "How exact it can be" });
+    const exact = card.getByRole("group", { name: "How exact it can be" });
     await exact.getByText(words.en).waitFor();
     expect(await exact.locator("tbody tr").count()).toBe(rows.length);
     expect(await exact.locator("svg.whisker").count()).toBe(rows.length);

@@ -163,7 +163,7 @@ function Accuracy({ study }: { study: string }): JSX.Element {
   if (problem) return <ProblemNote problem={problem} />;
   if (!value) return <p class="quiet">{w("workedOut")}</p>;
   return (
-    <section aria-label={w("accuracy")}>
+    <div role="group" aria-label={w("accuracy")}>
       <p>
         <strong>{w("accuracy")}</strong>
       </p>
@@ -173,7 +173,7 @@ function Accuracy({ study }: { study: string }): JSX.Element {
         </p>
       ))}
       <AccuracyTables accuracy={value.accuracy} />
-    </section>
+    </div>
   );
 }
 
