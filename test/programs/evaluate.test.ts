@@ -254,7 +254,13 @@ describe("the scorecard", () => {
           `^Segments here are those of "last-month".*not those that this study finds: 1 .*; ${number} ${title.en}`,
         ),
       );
+    for (const { panels } of words.section!.amounts!)
+      expect(panels[0].rows.map(({ name }) => name)).toContainEqual({
+        en: `${number} ${title.en}`,
+        zh: `${number} ${title.zh}`,
+      });
     const own = tellModel(programsOf(plan), released).at(-1)!;
+    expect(own.section!.amounts![0].panels[0].rows[0].name.en).toMatch(/^Segment \d$/);
     expect(own.section!.title.en).toBe("Scorecard");
     expect(own.told.map(({ en }) => en).join()).not.toContain("Segments here");
   });

@@ -6,6 +6,7 @@ import { toldPairs } from "@fedseg/shared/programs/affinity/pairs.ts";
 import { entryTotals } from "@fedseg/shared/programs/affinity/named-entries.ts";
 import { formatEstimate, formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
+import { numberedSegment } from "./numbered-segment.ts";
 import type { Amounts } from "./section.ts";
 import { type ProgramWords, supportRow } from "./words.ts";
 
@@ -115,7 +116,7 @@ function overIndexPicture(model: AffinityModel, spec: AffinitySpec): Amounts[] {
       const entry = model.entries[place];
       return { name: { en: entry, zh: entry }, amount: { ...times } };
     });
-    return [{ title: { en: `Segment ${number}`, zh: `客群 ${number}` }, rows }];
+    return [{ title: numberedSegment(number), rows }];
   });
   const title = { en: "How many times as much as everybody", zh: "相当于全体的多少倍" };
   return panels.length > 0 ? [{ title, unit: "times", against: 1, panels }] : [];

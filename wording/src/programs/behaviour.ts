@@ -6,6 +6,7 @@ import type { Text } from "../language.ts";
 import { cartsTexts, figuresText } from "./behaviour/figures-text.ts";
 import { funnelPicture } from "./behaviour/funnel-picture.ts";
 import { returnCurves } from "./behaviour/return-curves.ts";
+import { numberedSegment } from "./numbered-segment.ts";
 import { type ProgramWords, supportRow } from "./words.ts";
 
 /** What the program about behaviour says to people. */
@@ -50,11 +51,7 @@ function texts(model: BehaviourModel, { windowDays }: BehaviourSpec): readonly T
     figuresText({ en: "Everybody", zh: "全体" }, common, windowDays),
     ...cartsTexts(common),
     ...model.numbers.map((number, segment) =>
-      figuresText(
-        { en: `Segment ${number}`, zh: `客群 ${number}` },
-        segmentFigures(model, segment),
-        windowDays,
-      ),
+      figuresText(numberedSegment(number), segmentFigures(model, segment), windowDays),
     ),
   ];
 }

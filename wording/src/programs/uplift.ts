@@ -5,6 +5,7 @@ import type { UpliftSupport } from "@fedseg/shared/programs/uplift/support.ts";
 import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { BAND_TITLES } from "./prediction/bands.ts";
+import { numberedSegment } from "./numbered-segment.ts";
 import type { Amounts } from "./section.ts";
 import { effectText } from "./uplift/effect-text.ts";
 import { type ProgramWords, supportRow } from "./words.ts";
@@ -94,7 +95,7 @@ function texts(model: UpliftModel, spec: UpliftSpec): readonly Text[] {
 
 /** Who people of a number are. */
 function whoOf(number: number, { bands }: UpliftSpec): Text {
-  if (bands === undefined) return { en: `Segment ${number}`, zh: `客群 ${number}` };
+  if (bands === undefined) return numberedSegment(number);
   const title = BAND_TITLES[number - 1];
   return {
     en: `Chance of "${bands}" ${title.en}`,

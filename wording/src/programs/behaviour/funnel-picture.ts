@@ -7,6 +7,7 @@ import {
 import type { BehaviourModel } from "@fedseg/shared/programs/behaviour/spec.ts";
 import { stepWords } from "../../behaviour/places.ts";
 import type { Text } from "../../language.ts";
+import { numberedSegment } from "../numbered-segment.ts";
 import type { Amounts } from "../section.ts";
 
 /** Place of the cart among the steps. */
@@ -17,7 +18,7 @@ export function funnelPicture(model: BehaviourModel): Amounts[] {
   const panels = [
     panelOf({ en: "Everybody", zh: "全体" }, commonFigures(model)),
     ...model.numbers.map((number, segment) =>
-      panelOf({ en: `Segment ${number}`, zh: `客群 ${number}` }, segmentFigures(model, segment)),
+      panelOf(numberedSegment(number), segmentFigures(model, segment)),
     ),
   ].flat();
   const title: Text = { en: "Who got at least so far", zh: "至少走到这一步的用户" };

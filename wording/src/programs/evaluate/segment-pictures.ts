@@ -2,13 +2,14 @@ import { segmentFigures } from "@fedseg/shared/programs/evaluate/segment-figures
 import type { EvaluateModel, EvaluateSpec } from "@fedseg/shared/programs/evaluate/spec.ts";
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import type { Text } from "../../language.ts";
+import { numberedSegment } from "../numbered-segment.ts";
 import type { Amounts } from "../section.ts";
 
 /** Draws what can be told of every segment, held against everybody's: silhouettes, and of how many it came true. */
 export function segmentPictures(model: EvaluateModel, { outcome }: EvaluateSpec): Amounts[] {
   const common = segmentFigures(model, undefined);
   const own = model.numbers.map((number, segment) => ({
-    name: { en: `Segment ${number}`, zh: `客群 ${number}` },
+    name: numberedSegment(number),
     ...segmentFigures(model, undefined, segment),
   }));
   const picture = (
