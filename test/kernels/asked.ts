@@ -146,6 +146,18 @@ const softmax = weighed.map((given) => {
   const { scaling: own, weights } = given as { readonly scaling: Scaling; readonly weights: object };
   return { kind: "softmax", scaling: own, classes: [weights, weights, weights], trees: [], yes: 1 };
 });
+/** Scores of three to eight classes, and what puts their chances right. */
+const manyClasses = scaling.chain((given) =>
+  fc.record({
+    kind: fc.constant("softmax"),
+    scaling: fc.constant(given),
+    classes: fc.array(weightsOf(given.columns.length), { minLength: 3, maxLength: 8 }),
+    trees: fc.constant([]),
+    yes: fc.constant(1),
+  }),
+);
+const shift = fc.integer({ min: -4 * MOST_STEP, max: 4 * MOST_STEP });
+const slope = fc.oneof(fc.integer({ min: 1, max: 2 ** 20 }), fc.constantFrom(1, 4096, 2 ** 20));
 const kind = <Kind extends string>(name: Kind) => fc.constant(name);
 const scorer: fc.Arbitrary<unknown> = fc.oneof(
   weighed.map((given) => ({ kind: "logistic", ...given })),
@@ -222,7 +234,12 @@ const params: { readonly [Id in QueryId]: fc.Arbitrary<unknown> } = {
   }),
   "leaf-counts": fc.record({ trees, classes: countedApart }),
   "leaf-gradients": fc.record({ scorer, trees }),
-  "class-quality": fc.record({ softmax }),
+  "class-quality": fc
+    .record({ softmax: manyClasses, isRight: fc.boolean() })
+    .chain(({ softmax: own, isRight }) => {
+      const right = each(own.classes.length, fc.record({ shift, slope }));
+      return isRight ? fc.record({ softmax: fc.constant(own), right }) : fc.constant({ softmax: own });
+    }),
   summary: fc.record({ columns }),
   "class-counts": fc.record({ starts: each(D, starts), classes: countedApart }),
   "tree-counts": columns.chain((chosen) =>

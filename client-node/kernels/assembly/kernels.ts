@@ -2,6 +2,7 @@ export { basketCounts } from "./baskets";
 export { binCounts, valueCounts } from "./bins";
 export { cellHistogram } from "./cells";
 export { classCounts } from "./classes";
+export { classQuality } from "./class-quality";
 export { gradient } from "./gradient";
 export { leafCounts, leafGradients } from "./leaf-sums";
 export { moments } from "./moments";

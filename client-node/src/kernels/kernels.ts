@@ -7,6 +7,7 @@ import { behaviourCounts } from "./behaviour-counts.ts";
 import { binCounts } from "./bin-counts.ts";
 import { cellHistogram } from "./cell-histogram.ts";
 import { classCounts } from "./class-counts.ts";
+import { classQuality } from "./class-quality.ts";
 import { gradient } from "./gradient.ts";
 import { leafCounts } from "./leaf-counts.ts";
 import { leafGradients } from "./leaf-gradients.ts";
@@ -41,6 +42,7 @@ export const kernels: { readonly [Id in QueryId]?: Kernel<ParamsOf<Id>> } = {
   "arm-counts": armCounts,
   "pair-counts": pairCounts,
   "segment-quality": segmentQuality,
+  "class-quality": classQuality,
 };
 
 /** Returns what the module is told of a request on a table; undefined when the users have to be measured one by one. */

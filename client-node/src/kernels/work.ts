@@ -12,6 +12,7 @@ export type KernelName =
   | "segmentValues"
   | "gradient"
   | "scoreCounts"
+  | "classQuality"
   | "treeCounts"
   | "leafCounts"
   | "leafGradients"

@@ -2,7 +2,7 @@ import { exp } from "../math/exp.ts";
 import { MOST_STEP, logOddsAt } from "./logistic-score.ts";
 
 /** Powers of e of the steps by which a score is below the largest, in 1/2^20: ⌊2^20·e^−x + 1/2⌋. */
-const POWERS: Readonly<Int32Array> = Int32Array.from({ length: 2 * MOST_STEP + 1 }, (_, below) =>
+export const POWERS: Readonly<Int32Array> = Int32Array.from({ length: 2 * MOST_STEP + 1 }, (_, below) =>
   Math.floor(2 ** 20 * exp(logOddsAt(0) - logOddsAt(below)) + 0.5),
 );
 
