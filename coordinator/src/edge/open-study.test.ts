@@ -22,7 +22,7 @@ test("a study whose last file cannot be written lets go of its books, and can be
     farewellMs: 1000,
     turns: { sessions: { stands: () => undefined }, enrolments: { stands: () => undefined } },
     send: () => undefined,
-    toldOfStore: () => () => undefined,
+    toldOfStore: () => undefined,
   });
   const make = () => tinyPlan("tiny", 3);
   const first = await open("spring", make, () => undefined);
