@@ -24,7 +24,7 @@ export function partsOf(marks: number): number {
  */
 export class MarksAgain {
   /** What is left of a mark when its place is known; 0 where there is none yet. */
-  readonly #rest: Uint32Array;
+  readonly #rest: Uint32Array<ArrayBuffer>;
   readonly #perPlace: number;
   /** Marks that have occurred before, in the order of their coming. */
   readonly found: number[] = [];
@@ -33,6 +33,11 @@ export class MarksAgain {
     const places = 2 ** Math.ceil(Math.log2(Math.max(2048, 2 * Math.min(expected, AT_ONCE))));
     this.#rest = new Uint32Array(places);
     this.#perPlace = 2 ** BITS / places;
+  }
+
+  /** Gives the memory back, which would stay taken until memory is looked through. No more marks are taken. */
+  end(): void {
+    this.#rest.buffer.transfer(0);
   }
 
   /** Takes marks, no more in all than were expected. */

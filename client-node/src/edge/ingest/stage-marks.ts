@@ -21,6 +21,7 @@ export async function stageMarksAgain(engine: Engine, condition: string): Promis
     const marks = new MarksAgain(Math.ceil(lines / parts));
     const own = parts === 1 ? query : `SELECT mark FROM (${query}) WHERE mark % ${parts} = ${part}`;
     for await (const [those] of engine.chunks(own)) marks.push(those as Float64Array);
+    marks.end();
     if (marks.found.length === 0) continue;
     again += marks.found.length;
     await engine.append({ schema: "main", name: ARRIVING }, batches(marks.found));
