@@ -47,6 +47,11 @@ export class SourceColumns implements UserColumns {
     return this.#cells.get(source)?.get(name)?.relation;
   }
 
+  /** Returns the relations of different cells that a source's columns have. */
+  allDifferentCells(source: string): readonly string[] {
+    return [...(this.#cells.get(source)?.values() ?? [])].map(({ relation }) => relation);
+  }
+
   /** Returns all columns of a source. @throws CodedError DATA_SOURCE_UNKNOWN. */
   all(source: string): readonly Column[] {
     const columns = this.#bySource.get(source);

@@ -100,7 +100,7 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
       unmet,
     };
     const seen = isLookedAt ? await lookAtSources(engine, look) : undefined;
-    await dropLineSources(engine, data, consent);
+    await dropLineSources(engine, data, consent, columns);
     const built = await buildTable(engine, {
       features,
       target,
