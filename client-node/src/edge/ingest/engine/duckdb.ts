@@ -28,6 +28,7 @@ export async function openDuckDb(
     temp_directory: join(folder, "spill"),
     max_temp_directory_size: `${Math.max(1, Math.floor(room / 1e6))}MB`,
     preserve_insertion_order: "false",
+    ...GIVEN_BACK,
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     allow_community_extensions: "false",
@@ -49,6 +50,12 @@ export async function openDuckDb(
     throw error;
   }
 }
+
+/** What is freed goes back to the system from these sizes on: until then the process holds it beyond the engine's limit. */
+const GIVEN_BACK = {
+  allocator_flush_threshold: "8MB",
+  allocator_bulk_deallocation_flush_threshold: "32MB",
+};
 
 /** With less than this for each thread, what threads hold at the same time leaves no room to spill the rest. */
 const THREAD_MB = 128;
