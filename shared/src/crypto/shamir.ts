@@ -95,13 +95,38 @@ function evaluate(doubled: readonly Int32Array[], x: number, degrees: number): U
 export function combine(shares: readonly Share[], t: number): Secret {
   const used = shares.slice(0, t);
   requireFitting(used, t);
-  const secret = new Uint8Array(used[0].share.length);
-  const weights = weightsAtZero(used.map(({ x }) => x));
-  for (const [at, { share }] of used.entries()) {
-    const weight = weights[at];
-    for (let k = 0; k < secret.length; k++) secret[k] ^= multiply(weight, share[k]);
+  return weighedSum(
+    used.map(({ share }) => share),
+    weightsAtZero(used.map(({ x }) => x)),
+  );
+}
+
+/**
+ * Adds up shares, each multiplied by its weight, in words of four bytes: those whose weight has a bit are added up bit by
+ * bit, and only these eight sums are doubled. Which are added depends on weights alone, which are public.
+ */
+function weighedSum(shares: readonly Uint8Array[], weights: readonly number[]): Secret {
+  const [{ length }] = shares;
+  const words = Math.ceil(length / 4);
+  const sums = Array.from({ length: 8 }, () => new Int32Array(words));
+  const share = new Int32Array(words);
+  for (const [at, bytes] of shares.entries()) {
+    new Uint8Array(share.buffer).set(bytes);
+    for (let bit = 0; bit < 8; bit++) {
+      if (((weights[at] >> bit) & 1) === 0) continue;
+      const sum = sums[bit];
+      for (let k = 0; k < words; k++) sum[k] ^= share[k];
+    }
   }
-  return new Secret(secret);
+  const value = new Int32Array(words);
+  for (const sum of sums.toReversed()) {
+    for (let k = 0; k < words; k++) value[k] = doubleWord(value[k]) ^ sum[k];
+    sum.fill(0);
+  }
+  const secret = new Secret(new Uint8Array(value.buffer).slice(0, length));
+  value.fill(0);
+  share.fill(0);
+  return secret;
 }
 
 function requireFitting(used: readonly Share[], t: number): void {
