@@ -34,9 +34,17 @@ export function noteKeyId(
   return sha256(concatBytes(utf8(`${name}\n`), Uint8Array.of(kind), key)).subarray(0, KEY_ID_BYTES);
 }
 
+/** Lines of signatures that have been read or written: a note is written again with every cosignature. */
+const lineOf = new WeakMap<NoteSignature, string>();
+
 /** Writes one signature line, without its newline. */
-export function formatSignature({ name, keyId, bytes }: NoteSignature): string {
-  return `— ${name} ${toBase64(concatBytes(keyId, bytes))}`;
+export function formatSignature(signature: NoteSignature): string {
+  const known = lineOf.get(signature);
+  if (known !== undefined) return known;
+  const { name, keyId, bytes } = signature;
+  const line = `— ${name} ${toBase64(concatBytes(keyId, bytes))}`;
+  lineOf.set(signature, line);
+  return line;
 }
 
 /** Reads one signature line; undefined when it is none. */

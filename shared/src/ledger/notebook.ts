@@ -54,14 +54,21 @@ export function cosignedNote(notary: Pick<Notary, "read">, signatory: Signatory)
   return textIn(notary, noteKey(signatory));
 }
 
+/** The own checkpoints as they were read or written last: every cosignature that comes writes them, and reads them again. */
+let asOnDisk: { readonly text: string; readonly notes: readonly Note[] } = { text: "", notes: [] };
+
 /** Returns the own checkpoints with what cosignatures they have, the newest last. */
 export function ownNotes(notary: Pick<Notary, "read">): readonly Note[] {
-  return parseNotes(textIn(notary, OWN) ?? "") ?? [];
+  const text = textIn(notary, OWN) ?? "";
+  if (text !== asOnDisk.text) asOnDisk = { text, notes: parseNotes(text) ?? [] };
+  return asOnDisk.notes;
 }
 
 function writeOwn(notes: readonly Note[]): NotebookWrite {
   const kept = newestAndBest(notes, KEPT, ({ signatures }) => signatures.length);
-  return { key: OWN, value: utf8(kept.map(formatNote).join("")) };
+  const text = kept.map(formatNote).join("");
+  asOnDisk = { text, notes: kept };
+  return { key: OWN, value: utf8(text) };
 }
 
 /** Signs a checkpoint of the ledger as it stands, proved from the one before; an unchanged ledger gives the same one. */
