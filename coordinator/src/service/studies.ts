@@ -163,7 +163,11 @@ export class Studies {
     if (name === undefined) return;
     const live = this.live.get(name);
     if (live) live.receive(member, bytes);
-    else void this.#open(name).then((opened) => opened?.receive(member, bytes));
+    else
+      this.#later(
+        name,
+        this.#open(name).then((opened) => opened?.receive(member, bytes)),
+      );
   }
 
   async put(record: StudyRecord): Promise<void> {

@@ -86,6 +86,14 @@ export class NodeStudies {
 
   /** The coordinator has said which studies there are for this node. */
   listed(studies: readonly string[]): void {
+    try {
+      this.#listed(studies);
+    } catch (fault) {
+      this.#ports.failed(asCoded(fault));
+    }
+  }
+
+  #listed(studies: readonly string[]): void {
     const listed = new Set(studies.slice(0, MOST_PARTS));
     for (const study of listed) {
       if (this.#seen.has(study)) continue;
@@ -156,14 +164,14 @@ export class NodeStudies {
         send: (bytes) => this.#ports.send(study, bytes),
         tell: (code, text, facts) => this.#node.tell(code, `${shortOf(study)}: ${text}`, { study, ...facts }),
         finished: (finished) => this.#finished(finished),
-        stopped: (error) => void this.#stopped(study, part, error),
+        stopped: (error) => this.#orEnds(this.#stopped(study, part, error)),
         // Users are labelled in another process, which reads them itself.
         needsRows: () => part.state.phase !== "finished",
         underWay: () => new Set(this.#underWay()),
       },
     );
     this.#parts.set(study, part);
-    void part.start();
+    this.#orEnds(part.start());
   }
 
   /** Whether there is room for a plan beside this node's other plans. */
@@ -223,9 +231,14 @@ export class NodeStudies {
       this.#missing.gone(study, () => isUnderWay(part.state));
     } else if (phase !== "finished") {
       this.#parts.delete(study);
+      this.#orEnds(part.end().then(() => part.close()));
       part.withdrawn(study);
-      void part.end().then(() => part.close());
     }
+  }
+
+  /** What nobody waits for ends this node with its code when it fails, as on a disk that takes nothing more. */
+  #orEnds(done: Promise<void>): void {
+    done.catch((fault: unknown) => this.#ports.failed(asCoded(fault)));
   }
 }
 
