@@ -11,6 +11,8 @@ export class MemoryDocuments implements Documents {
   readonly values = new Map<string, Uint8Array>();
   /** What the next write rejects with. */
   fails: Error | undefined;
+  /** Whether the last write has come through. */
+  isWritable = true;
 
   read(key: string) {
     return this.values.get(key);
@@ -19,6 +21,7 @@ export class MemoryDocuments implements Documents {
   async commit(writes: readonly { readonly key: string; readonly value: Uint8Array | undefined }[]) {
     const { fails } = this;
     this.fails = undefined;
+    this.isWritable = !fails;
     // As a disk does: other things happen meanwhile.
     await new Promise((resolve) => void setImmediate(resolve));
     if (fails) throw fails;
@@ -75,6 +78,7 @@ export class TestApi {
         name: "consortium",
         service: api.service,
         documents,
+        isWritable: () => documents.isWritable,
         keyedHash: (text, purpose) => createHmac("sha256", "test").update(`${purpose}\n${text}`).digest(),
         env,
         now: () => new Date(api.nowMs),

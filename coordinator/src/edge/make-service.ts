@@ -22,6 +22,7 @@ import type { Listening } from "./server.ts";
 import type { ServiceConfig } from "./service-config.ts";
 import { studySigner } from "./study-signer.ts";
 import { loadTemplates } from "./template-files.ts";
+import { WriteWatch } from "./write-watch.ts";
 
 /** What a process has of its own before it has any books. */
 export interface Own {
@@ -36,6 +37,8 @@ export type ToldOfStore = (what: string, study?: string) => void;
 /** What a service is made with, beside its configuration. */
 export interface Held extends Own {
   readonly store: Store;
+  /** Watches what is written, into this store and into those of studies. */
+  readonly writes: WriteWatch;
   readonly toldOfStore: ToldOfStore;
 }
 
@@ -58,22 +61,36 @@ export async function holdService(
   const { folder } = config;
   const told = (what: string) => toldOfStore(what);
   const store = await openStoreOf(config.store, { folder, book: ".", vault: own.vault, told });
-  return { ...own, store, toldOfStore };
+  const writes = new WriteWatch();
+  return { ...own, store: writes.over(store), writes, toldOfStore };
+}
+
+/** Returns what opens the books of a service's studies. */
+export function studyStores(
+  { store, folder }: ServiceConfig,
+  { vault, writes, toldOfStore }: Pick<Held, "vault" | "writes" | "toldOfStore">,
+): (study: string) => Promise<Store> {
+  return async (study) => {
+    const told = (what: string) => toldOfStore(what, study);
+    return writes.over(await openStoreOf(store, { folder, book: study, vault, told }));
+  };
 }
 
 /** Makes a service over its books, with whatever carries its messages; nothing has begun. @throws CodedError JOURNAL_DAMAGED. */
 export function makeService(
   config: ServiceConfig,
-  { source, vault, key, store, toldOfStore }: Held,
+  held: Held,
   server: () => Pick<Listening, "send" | "announce" | "disconnect"> | undefined,
 ): Service {
   const { name, folder, farewellMs, limits } = config;
-  const documents = documentsIn(store);
+  const { source, vault, key } = held;
+  const documents = documentsIn(held.store);
   const signer = studySigner({ key, vault, documents }, config.key);
   const timers = new Timers();
   const sessions = new SessionTurns(limits.sessionsAtWork, timers);
   const turns = { sessions, enrolments: new EnrolmentTurns(timers) };
-  const place = { name, signer, vault, store: config.store, folder, farewellMs, turns, toldOfStore };
+  const openStore = studyStores(config, held);
+  const place = { name, signer, openStore, folder, farewellMs, turns };
   const world: ServiceWorld = {
     coordinator: { name, identity: toHex(key.publicKey) },
     source,

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
 import { ensureVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { afterEach, expect, test } from "vitest";
@@ -13,16 +14,15 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 test("a study whose last file cannot be written lets go of its books, and can be opened again in the same process", async () => {
   const key = tinyKey("tiny", "coordinator");
+  const vault = ensureVault({ keyFile: join(folder, "storage.key") }, systemEntropy());
   const open = studyOpener({
     name: "coordinator",
     signer: () => key,
-    vault: ensureVault({ keyFile: join(folder, "storage.key") }, systemEntropy()),
-    store: undefined,
+    openStore: (book) => openStoreOf(undefined, { folder, book, vault, told: () => undefined }),
     folder,
     farewellMs: 1000,
     turns: { sessions: { stands: () => undefined }, enrolments: { stands: () => undefined } },
     send: () => undefined,
-    toldOfStore: () => undefined,
   });
   const make = () => tinyPlan("tiny", 3);
   const first = await open("spring", make, () => undefined);

@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { Books } from "@fedseg/keeper/books/books.ts";
 import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
-import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
-import type { StoreConfig } from "@fedseg/keeper/books/store-config.ts";
-import type { Vault } from "@fedseg/keeper/keys/vault.ts";
+import type { Store } from "@fedseg/keeper/books/store.ts";
 import type { LiveStudy, ServiceWorld } from "../service/world.ts";
 import { booksOf, studyIn } from "./study-in-books.ts";
 import type { StudySigner } from "./study-signer.ts";
@@ -13,14 +11,12 @@ import { type StudyParts, StudyRun } from "./study-run.ts";
 export interface StudyPlace {
   readonly name: string;
   readonly signer: StudySigner;
-  readonly vault: Vault;
-  readonly store: StoreConfig | undefined;
   readonly folder: string;
   readonly farewellMs: number;
   readonly turns: NonNullable<StudyParts["turns"]>;
   send(member: string, study: string, bytes: Uint8Array, common?: Uint8Array): void;
-  /** Hears when the server with a study's books does not answer, and when it does again. */
-  toldOfStore(what: string, study: string): void;
+  /** Opens a study's books. @throws CodedError STORE_*. */
+  openStore(study: string): Promise<Store>;
 }
 
 /** Enrolment of a service's study closes at its plan's date. */
@@ -29,9 +25,8 @@ const ENROL_MS = 1_000_000_000;
 /** Returns what opens studies, each with books and a folder of its own: `studies/NAME`. */
 export function studyOpener(place: StudyPlace): ServiceWorld["openStudy"] {
   return async (study, make, tell) => {
-    const { signer, name, vault, farewellMs, turns } = place;
-    const told = (what: string) => place.toldOfStore(what, study);
-    const store = await openStoreOf(place.store, { folder: place.folder, book: study, vault, told });
+    const { signer, name, farewellMs, turns } = place;
+    const store = await place.openStore(study);
     try {
       const { plan, store: own } = studyIn(store) ?? booksOf(store, make());
       const key = signer(plan.coordinator.identity);

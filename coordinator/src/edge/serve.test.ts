@@ -7,14 +7,14 @@ import { ensureVault } from "@fedseg/keeper/keys/at-rest.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { createKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { tinyKey } from "../../../test/simulation/tiny-market.ts";
-import { type Held, openOwn } from "./make-service.ts";
-import { type StudyPlace, studyOpener } from "./open-study.ts";
+import { type Held, holdService, openOwn, studyStores } from "./make-service.ts";
 import { type ServiceNews, startService, storeNews } from "./serve.ts";
 import { type ServiceConfig, serviceConfig } from "./service-config.ts";
 import { changeServiceKey } from "./service-keys.ts";
 import { serviceLogLine } from "./service-log.ts";
+import { WriteWatch } from "./write-watch.ts";
 
 const hex = (byte: string) => byte.repeat(32);
 
@@ -61,35 +61,32 @@ test("a key that was replaced elsewhere is not replaced again, until the key of 
   }
 });
 
-test("a server with books that does not answer is news of the coordinator, with the study whose books they are", async () => {
+/** A service's configuration in a new folder, with its keys. */
+function configured(more: object): ServiceConfig {
   const folder = mkdtempSync(join(tmpdir(), "fedseg-"));
   const config = serviceConfig.parse({
     name: "coordinator",
     key: join(folder, "identity.key"),
     atRest: { keyFile: join(folder, "storage.key") },
-    listen: { port: 7700 },
+    listen: { port: 0 },
     folder,
     members: [],
-    store: { kind: "postgres", url: "postgres://test@127.0.0.1:9/postgres", patienceSeconds: 0.2 },
+    ...more,
   });
+  createKeyFile(config.key, systemEntropy(), ensureVault(config.atRest, systemEntropy()));
+  return config;
+}
+
+test("a server with books that does not answer is news of the coordinator, with the study whose books they are", async () => {
+  const store = { kind: "postgres", url: "postgres://test@127.0.0.1:9/postgres", patienceSeconds: 0.2 };
+  const config = configured({ store });
   try {
-    createKeyFile(config.key, systemEntropy(), ensureVault(config.atRest, systemEntropy()));
     const told: string[] = [];
     const tell = (news: ServiceNews) => void told.push(serviceLogLine(news, new Date(Date.UTC(2026, 0, 1))));
     const unreachable = expect.objectContaining({ code: "STORE_UNREACHABLE" });
     await expect(startService(config, tell)).rejects.toEqual(unreachable);
-    const open = studyOpener({
-      ...openOwn(config),
-      ...config,
-      toldOfStore: storeNews(config, tell),
-    } as unknown as StudyPlace);
-    await expect(
-      open(
-        "spring",
-        () => expect.fail(),
-        () => undefined,
-      ),
-    ).rejects.toEqual(unreachable);
+    const held = { ...openOwn(config), writes: new WriteWatch(), toldOfStore: storeNews(config, tell) };
+    await expect(studyStores(config, held)("spring")).rejects.toEqual(unreachable);
     const line = {
       time: "2026-01-01T00:00:00.000Z",
       type: "store",
@@ -99,6 +96,43 @@ test("a server with books that does not answer is news of the coordinator, with 
     };
     expect(told.map((each) => JSON.parse(each))).toEqual([line, { ...line, study: "spring" }]);
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(config.folder, { recursive: true });
+  }
+});
+
+test("/readyz: what the service or a study of it cannot write is heard, and that there is room again", async () => {
+  const config = configured({ api: { port: 0 } });
+  const ports: Record<string, number> = {};
+  let isFull = false;
+  const held = await holdService(config, () => undefined);
+  const { store, writes } = held;
+  const filled: Store = {
+    ...store,
+    commit: async (...written) => {
+      if (isFull) throw new TypeError("ENOSPC");
+      return store.commit(...written);
+    },
+  };
+  const serving = await startService(
+    config,
+    (news) => void ("port" in news && (ports[news.type] = news.port)),
+    { ...held, store: writes.over(filled) },
+  );
+  const readyz = async () => (await fetch(`http://127.0.0.1:${ports.api}/readyz`)).status;
+  try {
+    const acme = { name: "acme", identity: hex("ab") };
+    expect(await readyz()).toBe(200);
+    isFull = true;
+    await expect(serving.service.addMember(acme)).rejects.toThrow("ENOSPC");
+    expect([await readyz(), await readyz()]).toEqual([503, 503]);
+    isFull = false;
+    await vi.waitFor(async () => expect(await readyz()).toBe(200));
+    const spring = await studyStores(config, held)("spring");
+    await spring.close();
+    await expect(spring.commit([{ key: "step", value: utf8("x") }], [])).rejects.toThrow(/not open/);
+    expect(await readyz()).toBe(503);
+  } finally {
+    await serving.end();
+    rmSync(config.folder, { recursive: true });
   }
 });

@@ -78,6 +78,7 @@ export async function startService(
         ...apiParts(config.api, held),
         name: config.name,
         documents,
+        isWritable: () => isWritable(held),
         service,
         tell,
         isHeard,
@@ -161,6 +162,12 @@ function listenFor(
     onDeparted: (name) => service.departed(name),
     onTurnedAway: tell,
   });
+}
+
+/** Whether what a service writes comes through; where it did not, it is tried again. */
+function isWritable({ writes, store }: Held): boolean {
+  writes.tryAgain(store, new Date());
+  return writes.isWritable;
 }
 
 /** Ends a service that may not write any more: what fails then is done by whoever drives next. */

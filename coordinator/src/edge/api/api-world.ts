@@ -9,7 +9,6 @@ import { bundleFiles } from "./bundle-files.ts";
 import type { ToldTurns } from "./told-turns.ts";
 import { EventStreams } from "./event-streams.ts";
 import { processMetrics } from "./process-metrics.ts";
-import type { WatchedDocuments } from "./watched-documents.ts";
 import type { WebhookSender } from "./webhook-sender.ts";
 
 /** What a world is put together from. */
@@ -18,7 +17,8 @@ interface Parts {
   readonly senders: readonly WebhookSender[];
   readonly sessions: SessionLog;
   readonly metrics: ServiceMetrics;
-  readonly documents: WatchedDocuments;
+  /** Whether the last write has come through. */
+  isWritable(): boolean;
   readonly tokens: Tokens;
   readonly told: ToldTurns;
   now(): Date;
@@ -33,7 +33,7 @@ export function apiWorld({
   senders,
   sessions,
   metrics,
-  documents,
+  isWritable,
   tokens,
   told,
   now,
@@ -61,7 +61,7 @@ export function apiWorld({
     webhooks,
     resend: async (name) => senders.find((sender) => sender.name === name)?.resend(),
     health() {
-      const store = documents.isWritable();
+      const store = isWritable();
       return {
         status: stopping.aborted ? "stopping" : store ? "ok" : "failing",
         checks: { store, ...(isHeard && { redis: isHeard() }) },

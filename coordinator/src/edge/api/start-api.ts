@@ -16,7 +16,6 @@ import type { AccessLine } from "./passing.ts";
 import { ToldThread } from "./told-thread.ts";
 import { ToldTurns } from "./told-turns.ts";
 import { TraceSender, traceTarget } from "./trace-sender.ts";
-import { watchedDocuments } from "./watched-documents.ts";
 import { webhookSenders } from "./webhook-receivers.ts";
 
 /** Where the operator's page lies once it is built, and what can be done without it. */
@@ -38,6 +37,8 @@ export interface ApiStart {
   readonly service: CoordinatorService;
   /** The service's own book. */
   readonly documents: Documents;
+  /** Whether the last write into any book of the service has come through. */
+  isWritable(): boolean;
   readonly keyedHash: KeyedHash;
   readonly env: NodeJS.ProcessEnv;
   /** Folder of the built page; left out: where it is built. */
@@ -72,7 +73,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
     metrics.sessionEnded(ended);
     traces?.add(ended);
   });
-  const documents = watchedDocuments(start.documents);
+  const { documents } = start;
   const tokens = new Tokens(documents);
   const browser = new BrowserSessions(tokens, start.keyedHash);
   const thread = new ToldThread();
@@ -84,7 +85,7 @@ export async function startApi(start: ApiStart): Promise<ServedApi> {
       senders,
       sessions,
       metrics,
-      documents,
+      isWritable: () => start.isWritable(),
       tokens,
       told: new ToldTurns((question) => thread.tell(question)),
       now,
