@@ -86,3 +86,15 @@ test("a plan that this software cannot read leaves what studies came to", () => 
   const unread = { ...known(STUDIES[0]), plan: undefined };
   expect(accountForecast(account, lines, [unread], 0)?.forecast.price.neededSq).toBe(part(4n) + part(5n));
 });
+
+test("what a study was charged that failed at its first sum is no measure, not even alone", () => {
+  const failed: readonly Dated[] = [
+    ...ENTRIES,
+    [61, { type: "DENY", study: STUDIES[2], code: "ATTEMPTS_EXHAUSTED" }],
+  ];
+  const { account, lines } = ledgerOf(failed);
+  const ended = known(STUDIES[2], "refused");
+  const both = accountForecast(account, lines, [known(STUDIES[0]), ended], 0)!;
+  expect([both.habit.studies, both.habit.muSq]).toEqual([1, part(4n) + part(5n)]);
+  expect(accountForecast(account, lines, [ended], 0)?.habit).toMatchObject({ studies: 1, muSq: PRICE });
+});

@@ -18,8 +18,9 @@ export interface AccountForecast {
 }
 
 /**
- * Foretells an account from its own ledger: studies that have ended, what they came to and how often they were made; one more
- * takes as much room to begin as the plan of the newest. Undefined before the first has ended.
+ * Foretells an account from its own ledger: studies that have ended with their model, what they came to and how often they were made;
+ * one more takes as much room to begin as the plan of the newest. What others were charged before they ended is no measure: where
+ * none has had its model, the prices of their plans are. Undefined before the first has ended.
  */
 export function accountForecast(
   account: Account,
@@ -27,18 +28,37 @@ export function accountForecast(
   studies: readonly KnownStudy[],
   nowMs: number,
 ): AccountForecast | undefined {
-  const ended = new Map(
-    studies.filter(({ standing }) => standing !== "under way").map((known) => [known.study, known]),
+  const past = pastStudies(lines);
+  const foretold = (measured: readonly MeasuredStudy[]) => {
+    const habit = habitOf(measured, nowMs);
+    if (!habit) return undefined;
+    const neededSq = measured.findLast(({ wholeSq }) => wholeSq !== undefined)?.wholeSq ?? habit.muSq;
+    return { habit, forecast: forecastOf(termsOf(account), { muSq: habit.muSq, neededSq }, habit.pace) };
+  };
+  const ended = (isWanted: (standing: KnownStudy["standing"]) => boolean) =>
+    measuredIn(
+      past,
+      studies.filter(({ standing }) => isWanted(standing)),
+    );
+  const others = ended((standing) => standing !== "under way" && standing !== "model");
+  return (
+    foretold(ended((standing) => standing === "model")) ??
+    foretold(others.map((each) => ({ ...each, muSq: each.muSq > 0n ? (each.wholeSq ?? each.muSq) : 0n })))
   );
-  const past = [...pastStudies(lines)].filter(([study]) => ended.has(study));
-  const habit = habitOf(
-    past.map(([, each]) => each),
-    nowMs,
-  );
-  if (!habit) return undefined;
-  const plan = past.map(([study]) => ended.get(study)?.plan).findLast((each) => each !== undefined);
-  const neededSq = plan ? toFixedMuSq(budgetOf(plan).mu) : habit.muSq;
-  return { habit, forecast: forecastOf(termsOf(account), { muSq: habit.muSq, neededSq }, habit.pace) };
+}
+
+/** A past study; `wholeSq`: all that its plan may cost, mu², where that can be read. */
+interface MeasuredStudy extends PastStudy {
+  readonly wholeSq: bigint | undefined;
+}
+
+function measuredIn(past: ReadonlyMap<string, PastStudy>, studies: readonly KnownStudy[]): MeasuredStudy[] {
+  const plans = new Map(studies.map(({ study, plan }) => [study, plan]));
+  return [...past].flatMap(([study, each]) => {
+    if (!plans.has(study)) return [];
+    const plan = plans.get(study);
+    return [{ ...each, wholeSq: plan && toFixedMuSq(budgetOf(plan).mu) }];
+  });
 }
 
 /** Reads off a ledger's lines when its studies were approved and what they have come to, in that order. */
