@@ -14,8 +14,8 @@ const PATIENCE_MS = 10_000;
 /** What a coordinator offers to a node that has proved its identity. */
 export type Offer =
   | { readonly type: "plan"; readonly plan: Plan }
-  /** It has admitted the node, and has no study for it or only such as have begun or ended without it. */
-  | { readonly type: "begun" };
+  /** It has admitted the node, and has no study for it, or only such as have begun or ended without it. */
+  | { readonly type: "none" | "begun" };
 
 /**
  * Asks the pinned coordinator for the first plan that it offers, and leaves again: nothing is approved.
@@ -40,7 +40,7 @@ export async function askPlan(
         waiting.add(study);
         connection.send(study, encodeCanonical({ type: "resume", enrolled: false, verified: 0 }));
       }
-      if (studies.length === 0) asked.resolve({ type: "begun" });
+      if (studies.length === 0) asked.resolve({ type: "none" });
     },
     onMessage: (study, bytes) => {
       const message = decodeCanonical(bytes, coordinatorMessage);

@@ -65,6 +65,6 @@ async function checkStudy(
   }
   const { finding, offer } = await checkHandshake(config, key);
   const plan = offer?.type === "plan" ? offer.plan : undefined;
-  const policy = plan ? checkOffer(config, plan, standing) : notLookedAt("policy", "no plan is offered");
+  const policy = checkOffer(config, offer, standing);
   return [finding, policy, budget(policy.verdict === "PASS" ? plan : undefined)];
 }

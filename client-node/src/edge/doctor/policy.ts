@@ -8,10 +8,18 @@ import { PolicyRefusal } from "../../policy/refusal.ts";
 import { type NodeConfig, policyOf } from "../config.ts";
 import type { Standing } from "../books/standing.ts";
 import { circumstancesOf, limitOn } from "../inbox/own-word.ts";
-import { type Finding, findingOf } from "./finding.ts";
+import type { Offer } from "../coordinator/ask-plan.ts";
+import { type Finding, findingOf, notLookedAt } from "./finding.ts";
+
+/** Looks at what a coordinator offers; where it has offered no plan there is nothing to mend. */
+export function checkOffer(config: NodeConfig, offer: Offer | undefined, standing: Standing): Finding {
+  if (!offer) return notLookedAt("policy", "the coordinator has not admitted this node");
+  if (offer.type === "plan") return checkPlanOffered(config, offer.plan, standing);
+  return { check: "policy", verdict: "PASS", text: "no plan is offered that this node could refuse" };
+}
 
 /** Holds an offered plan against all that this node agrees to. */
-export function checkOffer(config: NodeConfig, plan: Plan, standing: Standing): Finding {
+function checkPlanOffered(config: NodeConfig, plan: Plan, standing: Standing): Finding {
   try {
     checkPlan(plan);
     requireStart(plan);
