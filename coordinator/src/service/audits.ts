@@ -1,5 +1,6 @@
 import { verdictText } from "@fedseg/wording/status/verdict-text.ts";
 import type { StudyRecord } from "../studies/records.ts";
+import { withLine } from "../studies/history.ts";
 import type { Registry } from "../studies/registry.ts";
 import { shownReason } from "../studies/shown-text.ts";
 import type { EventLog } from "./event-log.ts";
@@ -50,7 +51,7 @@ export class Audits {
     const brought = await this.#world.collect(bundle, folders);
     const at = new Date(this.#world.now()).toISOString();
     const written = this.#change(name, ({ history }) => ({
-      history: [...history, { at, what: "collected", text: brought.join(", ").slice(0, 4000) }],
+      history: withLine(history, { at, what: "collected", text: brought.join(", ").slice(0, 4000) }),
     }));
     this.#beside.events.recorded({ type: "collected", study: name, text: brought.join(", ") });
     await written;
@@ -73,7 +74,7 @@ export class Audits {
     const written = registry.put("study", {
       ...record,
       verdict: { ...verdict, acknowledged: { at, reason } },
-      history: [...history, { at, what: "acknowledged", text: reason }],
+      history: withLine(history, { at, what: "acknowledged", text: reason }),
     });
     events.recorded({ type: "acknowledged", study: name, text: reason });
     await written;
@@ -143,7 +144,7 @@ export class Audits {
         held: { ...held },
         ...(last?.acknowledged && saidOf(last) === saidOf(verdict) && { acknowledged: last.acknowledged }),
       },
-      history: isSaid(history, last, verdict) ? history : [...history, { at, what: "audited", text }],
+      history: isSaid(history, last, verdict) ? history : withLine(history, { at, what: "audited", text }),
     }));
     this.#beside.events.recorded({ type: "audited", study: name, text });
     await written.catch((error: unknown) => {

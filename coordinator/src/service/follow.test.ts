@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { StudyRecord } from "../studies/records.ts";
-import { answered } from "./follow.ts";
+import { answered, turned } from "./follow.ts";
 
 const AT = "2026-02-01T00:00:00Z";
 const ROSTER = ["oak", "elm"].map((name) => ({ name, identity: "00" }));
@@ -38,4 +38,22 @@ test("a member's last word to a study stands: a yes that is taken back, and a no
 test("what a member refuses in a study that runs takes back nothing", () => {
   const no = { type: "refused", node: 1, code: "STUDY_LEFT", event: "3f", text: "" } as const;
   expect(answered({ ...RECORD, state: "running" }, no, ROSTER)?.approved).toEqual(["oak", "elm"]);
+});
+
+test("a history never runs backwards, whatever the clock shows: a study that ends has ended when its last line is dated", () => {
+  const enrolled = turned(
+    { ...RECORD, history: [{ at: AT, what: "proposed" }] },
+    "approve",
+    "2026-02-02T00:00:00Z",
+  );
+  const running = turned(enrolled, "start", "2026-02-01T00:00:30Z");
+  const finished = turned(running, "finish", "2026-02-02T00:01:00Z");
+  expect(running).toMatchObject({ state: "running", since: "2026-02-02T00:00:00Z" });
+  expect(finished.history.map(({ at }) => at)).toEqual([
+    AT,
+    "2026-02-02T00:00:00Z",
+    "2026-02-02T00:00:00Z",
+    "2026-02-02T00:01:00Z",
+  ]);
+  expect(finished.since).toBe("2026-02-02T00:01:00Z");
 });

@@ -6,6 +6,7 @@ import { isPaused } from "../session/pause.ts";
 import type { CoordinatorState, Over, Running } from "../session/state.ts";
 import { chargedAtMost } from "../studies/charged.ts";
 import { type Move, isOver, leadsTo, moved } from "../studies/lifecycle.ts";
+import { momentAfter, withLine } from "../studies/history.ts";
 import type { StudyRecord } from "../studies/records.ts";
 import type { Reason } from "../view.ts";
 import type { StudyTold } from "./world.ts";
@@ -89,19 +90,20 @@ function halted(before: StudyRecord, { code, refusal }: CodedError, at: string):
   return turned(turned(before, "resume", at), "halt", at, { code, ...refusal });
 }
 
-/** Moves a record where the move leads somewhere, with a line of its history. */
+/** Moves a record where the move leads somewhere, with a line of its history, which never runs backwards. */
 export function turned(before: StudyRecord, move: Move, at: string, reason?: Reason): StudyRecord {
   const to = leadsTo(before.state, move);
   if (to === undefined || to === before.state) return before;
-  const standing = moved(before, move, { at, ...(reason && { reason }) });
-  const line = { at, what: to, ...(reason && { code: reason.code, text: reason.what }) };
+  const dated = momentAfter(before.history, at);
+  const standing = moved(before, move, { at: dated, ...(reason && { reason }) });
+  const line = { at: dated, what: to, ...(reason && { code: reason.code, text: reason.what }) };
   const { reason: _, ...rest } = before;
   return {
     ...rest,
     state: standing.state,
     since: standing.since,
     ...(reason && { reason }),
-    history: [...before.history, line],
+    history: withLine(before.history, line),
   };
 }
 
