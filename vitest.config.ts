@@ -20,6 +20,8 @@ export const APART = [
   "test/queries/new-query.test.ts",
   "test/service/next-protocol.full.test.ts",
   "client-node/src/config/yaml-fuzz.full.test.ts",
+  "client-node/src/edge/doctor/handshake.test.ts",
+  "client-node/src/edge/studies/node-studies.test.ts",
   "test/statistics/timing.full.test.ts",
 ];
 

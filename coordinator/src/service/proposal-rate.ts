@@ -14,25 +14,19 @@ export class ProposalRate {
     this.#now = now;
   }
 
-  /** Counts one more of an operator, with so many studies that have not ended. @throws CodedError PROPOSALS_TOO_MANY. */
-  take(underWay: number): void {
-    const { proposalsPerMinute } = this.#limits;
+  /** Counts one more, unless it is a schedule's, with so many studies that have not ended. @throws CodedError PROPOSALS_TOO_MANY. */
+  take(underWay: number, isScheduled: boolean): void {
+    const { proposalsPerMinute, studiesUnderWay } = this.#limits;
     const now = this.#now();
     this.#taken = this.#taken.filter((at) => at > now - MINUTE_MS && at <= now);
-    if (this.#taken.length >= proposalsPerMinute)
+    if (!isScheduled && this.#taken.length >= proposalsPerMinute)
       throw tooMany(`${proposalsPerMinute} studies were proposed within a minute.`, "Wait a minute.");
-    this.requireRoom(underWay);
-    this.#taken = [...this.#taken, now];
-  }
-
-  /** Whether one more has its place beside so many that have not ended, whoever proposes it. @throws CodedError PROPOSALS_TOO_MANY. */
-  requireRoom(underWay: number): void {
-    const { studiesUnderWay } = this.#limits;
     if (underWay >= studiesUnderWay)
       throw tooMany(
         `${underWay} studies have not ended.`,
         "Cancel those that nobody waits for, or raise limits.studiesUnderWay in the service's configuration.",
       );
+    if (!isScheduled) this.#taken = [...this.#taken, now];
   }
 }
 

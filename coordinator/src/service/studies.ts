@@ -106,8 +106,7 @@ export class Studies {
     if (!recordName.safeParse(name).success) throw badName("study");
     if (registry.get("study", name)) throw taken("study", name);
     const underWay = this.#all().filter(({ state }) => !isOver(state)).length;
-    if (proposal.schedule === undefined) this.#rate.take(underWay);
-    else this.#rate.requireRoom(underWay);
+    this.#rate.take(underWay, proposal.schedule !== undefined);
     const template = templates.required(proposal.template);
     const roster = members
       .named(proposal.members)
