@@ -1,6 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type InboxBook, openProposals, withState } from "./book.ts";
-import { type Proposal, type ProposalState, shownState } from "./proposal.ts";
+import { type Proposal, type ProposalState, isEnded, isWithdrawn } from "./proposal.ts";
 
 /** What an owner says to a proposal. */
 export type Answer =
@@ -19,7 +19,7 @@ export function answer(
   nowMs: number,
 ): readonly [InboxBook, Proposal] {
   const known = named(book, study);
-  if (isOver(known.state)) throw over(known);
+  if (isOver(known)) throw over(known);
   if (known.state === "refused" && known.by !== "owner") throw refusedAlready(known);
   const reasons = given.type === "refuse" ? [{ code: "PLAN_DECLINED", text: given.reason ?? "" }] : [];
   const state: ProposalState = given.type === "approve" ? "approved" : "refused";
@@ -35,8 +35,9 @@ export function named(book: InboxBook, study: string): Proposal {
   return found[0];
 }
 
-function isOver(state: ProposalState): boolean {
-  return state === "begun" || state === "ended" || state === "lapsed";
+function isOver(known: Proposal): boolean {
+  const { state } = known;
+  return state === "begun" || state === "ended" || state === "lapsed" || isWithdrawn(known);
 }
 
 function unknown(book: InboxBook, found: number): CodedError {
@@ -64,21 +65,20 @@ function refusedAlready({ reasons }: Proposal): CodedError {
 
 function over(proposal: Proposal): CodedError {
   const { state } = proposal;
-  const [what, todo] =
-    shownState(proposal) === "cancelled"
+  const [what, todo] = isEnded(proposal)
+    ? [
+        "The coordinator has ended this study.",
+        "Nothing is to be done: a study that its coordinator has ended never begins.",
+      ]
+    : state === "lapsed" || isWithdrawn(proposal)
       ? [
-          "The coordinator has ended this study.",
-          "Nothing is to be done: a study that its coordinator has ended never begins.",
+          isWithdrawn(proposal) ? "The coordinator offers this study no more." : "This proposal has lapsed.",
+          "Start the node: it can be answered again when the coordinator shows it again.",
         ]
-      : state === "lapsed"
-        ? [
-            "This proposal has lapsed.",
-            "Start the node: it can be answered again when the coordinator shows it again.",
-          ]
-        : [
-            `This study has ${state}.`,
-            "A study under way is given up with fedseg-node leave; what it has charged stays charged.",
-          ];
+      : [
+          `This study has ${state}.`,
+          "A study under way is given up with fedseg-node leave; what it has charged stays charged.",
+        ];
   return new CodedError("PROPOSAL_OVER", {
     what,
     why: "What was countersigned cannot be taken back, and what waits no more cannot be answered.",

@@ -1,11 +1,12 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { studyEnded } from "@fedseg/shared/session/ended.ts";
 import { describe, expect, test } from "vitest";
 import { answer } from "./answer.ts";
 import { type InboxBook, MOST_WAITING, NO_PROPOSALS, findProposal, inboxBook, withState } from "./book.ts";
 import { type Offer, type Ruling, decide } from "./decide.ts";
 import type { Decision } from "./port.ts";
 import { type AccountLeft, proposalText } from "../reports/inbox-text.ts";
-import { isAgreedTo, settled } from "./settled.ts";
+import { cancelled, isAgreedTo, settled, withdrawn } from "./settled.ts";
 
 const NOW = Date.parse("2026-11-29T12:00:00Z");
 const DAY = 86_400_000;
@@ -168,12 +169,36 @@ test("a plan whose enrolment has closed is answered no more: who had agreed, and
     const lines = proposalText({ ...known, sessions: 0 }, { left, begun: [] }, (en) => en).split("\n");
     return [known.state, known.by, known.reasons.at(-1)?.code, lines.at(-1)!.trim()];
   });
+  const ended = cancelled(closed, hash(2), studyEnded({ code: "NOT_ENROLLED" }), NOW + DAY);
+  const over = proposalText(findProposal(ended, hash(2))!, { left, begun: [] }, (en) => en);
+  expect(over).toMatch(
+    /ENDED\n[^]*ended this study for good \(NOT_ENROLLED\)[^]*It cannot be answered any more\.$/,
+  );
+  expect(settled(ended, none, NOW + 3 * DAY)).toEqual(ended);
   const nothing = "It cannot be answered any more.";
   expect(told).toEqual([
     ["lapsed", undefined, "CLOSED", nothing],
     ["lapsed", "owner", "CLOSED", expect.stringMatching(/^Nothing is to be done: .* your answer holds/)],
     ["refused", "owner", "CLOSED", nothing],
   ]);
+});
+
+test("what a person has refused and its coordinator offers no more asks for no answer, until it comes again", () => {
+  const left = { delta: 1e-5, forecast: () => ({ more: 1 }) } as unknown as AccountLeft;
+  const said = (book: InboxBook) =>
+    proposalText({ ...findProposal(book, hash(1))!, sessions: 0 }, { left, begun: [] }, (en) => en);
+  const [no] = answer(proposeAll([offerOf(1)]).book, hash(1), { type: "refuse", reason: "no" }, NOW);
+  expect(said(no)).toContain("fedseg-node approve");
+  const gone = withdrawn(no, hash(1), { studies: new Map() }, NOW + DAY);
+  expect(findProposal(gone, hash(1))).toMatchObject({ state: "refused", since: "2026-11-29T12:00:00Z" });
+  expect(said(gone)).toMatch(/your reason: no[^]*offers it no more[^]*only if it comes again\.$/);
+  expect(withdrawn(gone, hash(1), { studies: new Map() }, NOW + 2 * DAY)).toEqual(gone);
+  expect(() => answer(gone, hash(1), { type: "approve" }, NOW)).toThrow(
+    /^PROPOSAL_OVER: The coordinator offers this study no more\./,
+  );
+  const again = proposeAll([offerOf(1)], gone);
+  expect(again.decisions).toMatchObject([{ error: { code: "PLAN_DECLINED" } }]);
+  expect(again.book).toEqual(no);
 });
 
 describe("a flood: a hundred proposals a minute for a day, each of them new", () => {
@@ -215,8 +240,8 @@ describe("a flood: a hundred proposals a minute for a day, each of them new", ()
     const last = many.slice(-1);
     const [refused] = answer(book, hash(0), { type: "refuse", reason: undefined }, NOW);
     expect(proposeAll(last, refused).decisions).toEqual([{ type: "wait" }]);
-    const withdrawn = withState(book, hash(3), { state: "lapsed" }, NOW);
-    expect(proposeAll(last, withdrawn).decisions).toEqual([{ type: "wait" }]);
+    const lapsed = withState(book, hash(3), { state: "lapsed" }, NOW);
+    expect(proposeAll(last, lapsed).decisions).toEqual([{ type: "wait" }]);
   });
 });
 

@@ -8,7 +8,7 @@ import {
   withProposal,
 } from "./book.ts";
 import type { Decision } from "./port.ts";
-import type { Proposal, ProposalFacts, ProposalReason } from "./proposal.ts";
+import { type Proposal, type ProposalFacts, type ProposalReason, isWithdrawn } from "./proposal.ts";
 import { approvesNothing, declined, inboxFull } from "./refusals.ts";
 
 /** What the owner has written about plans in general, when it is held against one. */
@@ -50,7 +50,8 @@ function judge(
   before: Proposal | undefined,
   { objection, limit, ruling }: Offer,
 ): readonly [Standing | undefined, Decision] {
-  if (before?.state === "refused" && before.by === "owner") return [undefined, refusal(declined())];
+  if (before?.state === "refused" && before.by === "owner")
+    return [offeredAgain(before), refusal(declined())];
   if (objection) return refused(objection);
   if (ruling.type === "never") return refused(approvesNothing());
   if (limit) return refused(limit);
@@ -61,6 +62,14 @@ function judge(
     return [{ state: "approved", by: "owner" }, { type: "begin" }];
   if (ruling.type === "begin") return [{ state: "approved", by: ruling.by }, { type: "begin" }];
   return [{ state: "waiting", reasons: ruling.reason ? [ruling.reason] : [] }, { type: "wait" }];
+}
+
+/** What a person has refused stands as it did, and can be answered otherwise again. */
+function offeredAgain(before: Proposal): Standing | undefined {
+  if (!isWithdrawn(before)) return undefined;
+  const { state, by, since, reasons } = before;
+  const kept = reasons.filter((reason) => !isWithdrawn({ reasons: [reason] }));
+  return { state, by, reasons: kept, atMs: Date.parse(since) };
 }
 
 function refused(error: CodedError): readonly [Standing, Decision] {

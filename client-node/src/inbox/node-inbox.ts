@@ -6,7 +6,7 @@ import { type AccountView, limitsPassed, viewAccount } from "./account-view.ts";
 import { type InboxBook, MOST_WAITING, agreedProposals, findProposal, openProposals } from "./book.ts";
 import { type Offer, decide } from "./decide.ts";
 import type { Decision, InboxPort } from "./port.ts";
-import { type Proposal, factsOf } from "./proposal.ts";
+import { type Proposal, factsOf, mayStillApprove, isOpen } from "./proposal.ts";
 import { knownInputs } from "../policy/inputs.ts";
 import { limitReached } from "./refusals.ts";
 import type { PeriodLimits } from "./limits.ts";
@@ -90,14 +90,14 @@ export class NodeInbox implements InboxPort {
     return known.state !== "waiting" || isLate(known);
   }
 
-  /** Proposals that can be answered or taken back, by planHash. */
+  /** Proposals that can be answered or taken back, by planHash: those that a person has refused, too. */
   open(): readonly string[] {
-    return openProposals(this.#file.book()).map(({ study }) => study);
+    const answerable = this.#file.book().proposals.filter((one) => isOpen(one.state) || mayStillApprove(one));
+    return answerable.map(({ study }) => study);
   }
 
   withdrawn(study: string): void {
-    const isOpen = openProposals(this.#file.book()).some((one) => one.study === study);
-    if (!isOpen) return;
+    if (!this.open().includes(study)) return;
     const { history } = this.#account();
     this.#file.change((book) => [withdrawn(book, study, history, this.#owner.clock()), undefined]);
   }

@@ -73,8 +73,23 @@ export function isClosed({ reasons }: Pick<Proposal, "reasons">): boolean {
   return reasons.some(({ code }) => code === "CLOSED");
 }
 
+/** Whether its coordinator has ceased to offer it. */
+export function isWithdrawn({ reasons }: Pick<Proposal, "reasons">): boolean {
+  return reasons.some(({ code }) => code === "WITHDRAWN");
+}
+
+/** Whether a person has said no and can still say yes. */
+export function mayStillApprove({ state, by, reasons }: Pick<Proposal, "state" | "by" | "reasons">): boolean {
+  return state === "refused" && by === "owner" && !isClosed({ reasons }) && !isWithdrawn({ reasons });
+}
+
 /** With what a coordinator signs that a study has ended and nothing takes its place. */
 export const CANCELS: ReadonlySet<string> = new Set(["STUDY_CANCELLED", "STUDY_ENDED"]);
+
+/** Whether its coordinator has signed its end, so that it is never offered again. */
+export function isEnded({ reasons }: Pick<Proposal, "reasons">): boolean {
+  return reasons.some(({ code }) => CANCELS.has(code));
+}
 
 /** Where a proposal stands, as people read it: what its coordinator has ended or offers no more has not lapsed by itself. */
 export type ShownState = ProposalState | "cancelled" | "withdrawn";
@@ -82,8 +97,8 @@ export type ShownState = ProposalState | "cancelled" | "withdrawn";
 /** Returns where a proposal stands, as people read it. */
 export function shownState({ state, reasons }: Pick<Proposal, "state" | "reasons">): ShownState {
   if (state !== "lapsed") return state;
-  if (reasons.some(({ code }) => CANCELS.has(code))) return "cancelled";
-  return reasons.some(({ code }) => code === "WITHDRAWN") ? "withdrawn" : "lapsed";
+  if (isEnded({ reasons })) return reasons.some(({ code }) => code === "STUDY_ENDED") ? "ended" : "cancelled";
+  return isWithdrawn({ reasons }) ? "withdrawn" : "lapsed";
 }
 
 /** Whether it was agreed to until its enrolment closed, or it was offered no more. */

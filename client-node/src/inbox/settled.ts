@@ -6,6 +6,7 @@ import {
   type Proposal,
   type ProposalReason,
   isClosed,
+  mayStillApprove,
   isOpen,
   isOverButAgreed,
 } from "./proposal.ts";
@@ -52,12 +53,21 @@ export function withdrawn(
 ): InboxBook {
   const next = settled(book, history, nowMs);
   const known = findProposal(next, study);
+  const reason = { code: "WITHDRAWN", text: "The coordinator offers it no more." };
+  if (known && mayStillApprove(known)) {
+    const { state, by, since, reasons } = known;
+    return withState(
+      next,
+      study,
+      { state, by, reasons: [...reasons, reason], atMs: Date.parse(since) },
+      nowMs,
+    );
+  }
   if (!known || !isOpen(known.state)) return next;
-  const reasons = [{ code: "WITHDRAWN", text: "The coordinator offers it no more." }];
-  return withState(next, study, { state: "lapsed", by: agreedBy(known), reasons }, nowMs);
+  return withState(next, study, { state: "lapsed", by: agreedBy(known), reasons: [reason] }, nowMs);
 }
 
-/** Takes down that the coordinator has signed the end of a plan that is open here, and why: nothing takes its place. What the ledger says of it stands. */
+/** Takes down that the coordinator has signed the end of a plan that is open here or was agreed to until it closed, and why: nothing takes its place. What the ledger says of it stands. */
 export function cancelled(
   book: InboxBook,
   study: string,
@@ -65,7 +75,7 @@ export function cancelled(
   nowMs: number,
 ): InboxBook {
   const known = findProposal(book, study);
-  if (!CANCELS.has(code) || !known || !isOpen(known.state)) return book;
+  if (!CANCELS.has(code) || !known || !(isOpen(known.state) || isOverButAgreed(known))) return book;
   return withState(book, study, { state: "lapsed", reasons: [{ code, text: what }] }, nowMs);
 }
 

@@ -8,7 +8,7 @@ import { accountFigures } from "../account/account-figures.ts";
 import { accountForecast } from "../account/account-forecast.ts";
 import { moreOf } from "../account/account-left.ts";
 import type { InboxBook } from "../inbox/book.ts";
-import { type Proposal, isClosed, isOpen, shownState } from "../inbox/proposal.ts";
+import { type Proposal, mayStillApprove, isOpen, shownState } from "../inbox/proposal.ts";
 import { type ProposalBeside, STATES, priceTexts, reasonTexts, turnTexts } from "../reports/inbox-text.ts";
 import type { KnownStudy } from "../session/studies.ts";
 import type { AccountView, PlanChoice, ProposalView } from "./view.ts";
@@ -51,10 +51,10 @@ function headOf(proposal: Proposal): ProposalView["proposal"] {
 
 /** What a person can say to a proposal: an answer of their own can be taken back until its study has begun. */
 function answersTo(proposal: Proposal): ProposalView["can"] {
-  const { state, by } = proposal;
+  const { state } = proposal;
   if (state === "waiting") return ["approve", "refuse"];
   if (state === "approved") return ["refuse"];
-  return state === "refused" && by === "owner" && !isClosed(proposal) ? ["approve"] : [];
+  return mayStillApprove(proposal) ? ["approve"] : [];
 }
 
 /** Returns an account with what follows if it is used as before; `nowMs`: milliseconds since 1970. */

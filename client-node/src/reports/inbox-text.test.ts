@@ -72,7 +72,7 @@ test("what its coordinator has ended or offers no more is not said to have lapse
   expect(() => answer({ proposals: [one] }, study, { type: "approve" }, atMs)).toThrow(
     /^PROPOSAL_OVER: The coordinator has ended this study\./,
   );
-  expect(told("PLAN_DATES")[1]).toContain("CANCELLED by its coordinator");
+  expect(told("PLAN_DATES")[1]).toMatch(/ENDED\n[^]*ended this study for good \(PLAN_DATES\)/);
   // With another in its place the answer holds for that.
   expect(told("STUDY_REPLACED")[0].state).toBe("waiting");
   const withdrawn = { ...one, reasons: [{ code: "WITHDRAWN", text: "The coordinator offers it no more." }] };

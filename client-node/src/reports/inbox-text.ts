@@ -11,7 +11,9 @@ import {
   type ProposalReason,
   type ProposalState,
   isClosed,
+  isEnded,
   isOverButAgreed,
+  isWithdrawn,
   shownState,
 } from "../inbox/proposal.ts";
 
@@ -181,6 +183,7 @@ function todoText(proposal: Proposal, say: Say): string {
       return command("refuse");
     case "refused":
       if (isClosed(proposal)) return closedText(say);
+      if (isWithdrawn(proposal)) return withdrawnText(say);
       return by === "owner"
         ? command("approve")
         : say("Judged anew when the coordinator offers it again.", "协调方再次提出时将重新判断。");
@@ -200,9 +203,17 @@ function lapsedText(proposal: Proposal, say: Say): string {
       "Nothing is to be done: if it goes on with fewer platforms, your answer holds for that, once.",
       "无需操作：若它与较少的平台继续，您的答复同样适用，仅一次。",
     );
-  return isClosed(proposal) || shownState(proposal) === "cancelled"
-    ? closedText(say)
+  if (isClosed(proposal) || isEnded(proposal)) return closedText(say);
+  return isWithdrawn(proposal)
+    ? withdrawnText(say)
     : say("Can be answered when the coordinator offers it again.", "协调方再次提出时可以答复。");
+}
+
+function withdrawnText(say: Say): string {
+  return say(
+    "Nothing is to be done: it is answered again only if it comes again.",
+    "无需操作：仅当它再次提出时才可答复。",
+  );
 }
 
 function closedText(say: Say): string {

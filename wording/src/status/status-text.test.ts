@@ -211,3 +211,17 @@ test("durations are in their largest unit, and none is negative", () => {
   expect(untilText(ago(1), TIME).en).toBe("now");
   expect(untilText(ago(-2 * 3_600_000), TIME).en).toBe("in 2 h");
 });
+
+test("the last error is said in Chinese, what it is and what to do, also of a plan with too few users", () => {
+  const lastError = {
+    time: ago(MIN),
+    code: "PLAN_TOO_SMALL",
+    what: "About 12 users are too few for 3 segments: N·mu/k = 0.71, where mu = 0.178 is what the noise of all nodes and the steps before leave of the budget's 0.237.",
+    todo: "Nearest feasible plans: at least 169 users. What was already spent stays spent.",
+  };
+  const lines = statusText({ ...STATUS, lastError }, sayIn("zh"))
+    .split("\n")
+    .slice(-2);
+  expect(lines[0]).toContain("约 12 名用户不足以划分 3 个客群");
+  expect(lines[1]).toBe("如何处理：最接近的可行计划：至少 169 名用户。已花费的不再退回。");
+});

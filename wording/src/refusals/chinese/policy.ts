@@ -133,6 +133,7 @@ export const POLICY_CHINESE: Readonly<Record<string, string>> = {
     "策略、账户与限额同样适用于由人批准的计划。",
   "See why with fedseg-node inbox --study; change what refuses it if your organisation agrees, and start the node again: the plan is judged anew when it comes again.":
     "请用 fedseg-node inbox --study 查看原因；贵组织同意后更改拒绝它的设置并重启节点：计划再次到来时将重新判断。",
+  "The coordinator offers this study no more.": "协调方不再提出该研究。",
   "This proposal has lapsed.": "该提案已失效。",
   "The coordinator has ended this study.": "协调方已终止本研究。",
   "Nothing is to be done: a study that its coordinator has ended never begins.":
