@@ -152,16 +152,22 @@ function runningOf(name: AttackedName, rest: readonly Table[], seed: string): Pr
   const asked = { target: "class", evaluate: { share: 0.05 }, ...more };
   const around = context(seed, classes);
   if (!isJudged) return contractOf(program).run(asked, around);
-  const learning = contractOf(program).run(asked, context("earlier", classes));
-  const budget = { mu: MU, usersCap: USERS };
-  const { model } = simulate(
-    learning,
-    { tables: rest, cohort: COHORT, budget },
-    seededSource("planted/earlier"),
-  );
   const { uniforms } = around;
+  const model = learntFrom(rest, () => contractOf(program).run(asked, context("earlier", classes)));
   const earlier = [{ name: program, model, sums: [], uniforms }];
   return judgeClasses({ program: program as TellingApart, target: "class" }, { ...around, earlier }, 1);
+}
+
+/** By users: what an earlier study has learnt of them. */
+const learnt = new WeakMap<readonly Table[], unknown>();
+
+/** Returns what a program learns of users, run once for each. */
+function learntFrom(rest: readonly Table[], run: () => Program<unknown>): unknown {
+  if (learnt.has(rest)) return learnt.get(rest);
+  const around = { tables: rest, cohort: COHORT, budget: { mu: MU, usersCap: USERS } };
+  const { model } = simulate(run(), around, seededSource("planted/earlier"));
+  learnt.set(rest, model);
+  return model;
 }
 
 /** A study with the planted user or without. */

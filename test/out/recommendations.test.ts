@@ -6,6 +6,7 @@ import { indexInWorker } from "@fedseg/client-node/edge/labels/lookup/index-in-w
 import { startLookup } from "@fedseg/client-node/edge/labels/lookup/server.ts";
 import { tokenCheck } from "@fedseg/client-node/edge/labels/lookup/token.ts";
 import { WatchedLabels } from "@fedseg/client-node/edge/labels/lookup/watched-labels.ts";
+import { openRecords } from "@fedseg/client-node/edge/sealed/records.ts";
 import { NodeScores } from "@fedseg/client-node/edge/labels/node-scores.ts";
 import { LOOKUP_BODIES } from "@fedseg/client-node/labels/lookup-bodies.ts";
 import { roomForBaskets } from "@fedseg/client-node/table.ts";
@@ -71,16 +72,43 @@ test("a node says what to recommend and why, in both languages, and to programs"
   ]);
 });
 
-test("who has withdrawn is recommended nothing, nor is a stranger; nor anybody without the program", async () => {
+test("who has withdrawn is recommended nothing, nor is a stranger", async () => {
   node.withdraw("usr-gone");
   expect(await asked("usr-gone")).toMatchObject({ status: 1, code: "USER_WITHDRAWN" });
   node.rejoin("usr-gone");
   expect(await asked("usr-gone")).toMatchObject({ status: 0 });
   expect(await asked("nobody")).toMatchObject({ status: 1, code: "USER_UNKNOWN" });
-  await node.label(USERS);
-  const without = await asked("usr-1");
+});
+
+test("where the latest study does not know what people buy, the newest that does is asked, and named, until another does", async () => {
+  const told = async () => JSON.parse((await asked("usr-1", "--json")).stdout) as { recommendations: object };
+  const before = await told();
+  for (let later = 0; later < 2; later++) await node.label(USERS);
+  const after = (await told()) as Awaited<ReturnType<typeof told>> & {
+    earlier: { study: string; labelledAt: string };
+  };
+  expect(after.recommendations).toEqual(before.recommendations);
+  const { earlier } = after;
+  expect(earlier.study).toMatch(/^\w+$/);
+  expect((await asked("usr-1")).stdout.replaceAll(/\s+/g, " ")).toContain(
+    `by study ${earlier.study} of ${earlier.labelledAt.slice(0, 10)}`,
+  );
+  const scores = openRecords(loadNodeConfig(node.configure({}))).scores;
+  expect(await scores.remove("usr-1")).toBe(true);
+  expect([await scores.of("usr-1"), await scores.recommendedTo("usr-1")]).toEqual([undefined, undefined]);
+  expect(await scores.recommendedTo("usr-2")).toBeDefined();
+  await node.label(USERS, [AFFINITY], roomForBaskets(3));
+  expect(await scores.recommendedTo("usr-2")).toBeUndefined();
+  expect(await told()).not.toHaveProperty("earlier");
+});
+
+test("a node that no study has told what people buy says so", async () => {
+  const other = await LabelledNode.create();
+  await other.label(USERS);
+  const config = other.configure({});
+  const without = await runHere("client-node", ["recommend", "--config", config, "--user", "usr-1"]);
   expect(without).toMatchObject({ status: 1, code: "NO_RECOMMENDATIONS" });
-  expect(without.stderr).toContain("What an earlier study recommended is gone with its scores");
+  other.remove();
 });
 
 test("an export has entry and reason side by side, empty where there are no more", async () => {

@@ -34,7 +34,7 @@ export const LOOKUP_PROBLEMS = {
     status: 404,
     title: "The latest study has not learnt what people buy.",
     detail:
-      "What an earlier study recommended is gone with its scores. Ask the node's owner for a study with affinity among its programs.",
+      "Lookups answer from the latest study's scores alone; \"fedseg-node recommend\" knows what an earlier one recommended. Ask the node's owner for a study with affinity among its programs.",
   },
   USER_INVALID: {
     status: 400,

@@ -5,8 +5,8 @@ import { loadNodeConfig } from "../config.ts";
 import { recommendAtNode } from "../people/recommend.ts";
 
 export const recommend: Run = async ({ options: { config = "", user = "", json } }) => {
-  const { recommendations, segmentsHelp } = await recommendAtNode(loadNodeConfig(config), user);
-  if (json === undefined) show(recommendedList(recommendations, segmentsHelp));
-  else showAnswer("RECOMMENDED", { user, recommendations, segmentsHelp });
+  const { recommendations, segmentsHelp, earlier } = await recommendAtNode(loadNodeConfig(config), user);
+  if (json === undefined) show(recommendedList(recommendations, segmentsHelp, earlier));
+  else showAnswer("RECOMMENDED", { user, recommendations, segmentsHelp, earlier });
   return 0;
 };

@@ -1,10 +1,11 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { SealedTable, TableContent } from "@fedseg/keeper/table/sealed-table.ts";
-import { openTable, tableVersion } from "@fedseg/keeper/table/sqlite-table.ts";
+import { copyTable, openTable, tableVersion } from "@fedseg/keeper/table/sqlite-table.ts";
 import { replaced } from "@fedseg/keeper/table/refusals.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { recommendationsIn } from "../../labels/recommendations.ts";
 import { ScoreRows } from "../../labels/score-row.ts";
 import {
   type ScoredUser,
@@ -23,6 +24,12 @@ import { OLD_LABELS, readOldLabels } from "./old-labels.ts";
 
 const NAME = "scores";
 
+/** What stands of one user. */
+export interface FoundScores {
+  readonly facts: ScoreFacts;
+  readonly user: ScoredUser;
+}
+
 /** Users and what all programs of a study say of each. */
 export interface NewScores {
   readonly ids: readonly string[];
@@ -33,11 +40,13 @@ export interface NewScores {
 }
 
 /**
- * The scores of a node's users, in a sealed table of its own beside the books: commands read it and erase from it while the
+ * The scores of a node's users, and beside them, where these recommend nothing, those of the newest study that did: in a sealed table of its own beside the books: commands read it and erase from it while the
  * node holds its books. Of what stands in it, who has withdrawn is for readers to leave out.
  */
 export class ScoreTable {
   readonly path: string;
+  /** Where the scores of an earlier study lie that recommended something. */
+  readonly #earlier: string;
   readonly #folder: string;
   readonly #vault: Vault;
   readonly #sealed: SealedFiles;
@@ -45,6 +54,7 @@ export class ScoreTable {
 
   constructor(folder: string, vault: Vault, ids: IdRule = "trim") {
     this.path = join(folder, `${NAME}.db`);
+    this.#earlier = join(folder, "recommended.db");
     this.#folder = folder;
     this.#vault = vault;
     this.#sealed = new SealedFiles(folder, vault);
@@ -56,11 +66,23 @@ export class ScoreTable {
     return tableVersion(this.path) ?? (this.#sealed.version(OLD_LABELS) || undefined);
   }
 
-  /** Puts scores in the place of all that there are, durable when it is done. @throws CodedError STORE_*. */
+  /** Puts scores in the place of all that there are, durable when it is done; those that recommend something stay beside others that do not. @throws CodedError STORE_*. */
   async replace(facts: ScoreFacts, scores: NewScores): Promise<void> {
     // First: what earlier versions have left must not be taken for newer than what comes now.
     this.#sealed.alone(() => this.#forgetOld());
+    const isNeeded = !recommendationsIn(facts.programs);
+    if (isNeeded) await this.#keepRecommending();
     await this.#write(facts, scores);
+    if (!isNeeded) rmSync(this.#earlier, { force: true });
+  }
+
+  /** Keeps the scores of now in the place of earlier ones, if they recommend something. */
+  async #keepRecommending(): Promise<void> {
+    const recommends = await this.#ifThere(async (table) => {
+      const content = await table.content();
+      return content && recommendationsIn(factsIn(content).programs) !== undefined;
+    });
+    if (recommends) copyTable(this.path, this.#earlier);
   }
 
   /**
@@ -78,19 +100,29 @@ export class ScoreTable {
   }
 
   /** Returns one user's scores, and what they are of; undefined for a user who has none. @throws as `read`. */
-  async of(id: string): Promise<{ readonly facts: ScoreFacts; readonly user: ScoredUser } | undefined> {
-    return this.#ifThere(async (table) => {
-      const content = await table.content();
-      const row = await content?.find(this.#hash(id));
-      if (!content || !row) return undefined;
-      const facts = factsIn(content);
-      return { facts, user: new ScoreRows(facts.programs).read(row) };
-    });
+  async of(id: string): Promise<FoundScores | undefined> {
+    return this.#ifThere((table) => this.#find(table, id));
+  }
+
+  /** As `of`, in the newest earlier study that recommended something, where the latest does not. */
+  async recommendedTo(id: string): Promise<FoundScores | undefined> {
+    return this.#ifKept((table) => this.#find(table, id));
+  }
+
+  async #find(table: SealedTable, id: string): Promise<FoundScores | undefined> {
+    const content = await table.content();
+    const row = await content?.find(this.#hash(id));
+    if (!content || !row) return undefined;
+    const facts = factsIn(content);
+    return { facts, user: new ScoreRows(facts.programs).read(row) };
   }
 
   /** Erases a user's scores, durable when it is done; false when there are none. @throws CodedError STORE_*. */
   async remove(id: string): Promise<boolean> {
-    return (await this.#ifThere((table) => table.remove(this.#hash(id)))) ?? false;
+    const remove = (table: SealedTable) => table.remove(this.#hash(id));
+    const hadScores = (await this.#ifThere(remove)) ?? false;
+    // Behind the other: it may have been copied meanwhile.
+    return ((await this.#ifKept(remove)) ?? false) || hadScores;
   }
 
   async *#users(
@@ -127,8 +159,12 @@ export class ScoreTable {
     return existsSync(this.path) ? this.#with(use) : undefined;
   }
 
-  async #with<T>(use: (table: SealedTable) => Promise<T>): Promise<T> {
-    const table = openTable(this.path, NAME, this.#vault);
+  async #ifKept<T>(use: (table: SealedTable) => Promise<T | undefined>): Promise<T | undefined> {
+    return existsSync(this.#earlier) ? this.#with(use, this.#earlier) : undefined;
+  }
+
+  async #with<T>(use: (table: SealedTable) => Promise<T>, path = this.path): Promise<T> {
+    const table = openTable(path, NAME, this.#vault);
     try {
       return await use(table);
     } finally {

@@ -10,7 +10,8 @@ export const NEVER_SEEN = 3;
 
 /** Tells whether the node's own records speak of a user: a label, or a study. To be asked before they are erased. */
 export async function isOnRecord({ scores, participation }: OwnRecords, user: string): Promise<boolean> {
-  return (await scores.of(user)) !== undefined || participation.of(user).length > 0;
+  const found = (await scores.of(user)) ?? (await scores.recommendedTo(user));
+  return found !== undefined || participation.of(user).length > 0;
 }
 
 /**

@@ -86,12 +86,14 @@ function featuresOf(
   });
 }
 
-/** What stands in the table of scores, also of whoever has withdrawn. */
+/** What stands in the tables of scores, also of whoever has withdrawn. */
 async function scoresOf({ scores }: OwnRecords, user: string): Promise<SubjectAnswer["scores"]> {
-  const found = await scores.of(user);
-  if (!found) return [];
-  const { main, others } = layoutOf(found.facts.programs);
-  return toldScores(main ? [main, ...others] : others, found.user.values);
+  const all = [await scores.of(user), await scores.recommendedTo(user)];
+  return all.flatMap((found) => {
+    if (!found) return [];
+    const { main, others } = layoutOf(found.facts.programs);
+    return toldScores(main ? [main, ...others] : others, found.user.values);
+  });
 }
 
 function explain(table: Table, row: number, state: NodeState): Text | undefined {
