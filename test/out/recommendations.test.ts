@@ -108,7 +108,7 @@ test("a node that no study has told what people buy says so", async () => {
   const config = other.configure({});
   const without = await runHere("client-node", ["recommend", "--config", config, "--user", "usr-1"]);
   expect(without).toMatchObject({ status: 1, code: "NO_RECOMMENDATIONS" });
-  other.remove();
+  await other.remove();
 });
 
 test("an export has entry and reason side by side, empty where there are no more", async () => {
