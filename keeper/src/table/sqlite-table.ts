@@ -1,5 +1,5 @@
 import { makeFolder } from "../files/make-folder.ts";
-import { closeSync, copyFileSync, fstatSync, fsyncSync, openSync, readSync, renameSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { setImmediate as turn } from "node:timers/promises";
@@ -72,28 +72,6 @@ export function tableVersion(path: string): string | undefined {
     return `${fstatSync(file).ino} ${counter.join(".")}`;
   } finally {
     closeSync(file);
-  }
-}
-
-/**
- * Puts a copy of a table in another file, in the place of what is there: whole or not at all, and of a moment at which nobody
- * writes. Who erases from both afterwards finds the row in both. @throws CodedError STORE_*.
- */
-export function copyTable(path: string, to: string): void {
-  let database: DatabaseSync | undefined;
-  try {
-    database = new DatabaseSync(path, { timeout: PATIENCE_MS });
-    database.exec("BEGIN IMMEDIATE");
-    const part = `${to}.part`;
-    copyFileSync(path, part);
-    const file = openSync(part, "r+");
-    fsyncSync(file);
-    closeSync(file);
-    renameSync(part, to);
-  } catch (error) {
-    throw refusalOf(error, path);
-  } finally {
-    database?.close();
   }
 }
 

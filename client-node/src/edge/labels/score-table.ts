@@ -1,7 +1,8 @@
 import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import type { SealedTable, TableContent } from "@fedseg/keeper/table/sealed-table.ts";
-import { copyTable, openTable, tableVersion } from "@fedseg/keeper/table/sqlite-table.ts";
+import { copyTable } from "@fedseg/keeper/table/copy-table.ts";
+import { openTable, tableVersion } from "@fedseg/keeper/table/sqlite-table.ts";
 import { replaced } from "@fedseg/keeper/table/refusals.ts";
 import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
