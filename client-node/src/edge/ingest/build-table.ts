@@ -86,6 +86,8 @@ async function readCurrent(engine: Engine, { features, keepValues = false }: Tab
   const current = { ids, ...(await encoded(features, values)) };
   // Values take four times what codes do: unless they are asked for, they go now, and not when memory is looked through.
   if (!keepValues) values.buffer.transfer(0);
+  // Reading ids makes several times what is kept of them, and V8 would keep it while the engine takes all that it may.
+  globalThis.gc?.();
   return { ...current, ...(keepValues && { values }) };
 }
 
