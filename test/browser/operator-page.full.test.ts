@@ -265,6 +265,14 @@ describe.skipIf(NO_BROWSER !== undefined)(`the operator's page ${NO_BROWSER ?? "
       .allInnerTexts()
       .then((all) => all.slice(1, 3));
     expect([begun, asked]).toEqual(["Study autumn autumn", "Study spring spring has approved"]);
+    // A study that was halted before a member has approved is not under way for it.
+    api.service.studies.set("spring", { ...spring, state: "paused" });
+    api.service.members[1] = { ...api.service.members[1], studies: ["spring"] };
+    await here.page.reload();
+    const globex = here.page.locator("article", { hasText: "globex" }).locator("dd");
+    await expect
+      .poll(async () => (await globex.allInnerTexts()).slice(1, 3))
+      .toEqual(["–", "Study spring spring has not approved"]);
     const approved = spring.roster.map((one) => ({ ...one, hasApproved: true }));
     api.service.studies.set("spring", { ...spring, waitsFor: [], roster: approved });
     await here.to("study/spring");

@@ -94,9 +94,9 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     expect(items.every(({ aYear }) => aYear.once > 0 && aYear.most! > aYear.once)).toBe(true);
     for (const { member, approved, aYear } of items) {
       const card = here.page.locator("article", { hasText: member });
-      await card.getByText("if no attempt is lost").first().waitFor();
+      await card.getByText("if no more attempt is lost").first().waitFor();
       const said = (await card.innerText()).replaceAll(/\s+/g, " ");
-      expect(said).toContain(`ε ${upText(approved.once)} if no attempt is lost`);
+      expect(said).toContain(`ε ${upText(approved.once)} if no more attempt is lost`);
       const most = approved.most === undefined ? "" : `ε ${upText(approved.most)} with every attempt`;
       expect(said).toContain(most);
       expect(said).toContain(`ε ${upText(aYear.most!)} with every attempt ε ${upText(aYear.once)} if`);
@@ -104,6 +104,22 @@ describe.skipIf(NO_BROWSER !== undefined)(`what the operator's page tells ${NO_B
     await here.to("study/winter");
     const { epsilon } = mostOf(told.plan);
     await here.page.getByText(`ε ${upText(epsilon)} with every attempt`).waitFor();
+    // What has ended has one number, which lost attempts are in.
+    const charged = mostOf(told.plan);
+    for (const [name, study] of api.service.studies)
+      api.service.studies.set(name, { ...study, cost: { ...study.cost, charged } });
+    await here.to("members");
+    await here.page.reload();
+    await here.page.getByText("charged at most", { exact: true }).first().waitFor();
+    const approvedAt = here.page
+      .locator("dt", { hasText: "can be charged at most" })
+      .locator("+ dd > div:first-child");
+    for (const text of await approvedAt.allInnerTexts()) expect(text).toMatch(/charged at most$/);
+    await here.to("study/winter");
+    await here.page.getByText("charged at most, now that it has finished").waitFor();
+    expect(await here.page.getByText("if no attempt is lost").count()).toBe(0);
+    await here.to("study/%E0%A4%A");
+    await here.page.getByRole("heading", { name: "There is no such page." }).waitFor();
   });
 
   test("what is waited for is said in the words of the command, by name, also before the first session", async () => {

@@ -202,22 +202,29 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
 
     const [{ studies, account }] = (await told("status")) as unknown as [
       {
-        studies: { state: string; session?: { at: number; of: number; meaning: { en: string } } }[];
+        studies: {
+          state: string;
+          planHash: string;
+          session?: { at: number; of: number; meaning: { en: string } };
+        }[];
         account: { ifStopped: string; authorised: string };
       },
     ];
     const { session } = studies.find(({ state }) => state === "running")!;
     await here.page.getByText(`Session ${session!.at} of ${session!.of}: ${session!.meaning.en}`).waitFor();
+    const cards = here.page.locator("section", { hasText: "Studies under way" }).locator("article.card");
+    for (const { planHash } of studies.filter(({ state }) => state === "running"))
+      expect((await cards.allInnerTexts()).join()).toContain(planHash.slice(0, 16));
     expect(await budget.innerText()).toContain(`ε ≤ ${account.ifStopped}`);
     expect(await budget.innerText()).toContain(`ε ≤ ${account.authorised}`);
 
     await here.to("segments");
     await here.page.getByText("Segment by segment").waitFor();
-    const cards = (await here.page.locator("article.card h3").allInnerTexts()).join();
+    const shownCards = (await here.page.locator("article.card h3").allInnerTexts()).join();
     const segments = (await told("segments")).filter(({ code }) => code === "SEGMENT");
     expect(segments.length).toBe(2);
     for (const { number, title } of segments as unknown as { number: number; title: { en: string } }[])
-      expect(cards).toContain(`${number} · ${title.en}`);
+      expect(shownCards).toContain(`${number} · ${title.en}`);
   });
 
   test("a proposal is approved, taken back and refused by keys alone", async () => {
@@ -246,6 +253,10 @@ describe.skipIf(NO_BROWSER !== undefined)(`a node's own page ${NO_BROWSER ?? ""}
     await here.page.keyboard.press("Enter");
     await expect.poll(() => lived.stateOf(study)).toBe("refused");
     await here.page.getByText("Your reason: after the migration").waitFor();
+    const refused = here.page.locator("article.card", { hasText: "Monthly segments" });
+    expect(await refused.getByText("Approve after all").count()).toBe(1);
+    expect(await refused.locator("a, .note").count()).toBe(0);
+    expect(await refused.getByText("How exact it can be").count()).toBe(0);
   });
 
   test("what its policy has refused is said in Chinese, with the table of what is missed", async () => {

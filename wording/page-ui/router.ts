@@ -8,12 +8,13 @@ export interface Place {
 
 export const place = signal<Place>(placeIn(location.hash));
 
+/** An address that cannot be decoded is of no page. */
 function placeIn(hash: string): Place {
   const [page = "", name = ""] = hash.replace(/^#\/?/, "").split("/");
   try {
     return { page, name: decodeURIComponent(name) };
   } catch {
-    return { page, name: "" };
+    return { page: "?", name: "" };
   }
 }
 

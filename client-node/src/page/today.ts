@@ -20,19 +20,23 @@ export function proposalViews(
   planOf: (study: string) => Plan | undefined,
 ): readonly ProposalView[] {
   return STATES.flatMap((state) => proposals.filter((one) => one.state === state).toReversed()).map(
-    (proposal) => ({
-      proposal: headOf(proposal),
-      more: moreOf(proposal, left),
-      says: [
-        ...(isOpen(proposal.state) ? planTexts(planOf(proposal.study)) : []),
-        ...inBoth((say) => [
-          ...turnTexts(proposal, begun, say),
-          ...priceTexts(proposal, left, say),
-          ...reasonTexts(proposal, say),
-        ]),
-      ],
-      can: answersTo(proposal),
-    }),
+    (proposal) => {
+      const plan = isOpen(proposal.state) ? planOf(proposal.study) : undefined;
+      return {
+        proposal: headOf(proposal),
+        more: moreOf(proposal, left),
+        says: [
+          ...planTexts(plan),
+          ...inBoth((say) => [
+            ...turnTexts(proposal, begun, say),
+            ...priceTexts(proposal, left, say),
+            ...reasonTexts(proposal, say),
+          ]),
+        ],
+        can: answersTo(proposal),
+        hasPlan: plan !== undefined,
+      };
+    },
   );
 }
 

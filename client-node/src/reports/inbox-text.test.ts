@@ -8,7 +8,8 @@ import { type Proposal, shownState } from "../inbox/proposal.ts";
 import { cancelled } from "../inbox/settled.ts";
 import { judgePlan } from "../policy/judge.ts";
 import { PolicyRefusal } from "../policy/refusal.ts";
-import { type AccountLeft, proposalText } from "./inbox-text.ts";
+import { proposalViews } from "../page/today.ts";
+import { type AccountLeft, priceTexts, proposalText } from "./inbox-text.ts";
 
 const left: AccountLeft = {
   delta: 1e-5,
@@ -77,4 +78,25 @@ test("what its coordinator has ended or offers no more is not said to have lapse
   expect(told("STUDY_REPLACED")[0].state).toBe("waiting");
   const withdrawn = { ...one, reasons: [{ code: "WITHDRAWN", text: "The coordinator offers it no more." }] };
   expect(proposalText(withdrawn, { left, begun: [] }, sayIn("en"))).toContain("WITHDRAWN by its coordinator");
+});
+
+test("what can charge nothing any more has no price", () => {
+  const priced = { delta: 1e-5, forecast: () => ({ more: 6 }) } as unknown as AccountLeft;
+  const reasons = (code: string) => [{ code, text: "" }];
+  const lapsed: Proposal = { ...refused(), sessions: 7, state: "lapsed", by: undefined, reasons: [] };
+  const prices = (one: Proposal) => priceTexts(one, priced, sayIn("en")).length;
+  expect(prices(lapsed)).toBe(1);
+  for (const code of ["STUDY_CANCELLED", "STUDY_ENDED", "WITHDRAWN"])
+    expect([code, prices({ ...lapsed, reasons: reasons(code) })]).toEqual([code, 0]);
+  expect(prices({ ...lapsed, state: "ended" })).toBe(0);
+});
+
+test("a plan that this node holds no more is neither foretold nor previewed, also where it can be approved after all", () => {
+  const plan = admissiblePlan(4);
+  const mine: Proposal = { ...refused(), by: "owner", reasons: [] };
+  const held = (one: Proposal, known: typeof plan | undefined) =>
+    proposalViews({ proposals: [one] }, { left, begun: [] }, () => known)[0];
+  expect(held(mine, undefined)).toMatchObject({ can: ["approve"], hasPlan: false });
+  const waiting: Proposal = { ...mine, state: "waiting" };
+  expect(held(waiting, plan)).toMatchObject({ can: ["approve", "refuse"], hasPlan: true });
 });

@@ -10,6 +10,7 @@ import {
   type Proposal,
   type ProposalReason,
   type ProposalState,
+  type ShownState,
   isClosed,
   isEnded,
   isOverButAgreed,
@@ -34,6 +35,9 @@ export const STATES: readonly ProposalState[] = [
   "lapsed",
   "ended",
 ];
+
+/** States of proposals that charge nothing any more. */
+const OVER: ReadonlySet<ShownState> = new Set(["ended", "cancelled", "withdrawn"]);
 
 /** Writes a node's inbox for a terminal. */
 export function inboxText(book: InboxBook, beside: ProposalBeside, say: Say): string {
@@ -87,9 +91,10 @@ function proposalLines(proposal: Proposal, { left, begun }: ProposalBeside, say:
   ];
 }
 
-/** Writes what a proposal costs and how many such studies fit; nothing of one that nobody has priced. */
+/** Writes what a proposal costs and how many such studies fit; nothing of one that nobody has priced, or that can charge nothing any more. */
 export function priceTexts(proposal: Proposal, left: AccountLeft, say: Say): readonly string[] {
-  return proposal.sessions > 0 ? [priceText(proposal, left, say)] : [];
+  const mayCharge = proposal.sessions > 0 && !OVER.has(shownState(proposal));
+  return mayCharge ? [priceText(proposal, left, say)] : [];
 }
 
 /** Writes why a proposal stands where it does. */

@@ -62,7 +62,7 @@ function Content({ place: { page, name } }: { place: Place }): JSX.Element {
     case "":
       return <Overview />;
     case "study":
-      return <Study key={name} name={name} />;
+      return name === "" ? <h1>{w("notFound")}</h1> : <Study key={name} name={name} />;
     case "new":
       return <NewStudy />;
     case "members":

@@ -103,7 +103,7 @@ export interface SumView {
 
 /** Epsilons that plans come to together. */
 export interface Charged {
-  /** At most, if no attempt is lost: by their budgets. */
+  /** At most, if no more attempt is lost: by their budgets, and by what those that have finished have charged. */
   readonly once: number;
   /** At most, with every attempt that they allow. Left out where that is not known of a study. */
   readonly most?: number;

@@ -5,7 +5,7 @@ import type { Status } from "@fedseg/wording/status/status.ts";
 import type { JSX } from "preact";
 import { Budget } from "../parts/budget.tsx";
 import { ProposalCard } from "../parts/proposal-card.tsx";
-import { StudyCard, StudyMark } from "../parts/study-card.tsx";
+import { PlanMark, StudyCard, StudyMark } from "../parts/study-card.tsx";
 import { w } from "../state.ts";
 
 const OVER: ReadonlySet<string> = new Set(["finished", "failed", "cancelled", "refused"]);
@@ -77,7 +77,7 @@ function Studies({ status: { studies, time } }: { status: Status }): JSX.Element
               <li key={planHash}>
                 <StudyMark state={state} /> <bdi>{title}</bdi>{" "}
                 {since !== undefined && <span class="quiet">{agoText(since)}</span>}{" "}
-                {reason && <code>{reason.code}</code>}
+                <PlanMark hash={planHash} /> {reason && <code>{reason.code}</code>}
               </li>
             ))}
           </ul>

@@ -31,7 +31,7 @@ const FORMS: Readonly<Record<State, string>> = {
 
 /** One proposal: what it is, what it costs, and what its owner can say to it. */
 export function ProposalCard({ view, account }: { view: ProposalView; account: AccountView }): JSX.Element {
-  const { proposal, says, can } = view;
+  const { proposal, says, can, hasPlan } = view;
   const chosen = useSignal<Answer | undefined>(undefined);
   const problem = useSignal<Problem | undefined>(undefined);
   const act = async (answer: Answer, reason: string) => {
@@ -63,13 +63,7 @@ export function ProposalCard({ view, account }: { view: ProposalView; account: A
           <Sentence key={at} words={t(text)} />
         ))}
       </div>
-      {can.includes("approve") && <Accuracy study={proposal.study} />}
-      {can.includes("approve") && (
-        <p class="quiet">
-          {w("everyStep")} <code>fedseg-node inbox --config FILE --study {proposal.study.slice(0, 16)}</code>.{" "}
-          <a href={hrefOf("preview")}>{w("preview")}</a>
-        </p>
-      )}
+      {hasPlan && can.includes("approve") && <Forecast study={proposal.study} />}
       {problem.value && <ProblemNote problem={problem.value} />}
       {chosen.value === undefined ? (
         <p class="actions">
@@ -153,6 +147,19 @@ function Price({ proposal: { price }, account }: Pick<ProposalView, "proposal"> 
         <strong>{w("price")}</strong>
       </p>
       <BudgetBar parts={[...parts, leftPart(parts)]} />
+    </>
+  );
+}
+
+/** What can be foretold of a plan that this node holds: how exact it can be, and where every step of it is said. */
+function Forecast({ study }: { study: string }): JSX.Element {
+  return (
+    <>
+      <Accuracy study={study} />
+      <p class="quiet">
+        {w("everyStep")} <code>fedseg-node inbox --config FILE --study {study.slice(0, 16)}</code>.{" "}
+        <a href={hrefOf("preview")}>{w("preview")}</a>
+      </p>
     </>
   );
 }

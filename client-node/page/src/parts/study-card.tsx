@@ -12,9 +12,19 @@ export function StudyMark({ state }: { state: StudyStateWord }): JSX.Element {
   return <Mark kind={state} form={STUDY_FORMS[state]} says={t(STATE_WORDS[state])} />;
 }
 
+/** What tells studies of one title apart: the beginning of the plan's hash, as commands take it. */
+export function PlanMark({ hash }: { hash: string | undefined }): JSX.Element | null {
+  if (hash === undefined) return null;
+  return (
+    <span class="quiet">
+      {w("planHash")} <code>{hash.slice(0, 16)}</code>
+    </span>
+  );
+}
+
 /** A study that this node has to do with: where it stands, what it waits for, and what it has cost. */
 export function StudyCard({ study, time }: { study: StudyStatus; time: string }): JSX.Element {
-  const { title, state, since, session, cost } = study;
+  const { title, planHash, state, since, session, cost } = study;
   return (
     <article class="card">
       <h3>
@@ -26,7 +36,8 @@ export function StudyCard({ study, time }: { study: StudyStatus; time: string })
           <span class="quiet" title={momentText(since)}>
             {agoText(since)}
           </span>
-        )}
+        )}{" "}
+        <PlanMark hash={planHash} />
       </p>
       {session && (
         <>

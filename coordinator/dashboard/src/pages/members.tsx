@@ -59,8 +59,10 @@ export function Members(): JSX.Element {
 /** What a member takes part in, apart from what it is only asked about. */
 function Studies({ member: { name, studies } }: { member: MemberView }): JSX.Element {
   const known = held.value!.studies.filter((study) => studies.includes(study.name));
-  const asked = known.filter(({ state }) => ASKED.includes(state));
-  const begun = known.filter(({ state }) => !ASKED.includes(state));
+  const isIn = ({ state, roster }: StudyView) =>
+    !ASKED.includes(state) && !roster.some((each) => each.name === name && !each.hasApproved);
+  const begun = known.filter(isIn);
+  const asked = known.filter((study) => !isIn(study));
   return (
     <>
       <dt>{w("underWay")}</dt>
@@ -110,8 +112,14 @@ function Charges({ charges }: { charges: ChargesView | undefined }): JSX.Element
   );
 }
 
-/** The most that an account can be charged, and beside it what that is if no attempt is lost. */
+/** The most that an account can be charged, and beside it what that is if no more attempt is lost: the same where all of it has ended. */
 function AtMost({ charged: { once, most } }: { charged: Charged }): JSX.Element {
+  if (most === once)
+    return (
+      <div>
+        <strong>ε {upText(once)}</strong> {w("chargedMost")}
+      </div>
+    );
   return (
     <>
       {most !== undefined && (
@@ -120,7 +128,7 @@ function AtMost({ charged: { once, most } }: { charged: Charged }): JSX.Element 
         </div>
       )}
       <div class={most === undefined ? undefined : "quiet"}>
-        ε {upText(once)} {w("noneLost")}
+        ε {upText(once)} {w("noMoreLost")}
       </div>
     </>
   );

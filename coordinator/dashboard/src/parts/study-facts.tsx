@@ -48,9 +48,12 @@ export function Facts({ study }: { study: StudyView }): JSX.Element {
               <strong>ε {upText(cost.most.epsilon)}</strong> {w("withEvery")}
             </div>
           )}
-          <div>
-            ε {cost.epsilon} {w("noneLost")} <span class="quiet">δ {cost.delta}</span>
-          </div>
+          {!cost.charged && (
+            <div>
+              ε {cost.epsilon} {w("noneLost")}
+            </div>
+          )}
+          <div class="quiet">δ {cost.delta}</div>
         </dd>
         <dt>{w("snapshot")}</dt>
         <dd>{dayText(study.snapshot)}</dd>
