@@ -33,11 +33,16 @@ const POLICY = [
  * `otherwise`, what can be done without it.
  */
 export function readPage(folder: string, otherwise: string): ReadonlyMap<string, PageReply> {
-  if (!existsSync(join(folder, "index.html"))) return new Map([["/", notBuilt(otherwise)]]);
+  if (!isPageBuilt(folder)) return new Map([["/", notBuilt(otherwise)]]);
   const files = globSync("**/*.{html,js,css,svg}", { cwd: folder }).map(
     (path) => [path === "index.html" ? "/" : `/${path}`, fileIn(folder, path)] as const,
   );
   return new Map(files);
+}
+
+/** Whether a page lies in a folder. */
+export function isPageBuilt(folder: string): boolean {
+  return existsSync(join(folder, "index.html"));
 }
 
 function fileIn(folder: string, path: string): PageReply {

@@ -1,15 +1,18 @@
 import { askService } from "@fedseg/keeper/local/call.ts";
+import { isPageBuilt } from "@fedseg/keeper/page/page-files.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { z } from "zod";
 import { loadNodeConfig } from "../config.ts";
+import { PAGE_FOLDER } from "../page/start-page.ts";
 
 export const page: Run = async ({ options: { config = "" } }, tell) => {
   const { folder } = loadNodeConfig(config);
   const answer = await askService(folder, { ask: "page" });
   if (!answer) throw noService();
   const url = z.string().parse(answer.done);
-  tell("PAGE", `open ${url} in a browser on this machine within five minutes; it opens once`, { url });
+  const yet = isPageBuilt(PAGE_FOLDER) ? "" : "; the page is not built yet: run npm run page first";
+  tell("PAGE", `open ${url} in a browser on this machine within five minutes; it opens once${yet}`, { url });
   return 0;
 };
 

@@ -27,7 +27,7 @@ const ALWAYS = {
 export interface PagePorts {
   readonly port: number;
   /** The built page, by paths. */
-  readonly files: ReadonlyMap<string, PageReply>;
+  readonly files: () => ReadonlyMap<string, PageReply>;
   readonly sessions: PageSessions;
   readonly world: PageWorld;
   nowMs(): number;
@@ -40,7 +40,7 @@ export function pageListener(ports: PagePorts): RequestListener {
 
 async function respond(request: IncomingMessage, response: ServerResponse, ports: PagePorts): Promise<void> {
   const [path, query = ""] = (request.url ?? "").split("?", 2);
-  const file = ports.files.get(path);
+  const file = ports.files().get(path);
   const isRead = request.method === "GET" || request.method === "HEAD";
   if (!isOwnHost(request, ports.port)) send(request, response, pageRefusal("PAGE_HOST"));
   else if (file && isRead) sendFile(request, response, file);

@@ -213,8 +213,9 @@ test("a port that is taken is told, and with another one the page is there", asy
   await other.close();
 });
 
-test("a page that was not built says so", async () => {
-  const bare = await startPage(0, WORLD, "/nonexistent");
+test("a page that was not built says so, and is there as soon as it is", async () => {
+  const later = join(folder, "later");
+  const bare = await startPage(0, WORLD, later);
   const before = page;
   page = bare;
   try {
@@ -222,6 +223,9 @@ test("a page that was not built says so", async () => {
       status: 404,
       text: expect.stringContaining("npm run page"),
     });
+    mkdirSync(later);
+    writeFileSync(join(later, "index.html"), "<p>built</p>");
+    expect(await ask("GET", "/")).toMatchObject({ status: 200, text: "<p>built</p>" });
   } finally {
     page = before;
     await bare.close();

@@ -20,7 +20,7 @@ import { webhookSenders } from "./webhook-receivers.ts";
 
 /** Where the operator's page lies once it is built, and what can be done without it. */
 export const PAGE_FOLDER = fileURLToPath(new URL("../../../dashboard/dist", import.meta.url));
-export const WITHOUT_PAGE = "The API is here all the same, under /api/v1.";
+export const WITHOUT_PAGE = "Then start this service again. The API is here all the same, under /api/v1.";
 
 /** One line of the log of the API. */
 export type ApiLine =
