@@ -118,10 +118,10 @@ export class Agent {
     return this.#machine.settled();
   }
 
-  /** The connection to the coordinator stands and both sides are authenticated. */
-  connected(): void {
+  /** The connection to the coordinator stands and both sides are authenticated; `study`: see `NodeEvent`. */
+  connected(study?: string): void {
     this.#said.forget(this.#ports.now());
-    this.#take({ type: "connected" });
+    this.#take({ type: "connected", ...(study !== undefined && { study }) });
   }
 
   /** A message has arrived; what cannot be decoded is dropped and noted. */

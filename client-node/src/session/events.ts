@@ -12,7 +12,8 @@ import type { NodeState } from "./state.ts";
 /** What a node reacts to. */
 export type NodeEvent =
   | { readonly type: "started" }
-  | { readonly type: "connected" }
+  /** `study`: the one (planHash) that its coordinator is asked about; left out where there is but one. */
+  | { readonly type: "connected"; readonly study?: string }
   | { readonly type: "message"; readonly message: CoordinatorMessage }
   /** The report could not leave at its tick. */
   | { readonly type: "overrun"; readonly turn: Turn }

@@ -49,7 +49,7 @@ function react(state: NodeState, event: NodeEvent, context: NodeContext): Steppe
     case "started":
       return deferUnknown({ phase: "idle" }, started(state, context));
     case "connected":
-      return connected(state);
+      return connected(state, event.study);
     case "overrun":
       return onOverrun(state, event.turn, context);
     case "checkpoint-due":
@@ -83,8 +83,12 @@ function lingered(state: NodeState, context: NodeContext): Stepped {
   return takeLeave(state, context.notary());
 }
 
-/** Tells the coordinator how far this node is; a question to the peers that got lost is asked again. */
-function connected(state: NodeState): Stepped {
+/** Tells the coordinator how far this node is; a question to the peers that got lost is asked again. Of a study that it is not in it knows nothing. */
+function connected(state: NodeState, study = studyOf(state)): Stepped {
+  if (study !== studyOf(state)) {
+    const resume = { type: "resume", enrolled: false, verified: 0 } as const;
+    return [state, [{ type: "send", message: resume }]];
+  }
   const running = state.phase === "running" || state.phase === "finished" ? state.running : undefined;
   const resume = {
     type: "resume",

@@ -38,7 +38,7 @@ export function followOne(
       const next = followedStudy(studies, place);
       if (next === undefined || next === followed) return;
       followed = next;
-      agent.connected();
+      agent.connected(next);
     },
     onMessage: (study, bytes) => {
       if (study === followed) agent.receive(bytes);

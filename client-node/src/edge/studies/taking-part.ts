@@ -82,8 +82,9 @@ export class TakingPart {
     return this.#agent.start();
   }
 
-  connected(): void {
-    this.#agent.connected();
+  /** `study`: see `NodeEvent`. */
+  connected(study?: string): void {
+    this.#agent.connected(study);
   }
 
   receive(bytes: Uint8Array): void {
