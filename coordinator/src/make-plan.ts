@@ -6,7 +6,7 @@ import { usualAttempts } from "@fedseg/shared/plan/attempts.ts";
 import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { needsCatalogue, targetNames } from "@fedseg/shared/plan/programs.ts";
 import { checkPlan, largestDelta } from "@fedseg/shared/plan/check.ts";
-import { LONGEST_MS, type Plan, planSchema, writtenProgram } from "@fedseg/shared/plan/plan.ts";
+import { LEAST_SHARE, LONGEST_MS, type Plan, planSchema, writtenProgram } from "@fedseg/shared/plan/plan.ts";
 import { PROTOCOL, PROTOCOLS } from "@fedseg/shared/plan/protocols.ts";
 import { type AskedProgram, contractOf } from "@fedseg/shared/programs/index.ts";
 import { defaultCohort } from "@fedseg/shared/secagg/cohort.ts";
@@ -56,9 +56,11 @@ function sharedOut(written: StudyConfig["programs"]): Plan["programs"] {
   const given = written.reduce((sum, { share = 0 }) => sum + share, 0);
   const isOpen = ({ name, share }: StudyConfig["programs"][0]) =>
     share === undefined && !contractOf(name).isFree;
+  // Less than a plan's least share is nothing that could be left.
   const part = (1 - given) / written.filter(isOpen).length;
+  const left = part < LEAST_SHARE ? 0 : part;
   return written.map((program) => {
-    return { ...program, share: isOpen(program) ? part : (program.share ?? 0) } as AskedProgram;
+    return { ...program, share: isOpen(program) ? left : (program.share ?? 0) } as AskedProgram;
   });
 }
 

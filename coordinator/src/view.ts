@@ -18,7 +18,7 @@ export type Action = "pause" | "resume" | "cancel" | "acknowledge";
 export interface Awaited {
   /**
    * `opening`: the day on which enrolment opens. `enrolment`: another study of the same members. `countersignature`: a member that agrees, and
-   * has no room yet. `turn`: other studies' sessions. `operator`: somebody who resumes it. `books`: the study's own, which could not be opened or written.
+   * has no room yet. `turn`: other studies' sessions. `operator`: somebody who resumes it. `withdrawal`: somebody who ends it, as it never goes on. `books`: the study's own, which could not be opened or written.
    */
   readonly what:
     | "opening"
@@ -32,6 +32,7 @@ export interface Awaited {
     | "unmasking"
     | "node"
     | "operator"
+    | "withdrawal"
     | "books";
   /** A member's name; left out where nobody in particular is waited for. */
   readonly who?: string;

@@ -63,11 +63,11 @@ test(
     await until(() => expect(service().study("spring").state).toBe("paused"));
     expect(service().study("spring")).toMatchObject({
       reason: { code: "LEDGER_BEHIND" },
-      waitsFor: [{ what: "operator" }],
+      waitsFor: [{ what: "withdrawal" }],
       history: expect.arrayContaining([expect.objectContaining({ what: "paused", code: "LEDGER_BEHIND" })]),
     });
     await service().look();
-    expect((await service().resume("spring")).reason).toMatchObject({ code: "LEDGER_BEHIND" });
+    await expect(service().resume("spring")).rejects.toThrow("paused for good (LEDGER_BEHIND)");
     await service().cancel("spring", "no newer copy");
     await until(() => {
       for (const { name, told } of members) expect([name, ...told]).toContain("STUDY_CANCELLED");

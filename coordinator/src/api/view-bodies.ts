@@ -36,6 +36,7 @@ const awaited = z
       "unmasking",
       "node",
       "operator",
+      "withdrawal",
       "books",
     ]),
     who: member.exactOptional(),

@@ -1,5 +1,5 @@
 import type { Schedule } from "../schedules/schedule.ts";
-import { moved } from "../studies/lifecycle.ts";
+import { moved, requireResumable } from "../studies/lifecycle.ts";
 import { Registry } from "../studies/registry.ts";
 import { shownReason } from "../studies/shown-text.ts";
 import { Together } from "../studies/together.ts";
@@ -39,6 +39,7 @@ export class Service implements CoordinatorService {
   readonly bundle = (name: string): Promise<string | undefined> => this.#studies.bundle(name);
   readonly acknowledge = (name: string, reason: string): Promise<StudyView> =>
     this.#studies.audits.acknowledge(this.#studies.required(name), reason).then(() => this.study(name));
+  readonly lastEvent = (): number => this.#events.last;
   readonly termOver = (): void => this.#events.termOver();
   readonly #world: ServiceWorld;
   readonly #book: Together;
@@ -154,10 +155,6 @@ export class Service implements CoordinatorService {
     return this.#schedules.whole(name);
   }
 
-  lastEvent(): number {
-    return this.#events.last;
-  }
-
   subscribe(listener: (event: ServiceEvent) => void, afterId?: number): () => void {
     return this.#events.subscribe(listener, afterId);
   }
@@ -206,6 +203,7 @@ export class Service implements CoordinatorService {
 
   async resume(name: string): Promise<StudyView> {
     moved(this.#studies.required(name), "resume", { at: this.#at() });
+    requireResumable(this.study(name));
     await this.#studies.operate(name, { type: "go-on" });
     return this.study(name);
   }

@@ -104,8 +104,9 @@ function isOpen(verdict: StudyRecord["verdict"]): boolean {
 function waitsFor(
   record: StudyRecord,
   presenceOf: (member: string) => Presence,
-  { awaited }: UnderWay,
+  underWay: UnderWay,
 ): readonly Awaited[] {
+  const { awaited } = underWay;
   const of = (what: Awaited["what"], who: string) => awaitedOf(record, presenceOf, { what, who });
   const told = ({ what, who }: UnderWay["awaited"][number]) => (who === undefined ? { what } : of(what, who));
   if (!isOver(record.state) && awaited.some(({ what }) => what === "books")) return [{ what: "books" }];
@@ -123,7 +124,9 @@ function waitsFor(
     case "running":
       return awaited.map(told);
     case "paused":
-      return pausedFor(record, presenceOf).map(told);
+      return lackedIn(record, underWay) || HALTED.has(record.reason?.code ?? "")
+        ? [{ what: "withdrawal" }]
+        : pausedFor(record, presenceOf).map(told);
     case "finished":
     case "failed":
     case "cancelled":

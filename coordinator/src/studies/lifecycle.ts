@@ -1,5 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import type { Action, Reason, StudyStateName } from "../view.ts";
+import type { Action, Reason, StudyStateName, StudyView } from "../view.ts";
 
 /** What moves a study from one state to another. */
 export type Move =
@@ -77,6 +77,17 @@ export function actionsIn(state: StudyStateName): readonly MovingAction[] {
 /** Whether nothing will ever happen in it any more but that late members hear of its end. */
 export function isOver(state: StudyStateName): boolean {
   return Object.keys(TABLE[state]).length === 0;
+}
+
+/** @throws CodedError STUDY_STATE when a study is paused for good, for a reason that says what is left to do. */
+export function requireResumable({ can, reason }: Pick<StudyView, "can" | "reason">): void {
+  if (!reason || can.includes("resume")) return;
+  const { code, what, why, todo } = reason;
+  throw new CodedError("STUDY_STATE", {
+    what: `The study is paused for good (${code}): "resume" leads nowhere.`,
+    why: `${what} ${why}`,
+    todo,
+  });
 }
 
 function notNow({ state, since }: Standing, move: Move): CodedError {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { requireResumable } from "./lifecycle.ts";
 import { describeStudy } from "./describe.ts";
 import type { MemberRecord, StudyRecord } from "./records.ts";
 import { type DocumentWrite, Registry } from "./registry.ts";
@@ -183,9 +184,13 @@ test("a study that lost its quorum says who is missing; one that an operator pau
   expect(describeStudy(left, presenceOf, { awaited: [], fewest: 1 })).toMatchObject(resumable);
   const lacking = describeStudy(left, presenceOf, { awaited: [], fewest: 2 });
   expect([lacking.reason?.code, lacking.can]).toEqual(["STUDY_LEFT", ["cancel"]]);
+  expect(lacking.waitsFor).toEqual([{ what: "withdrawal" }]);
   expect(lacking.reason?.what).toMatch(/^Given up by acme: of the 2 members .* needs 2\.$/);
   expect(lacking.reason?.todo).toMatch(/withdraw/);
   // Books that never go on with a study offer no more than its end.
   const halted = { ...enrolling, state: "paused", reason: { ...reason, code: "END_UNKNOWN" } } as const;
-  expect(describeStudy(halted, presenceOf).can).toEqual(["cancel"]);
+  const forGood = { can: ["cancel"], waitsFor: [{ what: "withdrawal" }] };
+  expect(describeStudy(halted, presenceOf)).toMatchObject(forGood);
+  expect(() => requireResumable(describeStudy(halted, presenceOf))).toThrow("paused for good (END_UNKNOWN)");
+  expect(() => requireResumable(paused)).not.toThrow();
 });

@@ -13,6 +13,10 @@ test.each([
   "a\u3164b",
   "a\uFFA0b",
   "a\u2800b",
+  "",
+  "   ",
+  "\u200D",
+  "\u3000\u00A0",
 ])("a text that members would read as another is refused: %j", (text) => {
   expect(() => requireShown("title", text)).toThrow(expect.objectContaining({ code: "TEXT_HIDDEN" }));
 });

@@ -7,13 +7,22 @@ export const MOST_REASON = 200;
 const HIDDEN =
   /(?!\u200C|\u200D|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
+/** Anything that is seen. */
+const SHOWN = /[^\s\u200C\u200D\uFE0E\uFE0F]/u;
+
 /**
  * Returns a text that members will read, if what they read is what it is.
- * @throws CodedError TEXT_HIDDEN.
+ * @throws CodedError TEXT_HIDDEN, also when nothing of it is seen.
  */
 export function requireShown(what: "title" | "reason", text: string): string {
   const [hidden] = HIDDEN.exec(text) ?? [];
-  if (hidden === undefined) return text;
+  if (hidden === undefined && SHOWN.test(text)) return text;
+  if (hidden === undefined)
+    throw new CodedError("TEXT_HIDDEN", {
+      what: `The ${what} holds nothing that is shown.`,
+      why: "Members read it beside others, and know a study by it.",
+      todo: `Write the ${what} in words.`,
+    });
   const point = hidden.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0");
   throw new CodedError("TEXT_HIDDEN", {
     what: `The ${what} holds the character U+${point}, which is not shown.`,

@@ -20,8 +20,10 @@ const place = z.int().min(-1).max(256);
 /** A party of a plan, by name and identity key. */
 export const party = z.strictObject({ name: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/), identity: hex32 });
 
+/** The least part of the study's mu² that a program can have. */
+export const LEAST_SHARE = 0.001;
 /** A program's part of the study's mu²; 0 for one that asks for no sums. */
-const share = z.union([z.literal(0), z.number().min(0.001).max(1)]);
+const share = z.union([z.literal(0), z.number().min(LEAST_SHARE).max(1)]);
 
 /** The programs of the registry, as a plan asks for one; with `part` in the place of the share. */
 function programWith<Part extends z.ZodType>(part: Part) {

@@ -161,6 +161,7 @@ export const AWAITED_WORDS = {
   confirmation: { en: "confirmation of", zh: "确认：" },
   unmasking: { en: "shares of", zh: "份额：" },
   node: { en: "the node of", zh: "节点：" },
+  withdrawal: { en: "an operator, who ends it: it never goes on", zh: "操作员：终止（它不会再继续）" },
   books: { en: "its books, which could not be opened or written", zh: "其账本（未能打开或写入）" },
   operator: { en: "an operator, who lets it go on or ends it", zh: "操作员：继续或终止" },
 } as const satisfies Readonly<Record<string, Text>>;

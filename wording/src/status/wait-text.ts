@@ -48,6 +48,7 @@ const WAITS: Readonly<Record<string, Text>> = {
   confirmation: { en: "confirmation", zh: "确认" },
   unmasking: { en: "unmasking", zh: "去除掩码" },
   node: { en: "its return", zh: "重新连接" },
+  withdrawal: { en: "the operator: withdraw it, as it never goes on", zh: "操作员：撤回（它不会再继续）" },
   books: {
     en: "its books, which could not be opened or written: the log says why; they are tried again every half a minute",
     zh: "其账本（未能打开或写入，原因见日志；每半分钟重试一次）",

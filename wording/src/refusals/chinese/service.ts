@@ -67,6 +67,10 @@ export const SERVICE_CHINESE: Readonly<Record<string, string>> = {
     "研究 {} 的结论保持 FAIL：它没有说明所依据的内容，而此处的材料包给出不同结论。",
   "Software of before did not note that, so this folder may be an older one than the verdict's. A verdict of less would hide what was found.":
     "早期软件没有记录这一点，因此此文件夹可能比结论所依据的更旧。依据更少内容的结论会掩盖已发现的问题。",
+  'The study is paused for good ({}): "resume" leads nowhere.': "研究已永久暂停（{}）：resume 不起作用。",
+  "The {} holds nothing that is shown.": "{}中没有可见的文字。",
+  "Members read it beside others, and know a study by it.": "成员会在其他研究旁读到它，并凭它辨认研究。",
+  "Write the {} in words.": "请用文字填写{}。",
   "The {} holds the character U+{}, which is not shown.": "{}中含有不可见的字符 U+{}。",
   "Such characters turn what stands around them or act on a terminal: members would read another text than was written.":
     "此类字符会颠倒周围文字的方向或影响终端显示：成员读到的会与所写的不同。",
