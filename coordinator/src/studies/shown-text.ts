@@ -8,7 +8,7 @@ const HIDDEN =
   /(?!\u200C|\u200D|\uFE0E|\uFE0F)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
 /** Anything that is seen. */
-const SHOWN = /[^\s\u200C\u200D\uFE0E\uFE0F]/u;
+const SHOWN = /(?!\u200C|\u200D|\uFE0E|\uFE0F)\S/u;
 
 /**
  * Returns a text that members will read, if what they read is what it is.
