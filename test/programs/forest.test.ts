@@ -1,4 +1,4 @@
-import { scoringsOf } from "@fedseg/client-node/scoring/index.ts";
+import { explanationsOf, scoringsOf } from "@fedseg/client-node/scoring/index.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -100,6 +100,14 @@ test("a node tells people in words, and one person why", () => {
   expect(told).toMatch(/most, up or down: (orders, spend|spend, orders)/);
   const scoring = scoringsOf(plan, released, tableOf(0))[0];
   expect(scoring.explain!(0)!.en).toMatch(/^The chance of "again" is [\d.]+ %: (raised|lowered) by /);
+  // Beside another one for the same target each says which it is.
+  const [twice, both] = [
+    { ...plan, programs: [...plan.programs, ...plan.programs] },
+    [...released, ...released],
+  ];
+  const told = explanationsOf(twice, both, tableOf(0), 0).map(({ en }) => en);
+  expect(told).toEqual(["forest", "forest_2"].map((name) => `${name}: ${scoring.explain!(0)!.en}`));
+  expect(explanationsOf(plan, released, tableOf(0), 0)).toEqual([scoring.explain!(0)]);
   expect([1, 2, 3]).toContain(scoring.score(0)!.values["band"]);
 });
 

@@ -1,4 +1,5 @@
 import type { ScoreColumn, ScoreTitle, WordLists } from "../scoring/scorer.ts";
+import { columnsName } from "../scoring/columns-name.ts";
 import type { ScoredProgram } from "./score-set.ts";
 
 /** Where a program's numbers stand among the values of a user. */
@@ -29,7 +30,7 @@ export function layoutOf(programs: readonly ScoredProgram[]): ScoreLayout {
     const column = columns.findIndex(({ titles }) => titles);
     const titles = columns[column]?.titles;
     return {
-      name: runs === 1 ? program : `${program}_${runs}`,
+      name: columnsName(program, runs),
       columns,
       lists,
       at,

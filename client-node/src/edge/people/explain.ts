@@ -1,6 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { joinTexts, type Text } from "@fedseg/wording/language.ts";
-import { scoringsOf } from "../../scoring/index.ts";
+import { explanationsOf, isExplained } from "../../scoring/index.ts";
 import type { NodeConfig } from "../config.ts";
 import { openRecords } from "../sealed/records.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
@@ -31,9 +31,8 @@ export async function explainAtNode(
   const table = users.table();
   const row = table.ids.indexOf(readId(asked));
   if (row < 0) throw unknownUser("USER_UNKNOWN", "This id is none of the users whom this node counts.");
-  const scorings = scoringsOf(plan, model, table);
-  if (scorings.every(({ explain }) => !explain)) throw withoutSegments();
-  const texts = scorings.flatMap((scoring) => scoring.explain?.(row) ?? []);
+  if (!isExplained(plan, model, table)) throw withoutSegments();
+  const texts = explanationsOf(plan, model, table, row);
   if (texts.length === 0)
     throw unknownUser("USER_UNMEASURED", "This user has no value for one of the features.");
   return joinTexts(texts);

@@ -5,7 +5,7 @@ import { behaviourOf } from "@fedseg/shared/plan/programs.ts";
 import { joinTexts, type Text } from "@fedseg/wording/language.ts";
 import { layoutOf } from "../../labels/score-layout.ts";
 import { toldScores } from "../../labels/told-score.ts";
-import { scoringsOf } from "../../scoring/index.ts";
+import { explanationsOf } from "../../scoring/index.ts";
 import type { NodeState } from "../../session/state.ts";
 import { readId } from "../../ingest/user-ids.ts";
 import { costStudies } from "../../subjects/study-cost.ts";
@@ -99,6 +99,6 @@ async function scoresOf({ scores }: OwnRecords, user: string): Promise<SubjectAn
 function explain(table: Table, row: number, state: NodeState): Text | undefined {
   if (state.phase !== "finished") return undefined;
   const { plan } = state.running.study;
-  const texts = scoringsOf(plan, state.model, table).flatMap((scoring) => scoring.explain?.(row) ?? []);
+  const texts = explanationsOf(plan, state.model, table, row);
   return texts.length > 0 ? joinTexts(texts) : undefined;
 }
