@@ -105,8 +105,8 @@ test("a node tells people in words, and one person why", () => {
     { ...plan, programs: [...plan.programs, ...plan.programs] },
     [...released, ...released],
   ];
-  const told = explanationsOf(twice, both, tableOf(0), 0).map(({ en }) => en);
-  expect(told).toEqual(["forest", "forest_2"].map((name) => `${name}: ${scoring.explain!(0)!.en}`));
+  const said = explanationsOf(twice, both, tableOf(0), 0).map(({ en }) => en);
+  expect(said).toEqual(["forest", "forest_2"].map((name) => `${name}: ${scoring.explain!(0)!.en}`));
   expect(explanationsOf(plan, released, tableOf(0), 0)).toEqual([scoring.explain!(0)]);
   expect([1, 2, 3]).toContain(scoring.score(0)!.values["band"]);
 });
