@@ -60,7 +60,8 @@ try {
   if (rows) measure(rows);
   else console.log(HELP);
 } catch (error) {
-  if (!(error instanceof CodedError)) throw error;
+  // What is wrong in the command is a RangeError.
+  if (!(error instanceof CodedError || error instanceof RangeError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }

@@ -34,9 +34,34 @@ export function membersOf(events: string): string {
   return join(dirname(events), CLUB, basename(events));
 }
 
+const HELP = `npx node examples/simulator/main.ts [--out FOLDER] [--seed N]
+
+Simulates the demo's market and writes an event file a platform into the folder ("events" when left out), and who is in which tier
+of its club into its folder "${CLUB}". The same seed (1 when left out) makes the same market.`;
+
+/** What a command asks for; undefined when that is this help, or nothing that there is. */
+function asked(): { readonly out: string; readonly seed: number } | undefined {
+  try {
+    const { values } = parseArgs({
+      options: {
+        out: { type: "string", default: "events" },
+        seed: { type: "string", default: "1" },
+        help: { type: "boolean", short: "h", default: false },
+      },
+    });
+    const seed = Number(values.seed);
+    if (values.help) return undefined;
+    if (Number.isSafeInteger(seed)) return { out: values.out, seed };
+    console.error(`"--seed" expected a whole number, got ${JSON.stringify(values.seed)}\n`);
+  } catch (error) {
+    console.error(`${(error as Error).message}\n`);
+  }
+  process.exitCode = 1;
+  return undefined;
+}
+
 if (import.meta.main) {
-  const { values } = parseArgs({
-    options: { out: { type: "string", default: "events" }, seed: { type: "string", default: "1" } },
-  });
-  for (const path of writeMarket(values.out, DEMO_MARKET, Number(values.seed))) console.log(path);
+  const options = asked();
+  if (!options) console.log(HELP);
+  else for (const path of writeMarket(options.out, DEMO_MARKET, options.seed)) console.log(path);
 }
