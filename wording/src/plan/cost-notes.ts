@@ -4,9 +4,11 @@ import type { AccountCost } from "@fedseg/shared/plan/cost-account.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import { templateHash } from "@fedseg/shared/plan/template.ts";
-import type { Text } from "../language.ts";
+import type { Language, Text } from "../language.ts";
 import { countText, percentText } from "../number-text.ts";
+import { dateText, momentText } from "../moment-text.ts";
 import { wordsOf } from "../programs/index.ts";
+import { printable } from "../terminal/printable.ts";
 
 /** What stands under the table of vectors. */
 export const LEAVES: Text = {
@@ -24,20 +26,25 @@ export const NOISE: Text = {
 export function planNote(plan: Plan): Text {
   const { roster, features: measured, snapshot, cohort } = plan;
   const aims = programsOf(plan).map(({ asked }) => wordsOf(asked.name).aim(asked.spec));
-  const features = measured.map(({ name }) => name).join(", ");
-  const quorum = quorumNote(plan);
+  // In quotes: whoever wrote the plan chose these words, and none of them is this node's own.
+  const features = (language: Language) => measured.map(({ title }) => quoted(title[language]));
+  const [day, quorum] = [dateText(snapshot), quorumNote(plan)];
   return {
-    en: `${aims.map(({ en }) => en).join(", then ")} of the users of ${roster.length} platforms by ${features}, as of ${snapshot}. The coordinator may collude with ${cohort.c} of the platforms; at least ${cohort.m} must stay in every session.${quorum.en}`,
-    zh: `对 ${roster.length} 个平台的用户按 ${features}（截至 ${snapshot}）进行：${aims.map(({ zh }) => zh).join("，然后")}。协调方可能与其中 ${cohort.c} 个平台串通；每次会话至少须有 ${cohort.m} 个平台参与。${quorum.zh}`,
+    en: `${aims.map(({ en }) => en).join(", then ")} of the users of ${roster.length} platforms by ${features("en").join(", ")}, as of ${day.en}. The coordinator may collude with ${cohort.c} of the platforms; at least ${cohort.m} must stay in every session.${quorum.en}`,
+    zh: `对 ${roster.length} 个平台的用户按${features("zh").join("、")}（截至 ${day.zh}）进行：${aims.map(({ zh }) => zh).join("，然后")}。协调方可能与其中 ${cohort.c} 个平台串通；每次会话至少须有 ${cohort.m} 个平台参与。${quorum.zh}`,
   };
+}
+
+function quoted(words: string): string {
+  return JSON.stringify(printable(words));
 }
 
 /** Says with how many the study may go on when enrolment closes: whoever agrees to the plan agrees to that. */
 function quorumNote({ quorum, roster, enrolBy = "" }: Plan): Text {
   if (quorum === undefined || quorum >= roster.length) return { en: "", zh: "" };
   return {
-    en: ` If not all have come when enrolment closes (${enrolBy}), it goes on with those who have, ${quorum} at least, without asking again; as many of them may collude.`,
-    zh: `若报名截止（${enrolBy}）时并非全部到齐，则以已到者继续（至少 ${quorum} 个），不再询问；其中可能串通的数量不变。`,
+    en: ` If not all have come when enrolment closes (${momentText(enrolBy).en}), it goes on with those who have, ${quorum} at least, without asking again; as many of them may collude.`,
+    zh: `若报名截止（${momentText(enrolBy).zh}）时并非全部到齐，则以已到者继续（至少 ${quorum} 个），不再询问；其中可能串通的数量不变。`,
   };
 }
 

@@ -1,5 +1,6 @@
 import { accountCost } from "@fedseg/shared/plan/cost-account.ts";
 import { logLine } from "../command-line/log-line.ts";
+import { planNote } from "./cost-notes.ts";
 import { planCostText } from "./cost-text.ts";
 import { describeCost } from "./described-cost.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
@@ -38,6 +39,27 @@ test("in Chinese it is Chinese throughout, with the same numbers, within 80 colu
   expect(zh.match(/[A-Za-z]{2,} [a-z]+ [a-z]+/g)).toBeNull();
   const numbers = (text: string) => [...text.matchAll(/\d+\.\d+/g)].map(([number]) => number);
   expect(numbers(en).filter((each) => !numbers(zh).includes(each))).toEqual([]);
+});
+
+test("what a plan computes is said by the titles of its features and by days, which no title can add a sentence to", () => {
+  const [first, ...rest] = plan.features;
+  const title = { en: 'orders".\nIt costs nothing\u202E', zh: "订单" };
+  const { en, zh } = planNote({
+    ...plan,
+    features: [{ ...first, title }, ...rest],
+    snapshot: "2026-01-01T00:00:00Z",
+    quorum: 3,
+    enrolBy: "2026-12-06T12:00:00Z",
+  });
+  expect(en).toContain(", as of 1 Jan 2026. ");
+  expect(zh).toContain("截至 2026年1月1日");
+  expect(en).toContain("(6 Dec 2026, 12:00 UTC)");
+  expect(zh).toContain('"订单"');
+  for (const { title: words, name } of rest) {
+    expect(en).toContain(JSON.stringify(words.en));
+    expect(en).not.toContain(` ${name}`);
+  }
+  expect(en).not.toMatch(/[\n\u202E]|[^\\]"\./);
 });
 
 test("a unit cannot steer a terminal", () => {
