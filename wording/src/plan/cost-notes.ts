@@ -6,7 +6,7 @@ import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import { templateHash } from "@fedseg/shared/plan/template.ts";
 import type { Language, Text } from "../language.ts";
 import { countText, percentText } from "../number-text.ts";
-import { dateText, momentText } from "../moment-text.ts";
+import { dateText, momentText } from "./date-text.ts";
 import { wordsOf } from "../programs/index.ts";
 import { printable } from "../terminal/printable.ts";
 

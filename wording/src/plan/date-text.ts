@@ -1,4 +1,4 @@
-import type { Language, Text } from "./language.ts";
+import type { Language, Text } from "../language.ts";
 
 /** Writes a moment of a plan in UTC: by its day alone where it is the beginning of one, "1 Jan 2026". */
 export function dateText(iso: string): Text {
