@@ -198,7 +198,7 @@ const PROGRAMS = {
   "client-node": "client-node/bin/fedseg-node.mjs",
 } as const;
 
-/** Starts a party's process; every line that it prints is handed over as the JSON it is. */
+/** Starts a party's process; every line that it prints is handed over as the JSON it is, and what went wrong in it is shown. */
 export function startParty(
   workspace: "coordinator" | "client-node",
   config: string,
@@ -207,9 +207,13 @@ export function startParty(
 ): RunningParty {
   const program = join(ROOT, PROGRAMS[workspace]);
   const child = spawn(process.execPath, [program, command, "--config", config, "--json"], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   createInterface({ input: child.stdout }).on("line", (line) => onNews(readNews(line)));
+  createInterface({ input: child.stderr }).on("line", (line) => {
+    // That it was stopped is no news to who has pressed Ctrl-C.
+    if (readNews(line)["code"] !== "STOPPED") process.stderr.write(`${line}\n`);
+  });
   const exited = new Promise<number | null>((done) => child.once("exit", (code) => done(code)));
   return { process: child, exited };
 }

@@ -108,5 +108,6 @@ describe.skipIf(NO_BROWSER !== undefined)(`npm run demo -- --page, in a browser 
     await until(() => expect(processesOf(folder)).toEqual([]));
     await expect(fetch(address)).rejects.toThrow("fetch failed");
     expect(globSync("output/open-*", { cwd: folder })).toEqual([]);
+    expect(lines.filter((line) => line.includes("STOPPED"))).toEqual([]);
   });
 });
