@@ -76,7 +76,7 @@ export class StudiesAtOnce {
     const parts = { ...config, key: this.#test.coordinatorKey, books, plan, folder, farewellMs: 60_000 };
     const run = new StudyRun(parts, {
       tell: (one) => news.push(one),
-      send: (name, study, bytes) => this.#server?.send(name, study, bytes),
+      send: (...message) => this.#server?.send(...message),
     });
     await run.record();
     this.#runs.set(run.study, run);
