@@ -1,10 +1,25 @@
-import { type AddressInfo, createServer } from "node:net";
+import { randomInt } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:net";
 
-/** A port of loopback that nobody listens on. */
+/** Ports that no system gives to connections by itself: one of those could have what a server gives up before it starts again. */
+const [FIRST, BEHIND_LAST] = [16_384, 32_768];
+
+/** Returns a port of this machine at which nobody listens; nobody is given it until somebody asks for it. */
 export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(FIRST, BEHIND_LAST);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
   const probe = createServer();
-  await new Promise<void>((done) => probe.listen(0, "127.0.0.1", done));
-  const { port } = probe.address() as AddressInfo;
+  try {
+    await once(probe.listen(port, "127.0.0.1"), "listening");
+  } catch {
+    return false;
+  }
   await new Promise((done) => probe.close(done));
-  return port;
+  return true;
 }
