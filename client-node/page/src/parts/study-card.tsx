@@ -17,6 +17,7 @@ export function PlanMark({ hash }: { hash: string | undefined }): JSX.Element | 
   if (hash === undefined) return null;
   return (
     <span class="quiet">
+      {" · "}
       {w("planHash")} <code>{hash.slice(0, 16)}</code>
     </span>
   );
