@@ -138,7 +138,7 @@ test("what a template costs is told before anything is proposed, also of one tha
     "2026-02-01T00:00:00Z",
   );
   expect(planned).toMatch(
-    /^0 PLAN "Tiny market" .* 3 platforms .* as of 2026-02-01T00:00:00Z.*WHAT IT COSTS/,
+    /^0 PLAN "Tiny market" .* 3 platforms .* as of 1 Feb 2026.*WHAT IT COSTS/,
   );
   const [{ hash }] = consortium.serving.service.view().templates;
   expect(planned).toContain(`Its template is ${hash}`);
