@@ -137,9 +137,7 @@ test("what a template costs is told before anything is proposed, also of one tha
     "--snapshot",
     "2026-02-01T00:00:00Z",
   );
-  expect(planned).toMatch(
-    /^0 PLAN "Tiny market" .* 3 platforms .* as of 1 Feb 2026.*WHAT IT COSTS/,
-  );
+  expect(planned).toMatch(/^0 PLAN "Tiny market" .* 3 platforms .* as of 1 Feb 2026.*WHAT IT COSTS/);
   const [{ hash }] = consortium.serving.service.view().templates;
   expect(planned).toContain(`Its template is ${hash}`);
   expect(await json("plan", "--template", "tiny", "--members", "shop-1,shop-2,shop-3")).toMatchObject({
