@@ -3,20 +3,32 @@ export interface SpeedRow {
   readonly work: string;
   readonly asked: string;
   readonly took: string;
-  /** Undefined where nothing was measured, or where the size was not the whole one. */
-  readonly isReached: boolean | undefined;
+  /** What it took, as a part of what it may take: reached up to 1. Of several limits the worst; absent where there is none. */
+  readonly part?: number;
+  /** How many times as fast it was as others on the same work. */
+  readonly peers?: readonly { readonly name: string; readonly times: number }[];
+}
+
+/** A picture beside the table, and what it says to who cannot see it. */
+export interface SpeedPicture {
+  readonly name: string;
+  readonly alt: string;
 }
 
 /** A work that this software cannot do yet. */
 export function notYet(work: string, asked: string, why: string): SpeedRow {
-  return { work, asked, took: `not there yet: ${why}`, isReached: undefined };
+  return { work, asked, took: `not there yet: ${why}` };
 }
 
 /** The page of all rows. `share`: part of the whole size that was measured; `machine`: one line about it. */
-export function speedPage(rows: readonly SpeedRow[], share: number, machine: string): string {
+export function speedPage(
+  rows: readonly SpeedRow[],
+  share: number,
+  machine: string,
+  pictures: readonly SpeedPicture[],
+): string {
   const isWhole = share === 1;
-  const verdict = ({ isReached }: SpeedRow) =>
-    isReached === undefined || !isWhole ? "" : isReached ? "yes" : "no";
+  const verdict = ({ part }: SpeedRow) => (part === undefined || !isWhole ? "" : part <= 1 ? "yes" : "no");
   const lines = rows.map((row) => `| ${[row.work, row.asked, row.took, verdict(row)].join(" | ")} |`);
   return `# Speed
 
@@ -28,5 +40,7 @@ meanwhile makes them longer, and leaves ratios of processor time as they are.
 | work | asked | took | reached |
 | --- | --- | --- | --- |
 ${lines.join("\n")}
+
+${pictures.map(({ name, alt }) => `![${alt}](${name})`).join("\n\n")}
 `;
 }
