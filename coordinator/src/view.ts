@@ -174,7 +174,13 @@ export interface ScheduleView {
   readonly state: "active" | "suspended";
   /** ISO 8601. */
   readonly next?: string;
-  readonly last?: { readonly at: string; readonly study?: string; readonly code?: string };
+  /** What became of its newest run: the study that it has made, or the code of why none; with `until`, ISO 8601, it waits for room and is tried again till then. */
+  readonly last?: {
+    readonly at: string;
+    readonly study?: string;
+    readonly code?: string;
+    readonly until?: string;
+  };
 }
 
 /** Everything that a service knows, at one moment. */

@@ -173,8 +173,16 @@ const scheduleBody = z.strictObject({
   state: z.enum(["active", "suspended"]),
   next: moment.exactOptional(),
   last: z
-    .strictObject({ at: moment, study: z.string().exactOptional(), code: z.string().exactOptional() })
-    .exactOptional(),
+    .strictObject({
+      at: moment,
+      study: z.string().exactOptional().meta({ description: "The study that it has made." }),
+      code: z.string().exactOptional().meta({ description: "Why it has made none." }),
+      until: moment.exactOptional().meta({
+        description: "It waits for room among the service's studies, and is tried again until then.",
+      }),
+    })
+    .exactOptional()
+    .meta({ description: "What became of its newest run." }),
 }) satisfies z.ZodType<ScheduleView>;
 
 const eventBody = z

@@ -20,7 +20,7 @@ export function schedulesText(schedules: readonly ScheduleView[]): string {
     template,
     state,
     next === undefined ? "" : minuteText(next),
-    last ? (last.study ?? `${minuteText(last.at)} ${last.code ?? ""}`) : "",
+    last ? (last.study ?? `${minuteText(last.at)} ${last.code ?? ""}${waitText(last)}`) : "",
   ]);
   return textTable(COLUMNS, rows);
 }
@@ -43,9 +43,15 @@ export function scheduleText({ name, state, last, schedule }: WholeSchedule, run
   ].join("\n");
 }
 
-function lastText({ at, study, code }: NonNullable<ScheduleView["last"]>): string {
+function lastText({ at, study, code, until }: NonNullable<ScheduleView["last"]>): string {
   if (study !== undefined) return `its last run has made ${study} at ${at}`;
+  if (until !== undefined)
+    return `its last run, of ${at}, waits for room (${code ?? ""}): it is tried again until ${until}, and then skipped`;
   return `its last run of ${at} has made no study: ${code ?? ""}`;
+}
+
+function waitText({ until }: NonNullable<ScheduleView["last"]>): string {
+  return until === undefined ? "" : `, tried until ${minuteText(until)}`;
 }
 
 function minuteText(moment: string): string {

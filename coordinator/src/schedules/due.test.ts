@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { type Past, MOST_LISTED, PUNCTUAL_MS, due } from "./due.ts";
+import { type Past, MOST_LISTED, PUNCTUAL_MS, due, triedUntil } from "./due.ts";
 import { type Schedule, scheduleConfig } from "./schedule.ts";
 
 const at = (text: string) => Date.parse(text);
@@ -18,6 +18,8 @@ function pastWith(newest: string, change: Partial<Past> = {}): Past {
     ...change,
   };
 }
+
+const RUN = { name: "retail-2026-11", snapshot: "2026-11-01T00:00:00Z", closesAt: "2026-11-09T06:00:00Z" };
 
 /** What is decided, in short: the run made, the codes of those that are not, and whether the clock is doubted. */
 function decided(schedule: Schedule, past: Past, now: string) {
@@ -112,6 +114,25 @@ test("SCHEDULE_CLOCK: a clock that goes back makes no run twice, says so, and a 
     run: "retail-2026-12",
     clock: undefined,
   });
+});
+
+test("a run that waits for room is due until it is too late for it, or the next one comes, and that is why it is not made", () => {
+  const until = (schedule: Schedule) =>
+    new Date(triedUntil(schedule, { ...RUN, at: "2026-11-02T06:00:00Z" })).toISOString();
+  expect(until(scheduleWith())).toBe("2026-11-04T06:00:00.000Z");
+  expect(until(scheduleWith({ missed: "skip" }))).toBe("2026-11-02T06:10:00.000Z");
+  expect(until(scheduleWith({ missedHours: 8760 }))).toBe("2026-12-02T06:00:00.000Z");
+  const past = pastWith("2026-10-02T06:00:00Z", { waiting: "2026-11-02T06:00:00Z" });
+  expect(decided(scheduleWith(), past, "2026-11-04T06:00:00Z").run).toBe("retail-2026-11");
+  for (const [schedule, now] of [
+    [scheduleWith(), "2026-11-04T06:00:01Z"],
+    [scheduleWith({ missedHours: 8760 }), "2026-12-02T06:00:00Z"],
+  ] as const) {
+    const [{ refusal, run }] = due(schedule, past, at(now)).skipped;
+    expect([run.name, refusal.code]).toEqual(["retail-2026-11", "SCHEDULE_MISSED"]);
+    expect(refusal.message).toContain("raise limits.studiesUnderWay");
+    expect(refusal.message).not.toContain("nothing ran");
+  }
 });
 
 test("SCHEDULE_UNDER_WAY: while the one before has not ended; afterwards the next is made", () => {

@@ -12,6 +12,8 @@ export interface Past {
   readonly isSuspended: boolean;
   /** Name of a study of this schedule that has not ended; undefined when there is none. */
   readonly underWay: string | undefined;
+  /** Moment of the run that waits for room among the service's studies; undefined when none does. */
+  readonly waiting?: string | undefined;
   /** The study of that name, and the schedule that has made it, if one has; undefined when there is no such study. */
   studyOf(name: string): { readonly schedule?: string | undefined } | undefined;
 }
@@ -62,7 +64,7 @@ export function due(schedule: Schedule, past: Past, nowMs: number): Due {
   if (newest === undefined) return { ...answer, run: undefined, skipped: [] };
   const older = passed.slice(0, -1).map((at) => {
     const run = timetable.runAt(at);
-    return { run, refusal: past.isSuspended ? suspended(run) : missed(schedule, run) };
+    return { run, refusal: past.isSuspended ? suspended(run) : missed(schedule, past, run) };
   });
   const run = timetable.runAt(newest, nowMs);
   if (past.studyOf(run.name)?.schedule === schedule.name)
@@ -86,11 +88,21 @@ function passedBy({ calendar }: Timetable, decidedMs: number, nowMs: number): re
 /** Why the newest run that has passed is not made; undefined when it is. */
 function whyNot(schedule: Schedule, past: Past, run: Run, nowMs: number): CodedError | undefined {
   const lateMs = nowMs - Date.parse(run.at);
-  const latestMs = schedule.missed === "once" ? schedule.missedHours * HOUR_MS : 0;
   if (past.isSuspended) return suspended(run);
   if (past.studyOf(run.name)) return taken(run);
-  if (lateMs > Math.max(PUNCTUAL_MS, latestMs)) return missed(schedule, run);
+  if (lateMs > latestMs(schedule)) return missed(schedule, past, run);
   return past.underWay === undefined ? undefined : underWay(run, past.underWay);
+}
+
+/** Until when (milliseconds since 1970) a run is tried again for which there is no room: while it is not too late, and no later run has come. */
+export function triedUntil(schedule: Schedule, { at }: Run): number {
+  const atMs = Date.parse(at);
+  return Math.min(atMs + latestMs(schedule), timetableOf(schedule).calendar.after(atMs) ?? Infinity);
+}
+
+/** How late a run may be made, milliseconds. */
+function latestMs({ missed: rule, missedHours }: Schedule): number {
+  return rule === "once" ? Math.max(PUNCTUAL_MS, missedHours * HOUR_MS) : PUNCTUAL_MS;
 }
 
 function suspended({ name, at }: Run): CodedError {
@@ -109,7 +121,15 @@ function taken({ name, at }: Run): CodedError {
   });
 }
 
-function missed({ missed: rule, missedHours }: Schedule, { name, at }: Run): CodedError {
+function missed(schedule: Schedule, { waiting }: Past, run: Run): CodedError {
+  const { missed: rule, missedHours } = schedule;
+  const { name, at } = run;
+  if (waiting === at)
+    return new CodedError("SCHEDULE_MISSED", {
+      what: `The run ${name} of ${at} was not made: as many studies as the service takes had not ended, until ${momentText(triedUntil(schedule, run))}.`,
+      why: "A run is tried again while it is not too late for it and no later one has come.",
+      todo: "End studies that nobody waits for, or raise limits.studiesUnderWay; then propose this study by hand if it is wanted.",
+    });
   const late =
     rule === "skip" ? "the schedule skips what it misses" : `${missedHours} h later it is too late`;
   return new CodedError("SCHEDULE_MISSED", {

@@ -155,9 +155,10 @@ test("runs of schedules in one minute are all proposed, beside those of operator
     await service.putSchedule(scheduleConfig.parse({ name, template: name, ...monthly }));
   }
   now.mockReturnValue(Date.parse("2026-11-02T06:00:00Z"));
-  await service.propose({ ...SPRING, closesAt: "2026-11-03T00:00:00Z" });
+  const [opensAt, closesAt] = ["2026-11-02T12:00:00Z", "2026-11-03T00:00:00Z"];
+  await service.propose({ ...SPRING, opensAt, closesAt });
   const refused: string[] = [];
-  service.subscribe(({ type, text }) => void (type === "run-skipped" && refused.push(text ?? "")));
+  service.subscribe(({ type, text }) => void (type.startsWith("run-") && refused.push(`${type}: ${text}`)));
   await service.look();
   const schedules = service.view().schedules;
   expect(schedules.map(({ last }) => last?.study ?? last?.code)).toEqual([
@@ -166,8 +167,14 @@ test("runs of schedules in one minute are all proposed, beside those of operator
     "south-2026-11",
     "PROPOSALS_TOO_MANY",
   ]);
-  expect(refused).toEqual([expect.stringContaining("4 studies have not ended.")]);
-  const more = { ...SPRING, name: "more", closesAt: "2026-11-03T00:00:00Z" };
+  expect(refused).toEqual([
+    expect.stringMatching(/^run-waits: PROPOSALS_TOO_MANY: 4 studies have not ended\..*until 2026-11-04T06/),
+  ]);
+  await service.cancel("spring", "nobody waits for it");
+  await service.look();
+  expect(service.view().schedules.map(({ last }) => last?.study)).toContain("west-2026-11");
+  expect(refused).toHaveLength(1);
+  const more = { ...SPRING, name: "more", closesAt };
   await expect(service.propose(more)).rejects.toThrow("1 studies were proposed within a minute.");
   now.mockRestore();
 });

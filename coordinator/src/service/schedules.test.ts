@@ -104,15 +104,59 @@ test("wherever a process stops, its run is made once: now, or by the next one", 
 });
 
 test("a run that is refused is told with its code, once, and not tried again", async () => {
-  const refusal = new CodedError("PROPOSALS_TOO_MANY", { what: "a", why: "b", todo: "c" });
+  const refusal = new CodedError("SUM_TOO_LARGE", { what: "a", why: "b", todo: "c" });
   const { schedules, said } = processOn(
     await diskWithSchedule(),
     { nowMs: at("2026-11-02T06:00:00Z") },
     refusal,
   );
   for (let looks = 0; looks < 3; looks++) await schedules.look();
-  expect(said).toEqual([`run-skipped ${RUN} PROPOSALS_TOO_MANY`]);
-  expect(schedules.views()[0].last).toEqual({ at: "2026-11-02T06:00:00Z", code: "PROPOSALS_TOO_MANY" });
+  expect(said).toEqual([`run-skipped ${RUN} SUM_TOO_LARGE`]);
+  expect(schedules.views()[0].last).toEqual({ at: "2026-11-02T06:00:00Z", code: "SUM_TOO_LARGE" });
+});
+
+const FULL = new CodedError("PROPOSALS_TOO_MANY", { what: "a", why: "b", todo: "c" });
+const WAITS = { at: "2026-11-02T06:00:00Z", code: FULL.code, until: "2026-11-04T06:00:00Z" };
+
+test("a run without room waits, says so once, over a restart too, and is made when there is room", async () => {
+  const disk = await diskWithSchedule();
+  const clock = { nowMs: at("2026-11-02T06:00:00Z") };
+  const before = processOn(disk, clock, FULL);
+  for (let looks = 0; looks < 3; looks++) await before.schedules.look();
+  expect(before.said).toEqual([`run-waits ${RUN} ${FULL.code}`]);
+  expect(before.schedules.views()[0]).toMatchObject({ next: "2026-12-02T06:00:00.000Z", last: WAITS });
+  const restarted = processOn(disk, clock, FULL);
+  await restarted.schedules.look();
+  clock.nowMs = at("2026-11-04T05:59:00Z");
+  const { schedules, said, registry } = processOn(disk, clock);
+  for (let looks = 0; looks < 2; looks++) await schedules.look();
+  expect([...restarted.said, ...said]).toEqual([]);
+  expect(registry.all("study").map(({ name }) => name)).toEqual([RUN]);
+  expect(schedules.views()[0].last).toEqual({ at: WAITS.at, study: RUN });
+});
+
+test("a run for which there is no room in time is skipped, and one of a schedule that is put again or suspended", async () => {
+  const waiting = async () => {
+    const clock = { nowMs: at("2026-11-02T06:00:00Z") };
+    const all = processOn(await diskWithSchedule(), clock, FULL);
+    await all.schedules.look();
+    return { ...all, clock };
+  };
+  const late = await waiting();
+  late.clock.nowMs = at("2026-11-05T06:00:00Z");
+  for (let looks = 0; looks < 2; looks++) await late.schedules.look();
+  expect(late.said[1]).toBe(`run-skipped ${RUN} SCHEDULE_MISSED`);
+  expect(late.schedules.views()[0].last).toEqual({ at: WAITS.at, code: "SCHEDULE_MISSED" });
+  const anew = await waiting();
+  anew.clock.nowMs = at("2026-11-02T07:00:00Z");
+  await anew.schedules.put(MONTHLY);
+  await anew.schedules.look();
+  expect(anew.schedules.views()[0].last).toEqual({ at: WAITS.at, code: FULL.code });
+  const suspended = await waiting();
+  await suspended.schedules.suspend("monthly", true);
+  await suspended.schedules.look();
+  const runs = [late, anew, suspended].map(({ said }) => said.filter((line) => line.startsWith("run-")));
+  expect(runs.map(({ length }) => length)).toEqual([2, 1, 2]);
 });
 
 test("what is missed is said once, and shown", async () => {

@@ -1,6 +1,7 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { checkSchedule } from "../schedules/check-schedules.ts";
-import { due } from "../schedules/due.ts";
+import { due, triedUntil } from "../schedules/due.ts";
+import { momentText } from "../schedules/runs.ts";
 import { type Run, type Schedule, scheduleConfig } from "../schedules/schedule.ts";
 import { isOver } from "../studies/lifecycle.ts";
 import { type ScheduleRecord, recordName } from "../studies/records.ts";
@@ -23,6 +24,9 @@ interface Beside {
   now(): number;
   propose(proposal: Proposal): Promise<unknown>;
 }
+
+/** How a run of a schedule is refused while as many studies as the service takes have not ended; it does not count for the other bound. */
+const NO_ROOM = "PROPOSALS_TOO_MANY";
 
 /** Studies that propose themselves: what each schedule asks for is decided once; a stop in between finds the study made. */
 export class Schedules {
@@ -48,7 +52,17 @@ export class Schedules {
     );
     const { name } = schedule;
     const before = registry.get("schedule", name);
-    const record = { isSuspended: false, ...before, name, schedule, since: this.#at(), decidedMs: now() };
+    // What waits for room is of the schedule as it was.
+    const last = before?.last && { last: { ...before.last, until: undefined } };
+    const record = {
+      isSuspended: false,
+      ...before,
+      ...last,
+      name,
+      schedule,
+      since: this.#at(),
+      decidedMs: now(),
+    };
     const written = registry.put("schedule", record);
     events.recorded({ type: "schedule-put", text: name });
     await written;
@@ -98,11 +112,15 @@ export class Schedules {
       events.happened({ type: "run-skipped", study: missed.name, code: refusal.code, text: refusal.message });
     const [last] = skipped.toReversed();
     const skippedLast = last && { at: last.run.at, code: last.refusal.code };
-    const newest = run ? await this.#make(name, run, record.schedule) : skippedLast;
+    const newest = run ? await this.#make(run, record) : skippedLast;
     // It may have been suspended, put anew or removed meanwhile.
     const current = registry.get("schedule", name);
     if (current?.since !== record.since) return;
-    await registry.put("schedule", { ...current, decidedMs, ...(newest && { last: newest }) });
+    // A run that waits for room is not decided.
+    const waits = newest && "until" in newest;
+    const decided = waits ? (last ? Date.parse(last.run.at) : record.decidedMs) : decidedMs;
+    const next = { ...current, decidedMs: decided, ...(newest && { last: newest }) };
+    if (JSON.stringify(next) !== JSON.stringify(current)) await registry.put("schedule", next);
   }
 
   /** Says once that a clock lies behind a schedule's newest run, and again when it has been right meanwhile. */
@@ -113,30 +131,40 @@ export class Schedules {
     this.#beside.events.happened({ type: "fault", code: clock.code, text: clock.message });
   }
 
-  /** Proposes a run; that it could not be is told, and it is not tried again. */
+  /** Proposes a run. That it could not be is told once; it is tried again where there was no room for it. */
   async #make(
-    schedule: string,
-    { name, at, snapshot, closesAt }: Run,
-    { template, quorum, members }: Schedule,
+    run: Run,
+    { name: schedule, schedule: asked, last }: ScheduleRecord,
   ): Promise<NonNullable<ScheduleRecord["last"]>> {
-    const asked = { ...(quorum !== undefined && { quorum }), ...(members && { members }) };
+    const { name, at, snapshot, closesAt } = run;
+    const { template, quorum, members } = asked;
+    const whom = { ...(quorum !== undefined && { quorum }), ...(members && { members }) };
     try {
-      await this.#beside.propose({ name, template, snapshot, closesAt, schedule, ...asked });
+      await this.#beside.propose({ name, template, snapshot, closesAt, schedule, ...whom });
       return { at, study: name };
     } catch (error) {
       const { code, message } = asCoded(error);
-      this.#beside.events.happened({ type: "run-skipped", study: name, code, text: message });
-      return { at, code };
+      const told = { study: name, code };
+      if (code !== NO_ROOM) {
+        this.#beside.events.happened({ type: "run-skipped", ...told, text: message });
+        return { at, code };
+      }
+      const until = momentText(triedUntil(asked, run));
+      if (last?.at !== at || last.until === undefined) {
+        const text = `${message} It is tried again until ${until}.`;
+        this.#beside.events.happened({ type: "run-waits", ...told, text });
+      }
+      return { at, code, until };
     }
   }
 
-  #past({ name, decidedMs, isSuspended }: ScheduleRecord) {
+  #past({ name, decidedMs, isSuspended, last }: ScheduleRecord) {
     const { registry } = this.#beside;
     const studyOf = (study: string) => registry.get("study", study);
     const underWay = registry
       .all("study")
       .find(({ schedule, state }) => schedule === name && !isOver(state))?.name;
-    return { decidedMs, isSuspended, underWay, studyOf };
+    return { decidedMs, isSuspended, underWay, studyOf, waiting: last?.until && last.at };
   }
 
   #view(record: ScheduleRecord): ScheduleView {
@@ -155,6 +183,7 @@ export class Schedules {
           at: last.at,
           ...(last.study !== undefined && { study: last.study }),
           ...(last.code !== undefined && { code: last.code }),
+          ...(last.until !== undefined && { until: last.until }),
         },
       }),
     };

@@ -134,8 +134,15 @@ export const scheduleRecord = z.strictObject({
   isSuspended: z.boolean(),
   /** Moment of the newest run that was decided, ms since 1970: no run at or before it is decided again. */
   decidedMs: z.number(),
-  /** What became of the newest run. */
-  last: z.strictObject({ at: moment, study: recordName.optional(), code: code.optional() }).optional(),
+  /** What became of the newest run; with `until` when it waits for room, and till when it is tried again. */
+  last: z
+    .strictObject({
+      at: moment,
+      study: recordName.optional(),
+      code: code.optional(),
+      until: moment.optional(),
+    })
+    .optional(),
 });
 export type ScheduleRecord = z.infer<typeof scheduleRecord>;
 

@@ -102,6 +102,7 @@ export const PAGE_WORDS = {
     zh: "自行验证：解压后运行 “fedseg-audit verify FOLDER”。",
   },
   lastRun: { en: "Last", zh: "上次" },
+  runWaits: { en: "waits until a study has ended, at most until", zh: "等待一项研究结束，最迟到" },
   nextRun: { en: "Next", zh: "下次" },
   suspend: { en: "Suspend", zh: "暂停日程" },
   active: { en: "active", zh: "启用" },

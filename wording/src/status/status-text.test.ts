@@ -177,6 +177,12 @@ test("what an audit has said of a study that has ended, and the next runs of sch
         last: { at: ago(DAY), code: "SCHEDULE_MISSED" },
       },
       { name: "weekly", state: "suspended", next: ago(-DAY) },
+      {
+        name: "yearly",
+        state: "active",
+        next: ago(-3 * DAY),
+        last: { at: ago(DAY), code: "PROPOSALS_TOO_MANY", until: ago(-2 * DAY) },
+      },
     ],
   };
   expect(statusText(status, sayIn("en"))).toContain(`
@@ -188,7 +194,7 @@ test("what an audit has said of a study that has ended, and the next runs of sch
 schedules
   monthly: next run in 3 days; its last run has made no study (SCHEDULE_MISSED)
   weekly: suspended
-`);
+  yearly: next run in 3 days; its last run waits until a study has ended (PROPOSALS_TOO_MANY); if none does, it is skipped in 2 days`);
   expect(statusText(status, sayIn("zh"))).toContain("审计 NOT VERIFIABLE: 缺少 globex 的账本。");
 });
 

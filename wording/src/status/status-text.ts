@@ -6,6 +6,7 @@ import { STATE_WORDS, waitLines } from "./wait-text.ts";
 
 /** Studies that have ended are shown so many, the newest last; programs are told of all. */
 const ENDED_SHOWN = 5;
+type Schedule = NonNullable<Status["schedules"]>[number];
 const OVER = new Set(["finished", "failed", "cancelled", "refused"]);
 
 /** Writes where a node or coordinator stands, for a person. */
@@ -196,13 +197,21 @@ function scheduleLines({ schedules = [], time }: Status, say: Say): string[] {
         : until
           ? say(`next run ${until.en}`, `下一次运行：${until.zh}`)
           : say("no run comes", "没有后续运行");
-    const skipped =
-      last?.code === undefined
-        ? ""
-        : say(`; its last run has made no study (${last.code})`, `；上一次运行没有产生研究（${last.code}）`);
-    return `  ${name}: ${when}${skipped}`;
+    return `  ${name}: ${when}${lastRunText(last, time, say)}`;
   });
   return ["", say("schedules", "日程"), ...lines];
+}
+
+function lastRunText(last: Schedule["last"], now: string, say: Say): string {
+  if (last?.code === undefined) return "";
+  const { code, until } = last;
+  if (until === undefined)
+    return say(`; its last run has made no study (${code})`, `；上一次运行没有产生研究（${code}）`);
+  const tried = untilText(until, now);
+  return say(
+    `; its last run waits until a study has ended (${code}); if none does, it is skipped ${tried.en}`,
+    `；上一次运行要等一项研究结束（${code}）；若没有研究结束，${tried.zh}跳过`,
+  );
 }
 
 function titleOf({ title, name, planHash }: StudyStatus): string {

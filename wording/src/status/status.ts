@@ -116,7 +116,13 @@ export interface Status {
     readonly name: string;
     readonly state: "active" | "suspended";
     readonly next?: string;
-    readonly last?: { readonly at: string; readonly study?: string; readonly code?: string };
+    /** With `until` its run waits for room, and is tried again till then. */
+    readonly last?: {
+      readonly at: string;
+      readonly study?: string;
+      readonly code?: string;
+      readonly until?: string;
+    };
   }[];
   /** A node's account: epsilons at delta if it stops here (left out while nothing is spent) and as authorised, and how many more studies it carries. */
   readonly account?: {

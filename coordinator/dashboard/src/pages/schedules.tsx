@@ -68,6 +68,7 @@ function Last({ schedule: { last } }: { schedule: ScheduleView }): JSX.Element {
       {momentText(last.at)}{" "}
       {last.study !== undefined && <a href={hrefOf("study", last.study)}>{last.study}</a>}
       {last.code !== undefined && <code>{last.code}</code>}
+      {last.until !== undefined && ` ${w("runWaits")} ${momentText(last.until)} (${agoText(last.until)})`}
     </>
   );
 }
