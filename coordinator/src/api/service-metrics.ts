@@ -90,6 +90,9 @@ function serviceMetrics({ view, webhooks, streams }: Measured): readonly Metric[
       "Things that a study waits for.",
       open.map(({ name, waitsFor }) => ({ labels: { study: name }, value: waitsFor.length })),
     ),
+    gauge("fedseg_studies_shut", "Studies under way whose own books could not be opened or written.", [
+      { value: open.filter(({ waitsFor }) => waitsFor.some(({ what }) => what === "books")).length },
+    ]),
     gauge("fedseg_sessions_waiting", "Sessions that wait for their turn.", [
       { value: open.filter(({ waitsFor }) => waitsFor.some(({ what }) => what === "turn")).length },
     ]),

@@ -72,7 +72,7 @@ export function studyStores(
 ): (study: string) => Promise<Store> {
   return async (study) => {
     const told = (what: string) => toldOfStore(what, study);
-    return writes.over(await openStoreOf(store, { folder, book: study, vault, told }));
+    return writes.beside(await openStoreOf(store, { folder, book: study, vault, told }));
   };
 }
 

@@ -100,7 +100,7 @@ test("a server with books that does not answer is news of the coordinator, with 
   }
 });
 
-test("/readyz: what the service or a study of it cannot write is heard, and that there is room again", async () => {
+test("/readyz: that the service cannot write is heard, and that there is room again; one study's book is that study's alone", async () => {
   const config = configured({ api: { port: 0 } });
   const ports: Record<string, number> = {};
   let isFull = false;
@@ -129,8 +129,13 @@ test("/readyz: what the service or a study of it cannot write is heard, and that
     await vi.waitFor(async () => expect(await readyz()).toBe(200));
     const spring = await studyStores(config, held)("spring");
     await spring.close();
-    await expect(spring.commit([{ key: "step", value: utf8("x") }], [])).rejects.toThrow(/not open/);
-    expect(await readyz()).toBe(503);
+    const written = () => spring.commit([{ key: "step", value: utf8("x") }], []);
+    await expect(written()).rejects.toThrow(/not open/);
+    expect(await readyz()).toBe(200);
+    // Where the disk is full the service hears it by a study's book, too.
+    isFull = true;
+    await expect(written()).rejects.toThrow(/not open/);
+    await vi.waitFor(async () => expect(await readyz()).toBe(503));
   } finally {
     await serving.end();
     rmSync(config.folder, { recursive: true });

@@ -164,9 +164,9 @@ function listenFor(
   });
 }
 
-/** Whether what a service writes comes through; where it did not, it is tried again. */
-function isWritable({ writes, store }: Held): boolean {
-  writes.tryAgain(store, new Date());
+/** Whether a service's own books take what is written; where they did not, it is tried again. */
+function isWritable({ writes }: Held): boolean {
+  writes.tryAgain();
   return writes.isWritable;
 }
 

@@ -1,35 +1,47 @@
 import type { Store } from "@fedseg/keeper/books/store.ts";
 
-/** What is written to find out whether a store takes something again; nobody reads it. */
+/** What is written to find out whether a store takes something; nobody reads it. */
 const PROBE = "write-probe";
 
-/** Whether books can be written: what has become of the last write into any that it watches, for `/readyz`. */
+/**
+ * Whether a service can write, for `/readyz`: what has become of the last write into its own books. A study's book that takes nothing
+ * is that study's alone, unless the service's own take nothing either: they are tried then.
+ */
 export class WriteWatch {
+  #own: Store | undefined;
   #isWritable = true;
   #isTrying = false;
 
-  /** Whether the last write has come through, or none was tried. */
+  /** Whether the last write into the service's own books has come through, or none was tried. */
   get isWritable(): boolean {
     return this.#isWritable;
   }
 
-  /** Returns a store whose writes are watched. */
+  /** Returns the service's own books, watched. */
   over(store: Store): Store {
-    return {
-      read: (key) => store.read(key),
-      keys: () => store.keys(),
-      lines: () => store.lines(),
-      close: () => store.close(),
-      commit: (writes, lines) => this.#heard(store.commit(writes, lines)),
-    };
+    this.#own = watched(store, (written) => this.#heard(written));
+    return this.#own;
   }
 
-  /** Writes into a watched store to find out whether it takes something again; once at a time, and only when it has not. */
-  tryAgain(store: Pick<Store, "commit">, now: Date): void {
-    if (this.#isWritable || this.#isTrying) return;
+  /** Returns the books of a study: what they do not take is tried in the service's own. */
+  beside(store: Store): Store {
+    return watched(store, (written) => {
+      void written.catch(() => this.#probe());
+      return written;
+    });
+  }
+
+  /** Writes into the service's own books to find out whether they take something again; only when they have not. */
+  tryAgain(): void {
+    if (!this.#isWritable) this.#probe();
+  }
+
+  /** Once at a time. */
+  #probe(): void {
+    if (this.#isTrying || !this.#own) return;
     this.#isTrying = true;
-    const write = { key: PROBE, value: new TextEncoder().encode(now.toISOString()) };
-    store
+    const write = { key: PROBE, value: new TextEncoder().encode(new Date().toISOString()) };
+    this.#own
       .commit([write], [])
       .catch(() => undefined)
       .finally(() => (this.#isTrying = false));
@@ -44,4 +56,14 @@ export class WriteWatch {
       throw error;
     }
   }
+}
+
+function watched(store: Store, heard: (written: Promise<void>) => Promise<void>): Store {
+  return {
+    read: (key) => store.read(key),
+    keys: () => store.keys(),
+    lines: () => store.lines(),
+    close: () => store.close(),
+    commit: (writes, lines) => heard(store.commit(writes, lines)),
+  };
 }

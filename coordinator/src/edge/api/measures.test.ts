@@ -38,12 +38,20 @@ async function metrics(): Promise<string> {
 test("metrics tell states, durations, retries and queues", async () => {
   api = await TestApi.start();
   runSession();
+  const [study] = api.service.studies.values();
+  api.service.studies.set("shut", {
+    ...study,
+    name: "shut",
+    state: "running",
+    waitsFor: [{ what: "books" }],
+  });
   await api.ask("GET", "/studies");
   await expect.poll(() => api.lines.length).toBe(1);
   const text = await metrics();
   for (const line of [
     'fedseg_studies{state="enrolling"} 1',
     'fedseg_study_waits_for{study="spring"} 1',
+    "fedseg_studies_shut 1",
     "fedseg_sessions_waiting 0",
     'fedseg_member_connected{member="globex"} 0',
     'fedseg_sessions_total{result="released"} 1',
