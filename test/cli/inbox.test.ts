@@ -6,6 +6,7 @@ import { refuse } from "@fedseg/client-node/edge/commands/refuse.ts";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import { InboxFile, inboxOf } from "@fedseg/client-node/edge/inbox/inbox-file.ts";
 import { withOwnBooks } from "@fedseg/client-node/edge/books/with-books.ts";
+import { studyEnded } from "@fedseg/shared/session/ended.ts";
 import type { Options, Run } from "@fedseg/wording/command-line/program.ts";
 import { TERMINAL_COLUMNS } from "@fedseg/wording/terminal/text-table.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
@@ -77,14 +78,28 @@ test("in Chinese, too, and for programs", async () => {
   ]);
 });
 
-test("one of them is shown whole, from the plan that was kept, until it is answered", async () => {
+test("one of them is shown whole, from the plan that was kept, as long as it can be answered", async () => {
   await propose();
   const { printed } = await run(inbox, { study: STUDY.slice(0, 8) });
   expect(printed).toContain("WHAT IT COSTS");
   await run(refuse, { study: STUDY, reason: "after the migration" });
   const after = await run(inbox, { study: STUDY.slice(0, 8) });
-  expect(after.printed).not.toContain("WHAT IT COSTS");
   expect(after.printed).toContain("your reason: after the migration");
+  expect(after.printed).toContain("WHAT IT COSTS");
+  await withOwnBooks(loadNodeConfig(config()), async ({ books }) => {
+    const own = inboxOf(asking(), books);
+    expect(own.declined(STUDY)).toEqual(PLAN);
+    own.withdrawn(STUDY);
+    expect(own.declined(STUDY)).toBeUndefined();
+    expect(own.decide(PLAN, STUDY)).toMatchObject({ type: "refuse" });
+    // It has come again, and can be answered otherwise.
+    expect(own.declined(STUDY)).toEqual(PLAN);
+    own.cancelled(STUDY, studyEnded({ code: "STUDY_CANCELLED", reason: "no data" }));
+  });
+  const ended = await run(inbox, { study: STUDY.slice(0, 8) });
+  expect(ended.printed).toMatch(/REFUSED by you[^]*cancelled this study \("no data"\)[^]*cannot be answered/);
+  expect(ended.printed).not.toContain("WHAT IT COSTS");
+  await expect(run(approve, { study: STUDY })).rejects.toThrow(/^PROPOSAL_OVER: The coordinator has ended/);
   expect(new InboxFile(loadNodeConfig(config())).plan(STUDY)).toBeUndefined();
 });
 

@@ -37,7 +37,7 @@ export function named(book: InboxBook, study: string): Proposal {
 
 function isOver(known: Proposal): boolean {
   const { state } = known;
-  return state === "begun" || state === "ended" || state === "lapsed" || isWithdrawn(known);
+  return state === "begun" || state === "ended" || state === "lapsed" || isWithdrawn(known) || isEnded(known);
 }
 
 function unknown(book: InboxBook, found: number): CodedError {

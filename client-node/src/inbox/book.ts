@@ -6,6 +6,7 @@ import {
   type ProposalState,
   isOpen,
   isOverButAgreed,
+  mayStillApprove,
   proposal,
 } from "./proposal.ts";
 
@@ -82,16 +83,16 @@ export function openProposals({ proposals }: InboxBook): readonly Proposal[] {
 }
 
 /**
- * Lists the proposals whose plans are kept: those that can be answered, and those that were agreed to until enrolment closed or they
- * were offered no more. Of these the coordinator may say yet that a smaller one takes their place.
+ * Lists the proposals whose plans are kept: those that can be answered, one that a person has refused among them, and those that were
+ * agreed to until enrolment closed or they were offered no more. Of these the coordinator may say yet that a smaller one takes their place.
  */
 export function keptProposals({ proposals }: InboxBook): readonly Proposal[] {
-  return proposals.filter((one) => isOpen(one.state) || isOverButAgreed(one));
+  return proposals.filter((one) => isOpen(one.state) || isOverButAgreed(one) || mayStillApprove(one));
 }
 
 /** Lists the proposals that were agreed to and have not begun, and whose end is still to be heard. */
-export function agreedProposals(book: InboxBook): readonly Proposal[] {
-  return keptProposals(book).filter(({ state }) => state !== "waiting");
+export function agreedProposals({ proposals }: InboxBook): readonly Proposal[] {
+  return proposals.filter((one) => one.state === "approved" || isOverButAgreed(one));
 }
 
 /** What of a proposal is its plan's. */

@@ -18,7 +18,7 @@ import type { StudyFacts } from "./usage.ts";
 export interface ProposalStore {
   book(): InboxBook;
   change<T>(change: (book: InboxBook) => readonly [InboxBook, T]): T;
-  /** Keeps the plan of a proposal that waits or is approved, until its enrolment closes and some time after. */
+  /** Keeps the plan of a proposal that can be answered, until its enrolment closes and, where it was agreed to, some time after. */
   keepPlan(study: string, plan: Plan): void;
   /** Returns it, as long as it is kept. */
   plan(study: string): Plan | undefined;
@@ -62,7 +62,8 @@ export class NodeInbox implements InboxPort {
     const view = this.#account();
     const offer = this.#offer(plan, study, objection, nowMs);
     const decision = this.#file.change((book) => decide(settled(book, view.history, nowMs), offer, nowMs));
-    if (decision.type !== "refuse" && this.#file.plan(study) === undefined) this.#file.keepPlan(study, plan);
+    const isKept = decision.type !== "refuse" || this.#isDeclined(study);
+    if (isKept && this.#file.plan(study) === undefined) this.#file.keepPlan(study, plan);
     return decision;
   }
 
@@ -102,9 +103,19 @@ export class NodeInbox implements InboxPort {
     this.#file.change((book) => [withdrawn(book, study, history, this.#owner.clock()), undefined]);
   }
 
+  /** Returns the plan of a proposal that a person has refused and can still agree to; undefined of every other. */
+  declined(study: string): Plan | undefined {
+    return this.#isDeclined(study) ? this.#file.plan(study) : undefined;
+  }
+
   /** Takes down that the coordinator has signed the end of a plan, and why. */
   cancelled(study: string, error: CodedError): void {
     this.#file.change((book) => [cancelled(book, study, error, this.#owner.clock()), undefined]);
+  }
+
+  #isDeclined(study: string): boolean {
+    const known = findProposal(this.#file.book(), study);
+    return known !== undefined && mayStillApprove(known);
   }
 
   #offer(plan: Plan, study: string, objection: CodedError | undefined, nowMs: number): Offer {

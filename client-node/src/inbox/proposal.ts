@@ -80,7 +80,8 @@ export function isWithdrawn({ reasons }: Pick<Proposal, "reasons">): boolean {
 
 /** Whether a person has said no and can still say yes. */
 export function mayStillApprove({ state, by, reasons }: Pick<Proposal, "state" | "by" | "reasons">): boolean {
-  return state === "refused" && by === "owner" && !isClosed({ reasons }) && !isWithdrawn({ reasons });
+  const isOver = isClosed({ reasons }) || isWithdrawn({ reasons }) || isEnded({ reasons });
+  return state === "refused" && by === "owner" && !isOver;
 }
 
 /** With what a coordinator signs that a study has ended and nothing takes its place. */

@@ -6,6 +6,7 @@ import {
   type Proposal,
   type ProposalReason,
   isClosed,
+  isEnded,
   mayStillApprove,
   isOpen,
   isOverButAgreed,
@@ -31,12 +32,7 @@ export function settled(
     } else if (isOpen(state) && until !== undefined && Date.parse(until) <= nowMs) {
       next = withState(next, study, lateAt(one, until, nowMs), nowMs);
     } else if (isDeclinedAndClosed(one, nowMs)) {
-      next = withState(
-        next,
-        study,
-        { state, by, reasons: [...reasons, CLOSED], atMs: Date.parse(since) },
-        nowMs,
-      );
+      next = noted(next, one, CLOSED, nowMs);
     } else if (isOverButAgreed(one) && Date.parse(since) + PATIENCE_MS <= nowMs) {
       next = withState(next, study, { state, reasons, atMs: Date.parse(since) }, nowMs);
     }
@@ -54,20 +50,15 @@ export function withdrawn(
   const next = settled(book, history, nowMs);
   const known = findProposal(next, study);
   const reason = { code: "WITHDRAWN", text: "The coordinator offers it no more." };
-  if (known && mayStillApprove(known)) {
-    const { state, by, since, reasons } = known;
-    return withState(
-      next,
-      study,
-      { state, by, reasons: [...reasons, reason], atMs: Date.parse(since) },
-      nowMs,
-    );
-  }
+  if (known && mayStillApprove(known)) return noted(next, known, reason, nowMs);
   if (!known || !isOpen(known.state)) return next;
   return withState(next, study, { state: "lapsed", by: agreedBy(known), reasons: [reason] }, nowMs);
 }
 
-/** Takes down that the coordinator has signed the end of a plan that is open here or was agreed to until it closed, and why: nothing takes its place. What the ledger says of it stands. */
+/**
+ * Takes down that the coordinator has signed the end of a plan that can be answered here or was agreed to until it closed, and why: nothing
+ * takes its place. What the ledger says of it stands, and a person's no.
+ */
 export function cancelled(
   book: InboxBook,
   study: string,
@@ -75,8 +66,11 @@ export function cancelled(
   nowMs: number,
 ): InboxBook {
   const known = findProposal(book, study);
-  if (!CANCELS.has(code) || !known || !(isOpen(known.state) || isOverButAgreed(known))) return book;
-  return withState(book, study, { state: "lapsed", reasons: [{ code, text: what }] }, nowMs);
+  if (!CANCELS.has(code) || !known) return book;
+  const reason = { code, text: what };
+  if (mayStillApprove(known)) return noted(book, known, reason, nowMs);
+  if (!isOpen(known.state) && !isOverButAgreed(known)) return book;
+  return withState(book, study, { state: "lapsed", reasons: [reason] }, nowMs);
 }
 
 /**
@@ -93,6 +87,12 @@ export function isAgreedTo(
   if (known?.by !== "owner" || known.state === "refused") return false;
   const ended = history.studies.get(study)?.ended;
   return !ended || nowMs < ended.at + PATIENCE_MS;
+}
+
+/** Enters one more thing that is known of a proposal that stands as it did. */
+function noted(book: InboxBook, known: Proposal, reason: ProposalReason, nowMs: number): InboxBook {
+  const { study, state, by, since, reasons } = known;
+  return withState(book, study, { state, by, reasons: [...reasons, reason], atMs: Date.parse(since) }, nowMs);
 }
 
 const CLOSED: ProposalReason = {
@@ -114,7 +114,7 @@ function lateAt(known: Proposal, until: string, nowMs: number): Standing {
 
 /** Whether its owner has said no, its enrolment has closed since, and nobody has noted that. */
 function isDeclinedAndClosed({ state, by, enrolBy, reasons }: Proposal, nowMs: number): boolean {
-  const isNews = state === "refused" && by === "owner" && !isClosed({ reasons });
+  const isNews = state === "refused" && by === "owner" && !isClosed({ reasons }) && !isEnded({ reasons });
   return isNews && enrolBy !== undefined && Date.parse(enrolBy) <= nowMs;
 }
 

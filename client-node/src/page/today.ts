@@ -8,12 +8,12 @@ import { accountFigures } from "../account/account-figures.ts";
 import { accountForecast } from "../account/account-forecast.ts";
 import { moreOf } from "../account/account-left.ts";
 import type { InboxBook } from "../inbox/book.ts";
-import { type Proposal, mayStillApprove, isOpen, shownState } from "../inbox/proposal.ts";
+import { type Proposal, mayStillApprove, shownState } from "../inbox/proposal.ts";
 import { type ProposalBeside, STATES, priceTexts, reasonTexts, turnTexts } from "../reports/inbox-text.ts";
 import type { KnownStudy } from "../session/studies.ts";
 import type { AccountView, PlanChoice, ProposalView } from "./view.ts";
 
-/** Returns a node's proposals in the order of its inbox: what a person can do something about first, then the newest; of those that are open, what their plans compute. */
+/** Returns a node's proposals in the order of its inbox: what a person can do something about first, then the newest; of those that can be answered, what their plans compute. */
 export function proposalViews(
   { proposals }: InboxBook,
   { left, begun }: ProposalBeside,
@@ -21,7 +21,8 @@ export function proposalViews(
 ): readonly ProposalView[] {
   return STATES.flatMap((state) => proposals.filter((one) => one.state === state).toReversed()).map(
     (proposal) => {
-      const plan = isOpen(proposal.state) ? planOf(proposal.study) : undefined;
+      const can = answersTo(proposal);
+      const plan = can.length > 0 ? planOf(proposal.study) : undefined;
       return {
         proposal: headOf(proposal),
         more: moreOf(proposal, left),
@@ -33,7 +34,7 @@ export function proposalViews(
             ...reasonTexts(proposal, say),
           ]),
         ],
-        can: answersTo(proposal),
+        can,
         hasPlan: plan !== undefined,
       };
     },
@@ -83,7 +84,7 @@ export function planChoices(
     standing === "under way" && plan ? [{ study, title: plan.title }] : [],
   );
   const open = proposals
-    .filter(({ proposal: { state } }) => state === "waiting" || state === "approved")
+    .filter(({ hasPlan }) => hasPlan)
     .map(({ proposal: { study, title } }) => ({ study, title }));
   return [...underWay, ...open.filter((one) => !underWay.some(({ study }) => study === one.study))];
 }

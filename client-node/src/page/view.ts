@@ -42,7 +42,7 @@ export interface ProposalView {
   /** What its plan computes while it can be answered, what it costs and how many such studies fit, and why it stands where it does, a sentence each. */
   readonly says: readonly Text[];
   readonly can: readonly ("approve" | "refuse")[];
-  /** Whether this node holds its plan, so that it can be foretold and previewed: not once it is refused. */
+  /** Whether this node holds its plan, so that it can be foretold and previewed: while it can be answered. */
   readonly hasPlan: boolean;
 }
 

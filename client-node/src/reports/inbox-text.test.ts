@@ -8,6 +8,7 @@ import { type Proposal, shownState } from "../inbox/proposal.ts";
 import { cancelled } from "../inbox/settled.ts";
 import { judgePlan } from "../policy/judge.ts";
 import { PolicyRefusal } from "../policy/refusal.ts";
+import { planNote } from "@fedseg/wording/plan/cost-notes.ts";
 import { proposalViews } from "../page/today.ts";
 import { type AccountLeft, priceTexts, proposalText } from "./inbox-text.ts";
 
@@ -97,6 +98,18 @@ test("a plan that this node holds no more is neither foretold nor previewed, als
   const held = (one: Proposal, known: typeof plan | undefined) =>
     proposalViews({ proposals: [one] }, { left, begun: [] }, () => known)[0];
   expect(held(mine, undefined)).toMatchObject({ can: ["approve"], hasPlan: false });
+  // While its no can be taken back, what it computes is said as it was when it was asked about.
+  const afterAll = held(mine, plan);
+  expect(afterAll).toMatchObject({ can: ["approve"], hasPlan: true });
+  expect(afterAll.says[0]).toEqual(planNote(plan));
+  const ended = {
+    ...mine,
+    reasons: [{ code: "STUDY_CANCELLED", text: "The operator has cancelled this study." }],
+  };
+  expect(held(ended, plan)).toMatchObject({ can: [], hasPlan: false });
+  expect(proposalText({ ...ended, sessions: 7 }, { left, begun: [] }, sayIn("en"))).toMatch(
+    /REFUSED by you[^]*cancelled this study\.\n.*It cannot be answered any more\.$/,
+  );
   const waiting: Proposal = { ...mine, state: "waiting" };
   expect(held(waiting, plan)).toMatchObject({ can: ["approve", "refuse"], hasPlan: true });
 });

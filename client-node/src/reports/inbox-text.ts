@@ -93,7 +93,8 @@ function proposalLines(proposal: Proposal, { left, begun }: ProposalBeside, say:
 
 /** Writes what a proposal costs and how many such studies fit; nothing of one that nobody has priced, or that can charge nothing any more. */
 export function priceTexts(proposal: Proposal, left: AccountLeft, say: Say): readonly string[] {
-  const mayCharge = proposal.sessions > 0 && !OVER.has(shownState(proposal));
+  const isOver = OVER.has(shownState(proposal)) || isEnded(proposal) || isWithdrawn(proposal);
+  const mayCharge = proposal.sessions > 0 && !isOver;
   return mayCharge ? [priceText(proposal, left, say)] : [];
 }
 
@@ -187,7 +188,7 @@ function todoText(proposal: Proposal, say: Say): string {
     case "approved":
       return command("refuse");
     case "refused":
-      if (isClosed(proposal)) return closedText(say);
+      if (isClosed(proposal) || isEnded(proposal)) return closedText(say);
       if (isWithdrawn(proposal)) return withdrawnText(say);
       return by === "owner"
         ? command("approve")

@@ -17,6 +17,7 @@ import { isLabelled } from "../labels/study-results.ts";
 import { isLeft, openStudies } from "./open-studies.ts";
 import type { OpenNode } from "./open-node.ts";
 import { CLOCK, TakingPart } from "./taking-part.ts";
+import { RefusedStudies } from "./refused-studies.ts";
 import { UnlistedStudies } from "./unlisted-studies.ts";
 
 /** How a node's studies reach the world. */
@@ -26,10 +27,6 @@ export interface StudiesPorts {
   readonly failed: (error: CodedError) => void;
 }
 
-/** For how long a plan that this node has refused is not looked at again. */
-const REFUSED_MS = 86_400_000;
-/** How often it is looked whether an owner has said yes to what was refused. */
-const LOOK_AGAIN_MS = 1000;
 const UNLISTED =
   "The coordinator lists this study no more, and has not signed its end. It stays; fedseg-node leave gives it up.";
 /** So many studies at one time, whatever the coordinator lists. */
@@ -44,9 +41,7 @@ export class NodeStudies {
   /** By planHash. */
   readonly #parts = new Map<string, TakingPart>();
   readonly #inbox: NodeInbox;
-  /** When plans were refused, by planHash. */
-  readonly #refused = new Map<string, number>();
-  #looking: NodeJS.Timeout | undefined;
+  readonly #refused: RefusedStudies;
   /** Studies that have been looked at over this connection. */
   readonly #seen = new Set<string>();
   readonly #missing = new UnlistedStudies((study) => {
@@ -59,6 +54,13 @@ export class NodeStudies {
     this.#ports = ports;
     this.#labels = new LabelQueue(node);
     this.#inbox = inboxOf(node.config, node.books);
+    this.#refused = new RefusedStudies({
+      inbox: this.#inbox,
+      send: (study, bytes) => ports.send(study, bytes),
+      isListed: (study) => this.#seen.has(study),
+      join: (study) => this.#join(study),
+      ended: (study, error) => this.#tellEnd(study, error),
+    });
   }
 
   /** Whoever has the turn writes into the books. */
@@ -111,7 +113,9 @@ export class NodeStudies {
   }
 
   receive(study: string, bytes: Uint8Array): void {
-    this.#parts.get(study)?.receive(bytes);
+    const part = this.#parts.get(study);
+    if (part) part.receive(bytes);
+    else this.#refused.receive(study, bytes);
   }
 
   /** Gives a study under way up for its owner, and no other; resolves when that is on the disk. */
@@ -123,15 +127,14 @@ export class NodeStudies {
   async end(): Promise<void> {
     this.#isEnded = true;
     this.#missing.end();
-    clearTimeout(this.#looking);
+    this.#refused.end();
     const parts = [...this.#parts.values()];
     this.#parts.clear();
     await Promise.all([this.#labels.end(), ...parts.map((part) => part.end().then(() => part.close()))]);
   }
 
   #join(study: string): void {
-    const refusedAt = this.#refused.get(study);
-    if (refusedAt !== undefined && Date.now() < refusedAt + REFUSED_MS) return;
+    if (this.#refused.has(study)) return this.#refused.ask(study);
     if (!this.#parts.has(study) && isLeft(this.#node, study)) return;
     try {
       if (!this.#parts.has(study)) this.#open(study);
@@ -140,20 +143,6 @@ export class NodeStudies {
       const { code, message } = asCoded(error);
       this.#node.tell(code, message, { study });
     }
-  }
-
-  /** What was refused and is still offered is taken up when its owner says yes after all. */
-  #lookAgain(): void {
-    if (this.#looking || this.#refused.size === 0) return;
-    this.#looking = setTimeout(() => {
-      this.#looking = undefined;
-      for (const study of this.#refused.keys()) {
-        if (!this.#seen.has(study) || !this.#inbox.isAgreed(study)) continue;
-        this.#refused.delete(study);
-        this.#join(study);
-      }
-      this.#lookAgain();
-    }, LOOK_AGAIN_MS).unref();
   }
 
   #open(study: string): void {
@@ -202,15 +191,16 @@ export class NodeStudies {
     if (this.#isEnded) return;
     writeHandIn(this.#node.config.folder, this.#node.books);
     if (error) {
-      this.#refused.set(study, Date.now());
-      this.#lookAgain();
-      this.#node.tell("STUDY_ENDED", `${shortOf(study)}: ${error.message} This node serves on.`, {
-        study,
-        reason: error.code,
-      });
+      this.#refused.add(study);
+      this.#tellEnd(study, error);
     }
     const fatal = this.#fatal(error);
     if (fatal) this.#ports.failed(fatal);
+  }
+
+  #tellEnd(study: string, { code, message }: CodedError): void {
+    const text = `${shortOf(study)}: ${message} This node serves on.`;
+    this.#node.tell("STUDY_ENDED", text, { study, reason: code });
   }
 
   /** What no study can go on with: a disk that is old or cannot be written, an own key that is revoked. */
