@@ -3,8 +3,16 @@ import { measurements } from "../../client-node/src/queries/index.ts";
 import type { Table } from "../../client-node/src/table.ts";
 import { segmentLists as toldLists } from "../../shared/src/programs/affinity/segment-lists.ts";
 import type { AffinityModel } from "../../shared/src/programs/affinity/spec.ts";
-import { type Hits, hitsOf, meanHits } from "./hits.ts";
-import { type Lists, commonLists, nodeLists, personalLists, segmentLists, unseen } from "./lists.ts";
+import { type Hits, hitsOf } from "../../client-node/src/scoring/affinity/hits.ts";
+import { meanHits } from "./mean-hits.ts";
+import {
+  type Lists,
+  commonLists,
+  nodeLists,
+  personalLists,
+  segmentLists,
+  segmentsOf,
+} from "../../client-node/src/scoring/affinity/lists.ts";
 import type { Shop } from "./shop.ts";
 import { ASKED, learn, withOthersFeatures } from "./studies.ts";
 
@@ -71,9 +79,9 @@ function measure(
   const lists: Readonly<Record<Method, Lists>> = {
     "own repeats alone": personalLists(shop.table),
     common: commonLists(real),
-    segments: segmentLists(real, shop.table),
-    "shuffled segments": segmentLists(shuffled, other),
-    "own repeats, then lists": nodeLists(real, shop.table, nothing),
+    segments: segmentLists(real, ASKED, segmentsOf(real, shop.table)),
+    "shuffled segments": segmentLists(shuffled, ASKED, segmentsOf(shuffled, other)),
+    "own repeats, then lists": nodeLists(real, ASKED, { table: shop.table, own: nothing }),
   };
   const of = (own: Lists) => ({
     any: meanOf(shop, own, shop.later),
@@ -85,6 +93,11 @@ function measure(
 /** What users bought later and not before. */
 function newOf({ earlier, later }: Shop): readonly ReadonlySet<number>[] {
   return later.map((own, user) => new Set([...own].filter((place) => !earlier[user].has(place))));
+}
+
+/** Leaves of lists what the user has not bought before. */
+function unseen(lists: Lists, earlier: readonly ReadonlySet<number>[]): Lists {
+  return (user) => lists(user).filter((place) => !earlier[user].has(place));
 }
 
 /** Averages over the users who buy again. */

@@ -9,8 +9,9 @@ import { muOf } from "../../shared/src/dp/gdp.ts";
 import type { AffinityModel } from "../../shared/src/programs/affinity/spec.ts";
 import { countPairs, type PairCountsParams } from "../../shared/src/queries/pair-counts.ts";
 import { seededUniforms } from "../../test/simulation/seeded-uniforms.ts";
-import { hitsOf, meanHits } from "./hits.ts";
-import { ordered } from "./lists.ts";
+import { hitsOf } from "../../client-node/src/scoring/affinity/hits.ts";
+import { meanHits } from "./mean-hits.ts";
+import { ordered } from "../../client-node/src/scoring/affinity/lists.ts";
 import { type Shop, shopOf } from "./shop.ts";
 import { ASKED } from "./studies.ts";
 

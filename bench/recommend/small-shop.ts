@@ -1,7 +1,8 @@
 import { MOST_RECENT } from "../../shared/src/features/catalogue.ts";
 import { ownCounts, popularityOf } from "../../client-node/src/scoring/affinity/popularity.ts";
-import { type Hits, hitsOf, meanHits } from "./hits.ts";
-import { ordered } from "./lists.ts";
+import { type Hits, hitsOf } from "../../client-node/src/scoring/affinity/hits.ts";
+import { meanHits } from "./mean-hits.ts";
+import { ordered } from "../../client-node/src/scoring/affinity/lists.ts";
 import type { Shop } from "./shop.ts";
 import { ASKED, chosen, learn, shuffled } from "./studies.ts";
 

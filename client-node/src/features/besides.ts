@@ -1,8 +1,9 @@
 import { SPENT } from "@fedseg/shared/features/later.ts";
+import { HELD_OUT_WIDTH } from "./basket-sql.ts";
 import { BEHAVIOUR_WIDTH, MOST_PERIODS, OLDEST, STEPS } from "@fedseg/shared/features/behaviour.ts";
 
 /** What rows can say of users besides features, and how many whole numbers of each user that is. */
-const WIDTHS = { behaviour: BEHAVIOUR_WIDTH, later: 1 } as const;
+const WIDTHS = { behaviour: BEHAVIOUR_WIDTH, later: 1, heldOut: HELD_OUT_WIDTH } as const;
 
 export type BesideName = keyof typeof WIDTHS;
 

@@ -9,20 +9,26 @@ import {
   reasonText,
 } from "@fedseg/wording/recommendations/reasons.ts";
 import { recommendedText } from "@fedseg/wording/recommendations/recommended-text.ts";
-import { nearestCenter } from "../queries/nearest-center.ts";
-import { rowScaler } from "../queries/scale-row.ts";
 import { ownCounts, popularityOf } from "./affinity/popularity.ts";
 import { recommender } from "./affinity/recommender.ts";
 import { pairRanking } from "./affinity/pair-ranking.ts";
 import { recommendationColumns } from "./affinity/columns.ts";
+import { OWN_HITS, ownHitsFile } from "../labels/own-hits.ts";
+import { ownHitsText } from "@fedseg/wording/recommendations/own-hits-text.ts";
+import { segmentsOf } from "./affinity/lists.ts";
+import { ownHits } from "./affinity/own-hits.ts";
 import type { Scorer } from "./scorer.ts";
 
-/** What is recommended to a user: what they buy often, then what their segment and everybody buy. */
+/**
+ * What is recommended to a user: what they buy often, then what their segment and everybody buy; and what that is worth to the
+ * node's own users, which stays here.
+ */
 export const affinityScorer: Scorer<AffinitySpec, AffinityModel> = {
+  ofNewest: { sealed: [OWN_HITS] },
   prepare({ model, spec }, table) {
     const { baskets } = table;
     if (!baskets) throw new RangeError('"baskets" expected what every user has bought, got none');
-    const { scaling, entries, most } = model;
+    const { entries, most } = model;
     const own = ownCounts(baskets.recent, {
       users: table.users,
       width: MOST_RECENT,
@@ -30,18 +36,14 @@ export const affinityScorer: Scorer<AffinitySpec, AffinityModel> = {
       entries: entries.length,
     });
     const popularity = popularityOf(model, spec, own);
-    const scale = rowScaler(scaling, table);
-    const [row, found] = [new Int32Array(scaling.columns.length), new Float64Array(1)];
-    const centers = Int32Array.from(model.centers);
+    const segmentOf = segmentsOf(model, table);
     const recommend = recommender(popularity, { ranking: pairRanking(model, spec), most });
-    const recommended = (user: number) => {
-      const segment = scale(user, row) ? nearestCenter(row, centers, found) : undefined;
-      return recommend({
-        segment,
+    const recommended = (user: number) =>
+      recommend({
+        segment: segmentOf(user),
         often: baskets.often.subarray(user * MOST_OFTEN, (user + 1) * MOST_OFTEN),
         recent: baskets.recent.subarray(user * MOST_RECENT, (user + 1) * MOST_RECENT),
       });
-    };
     return {
       columns: recommendationColumns(model.pairs !== undefined),
       lists: {
@@ -69,6 +71,14 @@ export const affinityScorer: Scorer<AffinitySpec, AffinityModel> = {
           })),
           popularity.isHelpful,
         );
+      },
+      files() {
+        const hits = ownHits({ model, spec }, table);
+        return {
+          released: [],
+          sealed: hits ? [{ name: OWN_HITS, text: ownHitsFile(hits) }] : [],
+          beside: hits && ownHitsText(hits).en,
+        };
       },
     };
   },

@@ -1,5 +1,6 @@
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { insightsPage } from "../../reports/insights/insights-page.ts";
+import { ownSections } from "../labels/own-sections.ts";
 import { OWN_AVERAGES, readOwnAverages } from "../../labels/own-averages.ts";
 import { loadNodeConfig } from "../config.ts";
 import { readShown } from "../labels/read-shown.ts";
@@ -19,13 +20,19 @@ export const insights: Run = async (
   requirePage(html);
   // Averages of own users are those of the newest study: of users nothing is kept of an earlier one.
   const isOwn = released === undefined && folder === node.folder;
-  const own = isOwn ? (openRecords(node).sealed.read(OWN_AVERAGES) ?? "") : "";
-  const page = { ...read, own: own === "" ? [] : readOwnAverages(own) };
+  const sealed = isOwn ? openRecords(node).sealed : undefined;
+  const own = sealed?.read(OWN_AVERAGES) ?? "";
+  const stays = sealed ? ownSections(sealed) : [];
+  const page = {
+    ...read,
+    sections: [...read.sections, ...stays],
+    own: own === "" ? [] : readOwnAverages(own),
+  };
   writePage(html, insightsPage(page, node.name, language));
-  const holds =
-    page.own.length > 0
-      ? "it also holds exact numbers of your own users and stays here; --released leaves them out"
-      : "it holds released numbers only";
-  tell("PAGE", `written to ${html}; ${holds}`, { html, own: page.own.length > 0 });
+  const hasOwn = page.own.length + stays.length > 0;
+  const holds = hasOwn
+    ? "it also holds exact numbers of your own users and stays here; --released leaves them out"
+    : "it holds released numbers only";
+  tell("PAGE", `written to ${html}; ${holds}`, { html, own: hasOwn });
   return 0;
 };

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
+import { BASKET_WIDTH, HELD_OUT_WIDTH } from "../../features/basket-sql.ts";
 import { afterAll, expect, test } from "vitest";
 import { natural } from "../../../../test/data/natural.ts";
 import { KEEP, readData } from "../../../../test/data/read-data.ts";
@@ -53,10 +54,20 @@ async function read(level: "item" | "category", entries: string[]) {
         .map((place) => entries[place - 1])
         .join(" "),
     );
+  const heldOut = (which: "recent" | "last") => {
+    const from = which === "recent" ? 0 : BASKET_WIDTH;
+    const all = table.besides!.heldOut!;
+    return Uint16Array.from({ length: table.users * MOST_RECENT }, (_, at) => {
+      const user = Math.floor(at / MOST_RECENT);
+      return all[user * HELD_OUT_WIDTH + from + (at % MOST_RECENT)];
+    });
+  };
   return {
     ids: table.ids,
     recent: named(table.baskets!.recent, MOST_RECENT),
     often: named(table.baskets!.often, MOST_OFTEN),
+    before: named(heldOut("recent"), MOST_RECENT),
+    last: named(heldOut("last"), MOST_RECENT),
     others: report.observations.find(({ kind }) => kind === "catalogue-stranger"),
   };
 }
@@ -67,6 +78,12 @@ test("a basket holds each user's own purchases: the latest first, then those of 
   expect(recent).toEqual(["tea jug mug", "", "mug tea pot"]);
   expect(often).toEqual(["tea jug mug", "", "mug pot tea"]);
   expect(others).toMatchObject({ count: 2, of: 12, examples: ["unlisted"] });
+});
+
+test("what stands on a user's last order is held out of what was bought before it, whatever that order is of", async () => {
+  const { before, last } = await read("item", ["pot", "mug", "jug", "tea"]);
+  expect(before).toEqual(["tea jug mug", "", "mug pot"]);
+  expect(last).toEqual(["", "", "mug tea"]);
 });
 
 test("a category counts once, in however many products it is bought", async () => {

@@ -8,7 +8,7 @@ import type { Later } from "@fedseg/shared/features/later.ts";
 import type { BesideName, Besides } from "../../features/besides.ts";
 import { roomForBesides, widthOf } from "../../features/besides.ts";
 import { behaviourSql } from "../../features/behaviour-sql.ts";
-import { BASKET_WIDTH, basketSql } from "../../features/basket-sql.ts";
+import { BASKET_WIDTH, basketSql, heldOutSql } from "../../features/basket-sql.ts";
 import type { AsOf } from "../../features/event-relations.ts";
 import { encodeColumns } from "../../features/encode-columns.ts";
 import { laterSql } from "../../features/later-sql.ts";
@@ -113,13 +113,14 @@ async function readBaskets(engine: Engine, query: string): Promise<Baskets> {
 /** Reads what the rows say besides features, as far as programs ask for it. */
 async function readBesides(
   engine: Engine,
-  { behaviour, hasFunnel = true, later, target, snapshotMs }: TableRequest,
+  { behaviour, catalogue, hasFunnel = true, later, target, snapshotMs }: TableRequest,
   now: AsOf,
   users: number,
 ): Promise<Besides | undefined> {
   const queries: [BesideName, string][] = [];
   if (behaviour) queries.push(["behaviour", behaviourSql(behaviour, now, hasFunnel)]);
   if (later && target) queries.push(["later", laterSql(later, now, cutoffOf(target, snapshotMs))]);
+  if (catalogue) queries.push(["heldOut", heldOutSql(catalogue, now)]);
   if (queries.length === 0) return undefined;
   const besides = roomForBesides(
     queries.map(([name]) => name),

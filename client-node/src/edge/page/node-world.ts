@@ -5,6 +5,7 @@ import { historyOf } from "../../account/history.ts";
 import { leftOf } from "../../account/account-left.ts";
 import { MOST_WAITING } from "../../inbox/book.ts";
 import { settled } from "../../inbox/settled.ts";
+import { ownSections } from "../labels/own-sections.ts";
 import { OWN_AVERAGES, readOwnAverages } from "../../labels/own-averages.ts";
 import { accuracyView } from "../../page/accuracy-view.ts";
 import { Job } from "../../page/job.ts";
@@ -137,7 +138,8 @@ export class NodeWorld implements PageWorld {
   }
 
   insights(language: Language): MarkupView {
-    const { sections } = readShown(this.#config.folder);
+    const shown = readShown(this.#config.folder);
+    const sections = [...shown.sections, ...ownSections(openRecords(this.#config).sealed)];
     return { markup: sections.length > 0 ? sectionsContent(sections, language).markup : "" };
   }
 

@@ -1,4 +1,4 @@
-import { LIST } from "../../shared/src/programs/affinity/segment-lists.ts";
+import { LIST } from "@fedseg/shared/programs/affinity/segment-lists.ts";
 
 /** How good lists are: part of the users who buy something of theirs, and how early it stands there. */
 export interface Hits {
@@ -14,10 +14,4 @@ export function hitsOf(list: readonly number[], later: ReadonlySet<number>): Hit
     if (rank < later.size) ideal += 1 / Math.log2(rank + 2);
   }
   return { hit: gain > 0 ? 1 : 0, ndcg: ideal > 0 ? gain / ideal : 0 };
-}
-
-/** Averages over users. */
-export function meanHits(all: readonly Hits[]): Hits {
-  const mean = (of: keyof Hits) => all.reduce((sum, one) => sum + one[of], 0) / all.length;
-  return { hit: mean("hit"), ndcg: mean("ndcg") };
 }
