@@ -151,7 +151,7 @@ export interface MemberView {
   readonly since: string;
   readonly isHere: boolean;
   readonly lastSeen?: string;
-  /** Names of studies under way that it is on the roster of. */
+  /** Names of studies of whose roster it is that have not ended, whether it has approved them or not. */
   readonly studies: readonly string[];
 }
 
@@ -172,7 +172,7 @@ export interface ScheduleView {
   readonly cron: string;
   readonly timeZone: string;
   readonly state: "active" | "suspended";
-  /** ISO 8601. */
+  /** The moment of its next run, ISO 8601; while it is suspended that one is skipped. */
   readonly next?: string;
   /** What became of its newest run: the study that it has made, or the code of why none; with `until`, ISO 8601, it waits for room and is tried again till then. */
   readonly last?: {

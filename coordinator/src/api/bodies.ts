@@ -53,7 +53,9 @@ export const QUESTIONS = {
 const health = z.strictObject({
   status: z.enum(["ok", "stopping", "failing"]),
   checks: z.strictObject({
-    store: z.boolean().meta({ description: "Whether the last write has come through." }),
+    store: z
+      .boolean()
+      .meta({ description: "Whether the last write into the service's own books has come through." }),
     redis: z.boolean().exactOptional().meta({
       description: "Whether several processes of this coordinator hear each other; left out of one alone.",
     }),

@@ -65,10 +65,13 @@ const cost = z
     colluders: z.int(),
     fewest: z.int(),
     sessions: z.array(planned),
-    expected: studyEpsilons,
-    once: studyEpsilons,
-    worst: studyEpsilons,
-    most: z.number().meta({ description: "What a member's account is charged at most." }),
+    expected: studyEpsilons.meta({ description: "When every member stays in every session." }),
+    once: studyEpsilons.meta({ description: "When only the fewest stay, and no attempt is lost." }),
+    worst: studyEpsilons.meta({ description: "When every attempt is made and opened." }),
+    most: z.number().meta({
+      description:
+        "What a member's account is charged at most, with every attempt that the plan allows, by the numbers of its own limits.",
+    }),
     accuracy: z.array(accuracy),
     refusal: reason.exactOptional(),
     refused: z.array(text),
@@ -85,38 +88,44 @@ const sum = z
     meaning: text.meta({ description: "What it was asked for, by its record and those before it." }),
     members: z.array(z.string()),
     numbers: z.int(),
-    bytes: z.int(),
+    bytes: z.int().meta({ description: "Masked vector of one member." }),
     strength: z.number().meta({
       description: "Root mean square of the released numbers over the standard deviation of their noise.",
     }),
-    alone: z
-      .number()
-      .meta({ description: "The most of it that noise alone makes: two standard deviations." }),
+    alone: z.number().meta({
+      description: "What noise alone seldom exceeds: 1, and two standard deviations of it.",
+    }),
     muSq: z.string().regex(/^\d+$/).meta({ description: "As the ledgers have it, fixed point 2^-80." }),
-    epsilon: z.number().meta({ description: "Of this and all sums before it." }),
+    epsilon: z.number().meta({
+      description: "Of this and all sums before it, against the coordinator with its colluders.",
+    }),
   })
   .meta({ description: "One sum that has left." }) satisfies z.ZodType<SumView>;
 
 const charged = z.strictObject({
-  once: z.number().meta({ description: "Epsilon at most, if no attempt is lost: by the plans' budgets." }),
+  once: z.number().meta({
+    description:
+      "Epsilon at most, if no more attempt is lost: by the plans' budgets; studies that have finished count with what they have charged at most, every attempt that they have lost included.",
+  }),
   most: z.number().exactOptional().meta({
     description:
-      "Epsilon at most, with every attempt that the plans allow; left out where a study was offered by software that did not say.",
+      "Epsilon at most, with every attempt that the plans allow, finished studies as in `once`; left out where a study was offered by software that did not say.",
   }),
 });
 
 const charges = z
   .strictObject({
     member: z.string(),
-    studies: z.int(),
+    studies: z.int().meta({ description: "How many studies `approved` is of." }),
     approved: charged.meta({
-      description: "Of all studies that it has approved, but those that ended before they began.",
+      description:
+        "Of all studies that it has approved, but those that ended, or went on under another plan, before they began.",
     }),
     aYear: charged.meta({ description: "Of what active schedules will ask it for within a year." }),
-    delta: z.number(),
+    delta: z.number().meta({ description: "At which they are told: the smallest of these studies'." }),
   })
   .meta({
-    description: "What plans may charge a member's account together.",
+    description: "What studies have charged and may charge a member's account together.",
   }) satisfies z.ZodType<ChargesView>;
 
 const feature = z.strictObject({

@@ -154,7 +154,9 @@ const memberBody = z
     since: moment,
     isHere: z.boolean(),
     lastSeen: moment.exactOptional(),
-    studies: z.array(z.string()).meta({ description: "Studies under way that it is on the roster of." }),
+    studies: z.array(z.string()).meta({
+      description: "Studies of whose roster it is that have not ended, whether it has approved them or not.",
+    }),
   })
   .meta({ description: "An organisation whose key is known." }) satisfies z.ZodType<MemberView>;
 
@@ -171,7 +173,9 @@ const scheduleBody = z.strictObject({
   cron: z.string(),
   timeZone: z.string(),
   state: z.enum(["active", "suspended"]),
-  next: moment.exactOptional(),
+  next: moment.exactOptional().meta({
+    description: "The moment of its next run; while it is suspended that one is skipped.",
+  }),
   last: z
     .strictObject({
       at: moment,

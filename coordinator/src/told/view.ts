@@ -91,7 +91,7 @@ export interface SumView {
   readonly bytes: number;
   /**
    * Root mean square of the released numbers over the standard deviation of their noise: about 1 where they are noise alone,
-   * and at most `alone` then (two standard deviations).
+   * and seldom more than `alone` then (1, and two standard deviations of it).
    */
   readonly strength: number;
   readonly alone: number;
@@ -109,10 +109,10 @@ export interface Charged {
   readonly most?: number;
 }
 
-/** What plans may charge a member's account together. */
+/** What studies have charged and may charge a member's account together. */
 export interface ChargesView {
   readonly member: string;
-  /** Studies that it has approved, but for those that went on under another plan before they began. */
+  /** Studies that it has approved, but for those that ended, or went on under another plan, before they began. */
   readonly studies: number;
   /** Of all of them together, at `delta`; those that have finished with what they have charged at most. */
   readonly approved: Charged;

@@ -109,7 +109,7 @@ export const TOLD_ROUTES: readonly Route[] = [
     method: "GET",
     path: "/charges",
     id: "listCharges",
-    says: "List what plans may charge each member's account at most, if no attempt is lost and with every attempt; what is left of it is its own to know.",
+    says: "List what studies charge each member's account at most: those that have finished as it went, the others if no attempt is lost and with every attempt; what is left of it is its own to know.",
     roles: LOOKERS,
     query: PAGING,
     answers: { status: 200, says: "Charges by member.", body: "Charges" },
