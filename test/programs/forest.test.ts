@@ -107,6 +107,10 @@ test("a node tells people in words, and one person why", () => {
   ];
   const said = explanationsOf(twice, both, tableOf(0), 0).map(({ en }) => en);
   expect(said).toEqual(["forest", "forest_2"].map((name) => `${name}: ${scoring.explain!(0)!.en}`));
+  const titles = tellModel(programsOf(twice), both).map(({ section }) => section!.title);
+  const alone = tellModel(programsOf(plan), released)[0].section!.title;
+  expect(titles.map(({ en }) => en)).toEqual(["forest", "forest_2"].map((name) => `${alone.en}: ${name}`));
+  expect(titles[1].zh).toBe(`${alone.zh}：forest_2`);
   expect(explanationsOf(plan, released, tableOf(0), 0)).toEqual([scoring.explain!(0)]);
   expect([1, 2, 3]).toContain(scoring.score(0)!.values["band"]);
 });

@@ -23,7 +23,8 @@ export function lookupDocument(): object {
     info: {
       title: "fedseg lookup",
       version: "1.0.0",
-      summary: "What a study says of one of this platform's own users: segment, scores, recommendations.",
+      summary:
+        "What the latest study says of one of this platform's own users: segment, scores, recommendations. What an earlier one said is not answered here.",
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
     },
     servers: [{ url: "http://127.0.0.1:7710", description: "The node, on its own machine" }],
@@ -84,7 +85,7 @@ const PATHS = {
   "/recommendations/{user}": {
     get: {
       operationId: "getRecommendations",
-      summary: "Say what to recommend to one user, and why.",
+      summary: "Say what to recommend to one user by the latest study, and why.",
       parameters: [
         { name: "user", in: "path", required: true, schema: { type: "string" }, example: USER.user },
       ],

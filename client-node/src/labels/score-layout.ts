@@ -1,5 +1,5 @@
 import type { ScoreColumn, ScoreTitle, WordLists } from "../scoring/scorer.ts";
-import { columnsName } from "../scoring/columns-name.ts";
+import { columnsName } from "@fedseg/wording/programs/columns-name.ts";
 import type { ScoredProgram } from "./score-set.ts";
 
 /** Where a program's numbers stand among the values of a user. */

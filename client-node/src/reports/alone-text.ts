@@ -1,4 +1,5 @@
 import { formatEstimate, formatNumber } from "@fedseg/wording/estimate-text.ts";
+import { wholePercents } from "./whole-percents.ts";
 import { type Language, type Say, sayIn } from "@fedseg/wording/language.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { textTable } from "@fedseg/wording/terminal/text-table.ts";
@@ -22,10 +23,8 @@ export function aloneText(comparison: Comparison, node: string, language: Langua
 function tableText({ study, own }: Comparison, say: Say): string {
   const row = (name: string, cell: (fit: Fit) => string) => [name, cell(study), cell(own)];
   const sizes = ({ counts }: Fit) =>
-    [...counts]
-      .sort((a, b) => b - a)
+    wholePercents([...counts].sort((a, b) => b - a))
       .slice(0, 8)
-      .map((count) => formatNumber((100 * count) / counts.reduce((sum, each) => sum + each, 0), 0))
       .join(" ");
   return textTable(
     [

@@ -3,7 +3,7 @@ import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import type { ModelOf, ProgramName, SpecOf, StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Text } from "@fedseg/wording/language.ts";
 import type { Table } from "../table.ts";
-import { columnsName } from "./columns-name.ts";
+import { columnsName } from "@fedseg/wording/programs/columns-name.ts";
 import { isReleased } from "@fedseg/shared/programs/refused.ts";
 import type { NewestFiles, Scorer, Scoring } from "./scorer.ts";
 import { affinityScorer } from "./affinity.ts";

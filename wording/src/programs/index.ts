@@ -4,6 +4,7 @@ import type { Text } from "../language.ts";
 import { affinityWords } from "./affinity.ts";
 import { behaviourWords } from "./behaviour.ts";
 import { boostedTreesWords } from "./boosted-trees.ts";
+import { columnsName } from "./columns-name.ts";
 import { classesWords } from "./classes.ts";
 import { evaluateWords } from "./evaluate.ts";
 import { explainWords } from "./explain.ts";
@@ -68,9 +69,31 @@ export function tellModel(programs: readonly PlacedProgram[], model: StudyModel)
     const told = words.told(own, spec, features, [...before]);
     before.push({ asked, model: own });
     const input = ofInput(asked, facts);
-    if (!input) return { program, told, ...(section && { section }) };
-    return { program, told: [input.whose, ...told], ...(section && { section: input.titled(section) }) };
+    const said = input
+      ? { told: [input.whose, ...told], section: section && input.titled(section) }
+      : { told, section };
+    const named = which(model, at);
+    return {
+      program,
+      told: named ? said.told.map((text, place) => (place === 0 ? calledBy(text, named) : text)) : said.told,
+      ...(said.section && { section: named ? titledBy(said.section, named) : said.section }),
+    };
   });
+}
+
+/** What the columns of a program are called where the study has several of its name; undefined where it is the only one. */
+function which(model: StudyModel, at: number): string | undefined {
+  const runsOf = (all: StudyModel) =>
+    all.filter((own) => isReleased(own) && own.name === model[at].name).length;
+  return runsOf(model) > 1 ? columnsName(model[at].name, runsOf(model.slice(0, at + 1))) : undefined;
+}
+
+function calledBy({ en, zh }: Text, name: string): Text {
+  return { en: `${name}: ${en}`, zh: `${name}：${zh}` };
+}
+
+function titledBy({ title, ...section }: Section, name: string): Section {
+  return { title: { en: `${title.en}: ${name}`, zh: `${title.zh}：${name}` }, ...section };
 }
 
 function toldRefused(program: ProgramName, ended: RefusedProgram): ToldProgram {
