@@ -51,6 +51,13 @@ describe.each(PLANS)("the cost of a plan: %s", (_, plan) => {
       expect(meaning.en).not.toMatch(/^answer the query/);
   });
 
+  test("is the same of every plan of its template, to the last digit", () => {
+    const own = { studyId: "5a".repeat(32), title: "Another", snapshot: "2026-02-01T00:00:00Z" };
+    const another: Plan = { ...plan, ...own, enrolBy: "2026-02-09T00:00:00Z" };
+    expect(planCost(another)).toEqual(cost);
+    expect(foretoldSessions(another)).not.toEqual(foretoldSessions(plan));
+  });
+
   test("says of every session what one on users really is", () => {
     const { requests } = simulatePlan(plan, "noise", 0.1);
     let left = wholeBudget(budgetOf(plan).mu);

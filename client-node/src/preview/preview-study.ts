@@ -69,7 +69,7 @@ export function previewStudy(
       sessions.push({ isRehearsal, asked, declaration, entryName, exact, noised: drawn });
       return standIn(integers, noised, { parameters, nodes: n, draw: ports.draw });
     },
-    history,
+    { history },
   );
   return { sessions, end };
 }

@@ -14,6 +14,7 @@ import type { Plan } from "./plan.ts";
 import { type ProgramName, type SpecOf, type SupportOf, contractOf } from "../programs/index.ts";
 import { type RefusedProgram, isRefused, isReleased } from "../programs/refused.ts";
 import { programsOf } from "./programs.ts";
+import { templateHash } from "./template.ts";
 import { cohortOf } from "./terms.ts";
 
 /** What something costs against one observer, at the plan's delta; rounded up. */
@@ -101,7 +102,10 @@ export interface PlanCost {
   readonly refused: readonly RefusedProgram[];
 }
 
-/** Computes what a plan's sessions are and cost, by running its programs on users that nobody has. */
+/**
+ * Computes what a plan's sessions are and cost, by running its programs on users that nobody has. Their public draws follow from the
+ * plan's template: what was shown of that is, with as many members, to the last digit what every plan of it shows.
+ */
 export function planCost(plan: Plan): PlanCost {
   const { n, m } = cohortOf(plan);
   const populations = populationsOf(plan);
@@ -183,7 +187,8 @@ function populationsOf({ usersFloor, budget, roster }: Plan): readonly EvenUsers
 
 function runNeutral(plan: Plan, population: EvenUsers, survivors: number): DryRun {
   const options = { population, survivors };
-  return dryRun(plan, ({ request, parameters }) => neutralRelease(request, parameters, options));
+  const seed = templateHash(plan);
+  return dryRun(plan, ({ request, parameters }) => neutralRelease(request, parameters, options), { seed });
 }
 
 /** Questions whose length is decided by what was released before: runs that agree on it may do so by chance. */

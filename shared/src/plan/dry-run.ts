@@ -19,16 +19,21 @@ export interface DryRun {
     | { readonly type: "refusal"; readonly error: CodedError };
 }
 
-/**
- * Runs a plan's programs to their end, or to a refusal, without anybody's data: `answer` makes up each release.
- * `history` are the sums that have been released already; their sessions are not listed.
- */
+/** How a plan is tried out. */
+export interface TrialOptions {
+  /** The sums that have been released already; their sessions are not listed. */
+  readonly history?: readonly Release[];
+  /** What the programs' public draws follow from: the plan's hash when left out, as in the study itself. */
+  readonly seed?: Uint8Array;
+}
+
+/** Runs a plan's programs to their end, or to a refusal, without anybody's data: `answer` makes up each release. */
 export function dryRun(
   plan: Plan,
   answer: (asked: AskedSession) => Release,
-  history: readonly Release[] = [],
+  options: TrialOptions = {},
 ): DryRun {
-  const trial = askedInTurn(plan, answer, history);
+  const trial = askedInTurn(plan, answer, options);
   const sessions: AskedSession[] = [];
   for (;;) {
     const { done, value } = trial.next();
@@ -41,9 +46,9 @@ export function dryRun(
 export function* askedInTurn(
   plan: Plan,
   answer: (asked: AskedSession) => Release,
-  history: readonly Release[] = [],
+  { history = [], seed = hashPlan(planBytes(plan)) }: TrialOptions = {},
 ): Generator<AskedSession, DryRun["end"]> {
-  const analysis = new Analysis(plan, hashPlan(planBytes(plan)));
+  const analysis = new Analysis(plan, seed);
   const releases = [...history];
   for (;;) {
     const step = analysis.after(releases);
