@@ -21,8 +21,14 @@ const example = (of: string, condition: string) => `left(min(${of}) FILTER (${co
 /** Lines that are compared with others by what their roles say. */
 export const COMPARED = `reason IS NULL AND (${MONEY} OR time <> date_trunc('day', time))`;
 
-/** Counts the lines that are compared, of the entity that has fewest. */
-export const FEWEST_COMPARED = `SELECT min(lines) FROM (SELECT count(*) AS lines FROM main.line WHERE ${COMPARED} GROUP BY entity)`;
+/** Writes the query of how many lines are compared of the entity that has fewest of any; of none are more counted than that many. */
+export function fewestCompared(entities: number, many: number): string {
+  const some = Array.from(
+    { length: entities },
+    (_, at) => `(SELECT entity FROM main.line WHERE entity = ${at} AND ${COMPARED} LIMIT ${many})`,
+  );
+  return `SELECT min(lines) FROM (SELECT count(*) AS lines FROM (${some.join(" UNION ALL ")}) GROUP BY entity)`;
+}
 
 /**
  * Counts, of each entity, kept lines that say by every role what another says, and all of them; with an order or user of

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { MarksAgain, partsOf } from "./marks.ts";
 
 const mark = fc.maxSafeInteger().map(Math.abs);
@@ -28,4 +28,15 @@ test("marks that have a place in common are told apart, and the last place is fo
 
 test("more marks than are looked at in one go come in parts", () => {
   expect([0, 1, 2 ** 23, 2 ** 23 + 1, 1e8].map(partsOf)).toEqual([1, 1, 1, 2, 12]);
+});
+
+test("the memory of places is given back at the end, and what was found stays", () => {
+  const transfer = vi.spyOn(ArrayBuffer.prototype, "transfer");
+  const again = new MarksAgain(5000);
+  again.push(Float64Array.of(1, 2, 1));
+  again.end();
+  const given = transfer.mock.contexts.map((buffer) => (buffer as ArrayBuffer).detached);
+  const left = transfer.mock.results.map(({ value }) => (value as ArrayBuffer).byteLength);
+  transfer.mockRestore();
+  expect([given, left, again.found]).toEqual([[true], [0], [1]]);
 });

@@ -63,6 +63,13 @@ test("a column's facts are those of its different cells", async () => {
   expect((await readBoth(["a", "b", "c"])).facts).toBeUndefined();
 });
 
+test("a fact of the cells that are asked first is none where a later cell denies it", async () => {
+  const numbers = Array.from({ length: 9000 }, (_, at) => String(at));
+  const twice = (cells: readonly string[]) => [...cells, ...cells];
+  expect((await readBoth(twice(numbers))).facts).toEqual(new Set(["trimmed", "plain-number"]));
+  expect((await readBoth(twice([...numbers, "many"]))).facts).toEqual(new Set(["trimmed"]));
+});
+
 test("what is known of a column's cells changes none of them", async () => {
   const cells = fc.oneof(
     ...[NUMBERS, TIMES, WORDS, [...NUMBERS, ...TIMES, ...WORDS]].map((some) =>

@@ -5,7 +5,7 @@ import type { DataConfig } from "../../config/data-config.ts";
 import {
   COMPARED,
   catalogueStrangers,
-  FEWEST_COMPARED,
+  fewestCompared,
   oddOrders,
   REPEATED_LINES,
   UNMATCHED_RETURNS,
@@ -44,8 +44,9 @@ async function repeatedLines(
   const rule = typeof duplicates === "object" ? "key" : duplicates;
   const again = await alikeAtMost(engine, cleaning);
   if (again === 0) return [];
-  const [[fewest]] = await engine.rows(FEWEST_COMPARED);
-  // Half: lines that are like another entity's are counted there.
+  // Half: lines that are like another entity's are counted there. From that many lines on they are too few of them.
+  const many = Math.floor((2 * again) / MUCH.repeated) + 2;
+  const [[fewest]] = await engine.rows(fewestCompared(data.events.length, many));
   if (2 * again < MUCH.repeated * Number(fewest)) return [];
   const rows = await engine.rows(REPEATED_LINES);
   return rows.flatMap(([entity, count, of, name]) =>
