@@ -1,8 +1,9 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
-import { checkClose } from "@fedseg/shared/session/closed.ts";
+import { type Closed, checkClose } from "@fedseg/shared/session/closed.ts";
 import { hashClose } from "@fedseg/shared/session/hashes.ts";
 import { sessionOf, stageDeadline } from "./bundle.ts";
 import { exclude } from "./excluded.ts";
@@ -96,6 +97,19 @@ function close(running: Running, stage: Opening, context: CoordinatorContext): M
 
 /** The CLOSE of the current attempt as every survivor gets it. */
 export function closeFor(closing: ClosedAttempt, node: number): CoordinatorEffect {
-  const headers = closing.closed.survivors.map((survivor) => closing.reports.get(survivor)!.envelope);
-  return { type: "send", to: node, message: { type: "close", envelope: closing.close, headers } };
+  const common = commonOf(closing);
+  return { type: "send", to: node, message: { type: "close", ...common }, common };
+}
+
+type Common = Omit<Extract<CoordinatorMessage, { type: "close" }>, "type">;
+
+const commons = new WeakMap<Closed, Common>();
+
+/** What a CLOSE says, to all survivors the same: written once. */
+function commonOf({ closed, close: envelope }: ClosedAttempt): Common {
+  const kept = commons.get(closed);
+  if (kept) return kept;
+  const common = { headers: [...closed.signedHeaders], envelope };
+  commons.set(closed, common);
+  return common;
 }

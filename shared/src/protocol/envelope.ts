@@ -167,8 +167,15 @@ export function proveTogether(statements: readonly Statement[], seed: Secret): v
 
 /** Hashes a whole signed statement, signature included: its identity in lists and as evidence. */
 export function envelopeHash(envelope: Envelope): Uint8Array {
-  return hashFields(DOMAINS.envelope, encodeOnce(envelope));
+  const known = hashes.get(envelope);
+  if (known) return known;
+  const hashed = hashFields(DOMAINS.envelope, encodeOnce(envelope));
+  hashes.set(envelope, hashed);
+  return hashed;
 }
+
+/** Hashes of statements, which nobody changes any more: OPEN, CLOSE and a record ask for the same ones. */
+const hashes = new WeakMap<Envelope, Uint8Array>();
 
 /** domain ‖ type ‖ planHash ‖ enrolHash ‖ session ‖ attempt ‖ sender ‖ recipient ‖ SHA-256(body), each length-prefixed. */
 function transcript(binding: Binding, address: Address, body: Uint8Array): Uint8Array {

@@ -1,4 +1,3 @@
-import { utf8 } from "../crypto/bytes.ts";
 import { ARRAY, BYTES, MAP, NEGATIVE, SIMPLE, TEXT, UINT } from "./cbor-shape.ts";
 import { FALSE, MOST_DEPTH, NULL, TRUE, compareKeys, headSize } from "./plain-cbor.ts";
 
@@ -6,6 +5,8 @@ import { FALSE, MOST_DEPTH, NULL, TRUE, compareKeys, headSize } from "./plain-cb
 const kept = new WeakMap<object, Uint8Array>();
 /** Objects so far inside what is written may be among them: statements and records in lists of a message. */
 const KEPT_DEPTH = 2;
+/** What the first byte of a character of one, two, three and four bytes begins with. */
+const LEADS = [0, 0xc0, 0xe0, 0xf0] as const;
 
 /** Keeps the form of an object that nobody changes any more: wherever it is written again, it is copied. */
 export function keepForm(value: object, bytes: Uint8Array): void {
@@ -70,8 +71,26 @@ function mapSize(value: Readonly<Record<string, unknown>>, depth: number): numbe
 function textSize(text: string): number {
   if (isAscii(text)) return headSize(text.length) + text.length;
   if (!text.isWellFormed()) return NaN;
-  const { length } = utf8(text);
+  const length = utf8Size(text);
   return headSize(length) + length;
+}
+
+/** How many bytes well-formed text takes in UTF-8. */
+function utf8Size(text: string): number {
+  let size = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const taken = pointSize(text.codePointAt(at)!);
+    size += taken;
+    if (taken === LEADS.length) at += 1;
+  }
+  return size;
+}
+
+/** How many bytes a character takes in UTF-8. @see RFC 3629, section 3 */
+function pointSize(point: number): number {
+  if (point < 0x80) return 1;
+  if (point < 0x800) return 2;
+  return point < 0x10000 ? 3 : 4;
 }
 
 function isAscii(text: string): boolean {
@@ -126,14 +145,29 @@ class Writer {
 
   #text(text: string): void {
     if (!isAscii(text)) {
-      const bytes = utf8(text);
-      this.#head(TEXT, bytes.length);
-      this.#copy(bytes);
+      this.#head(TEXT, utf8Size(text));
+      this.#utf8(text);
       return;
     }
     this.#head(TEXT, text.length);
     for (let at = 0; at < text.length; at += 1) this.#bytes[this.#at + at] = text.charCodeAt(at);
     this.#at += text.length;
+  }
+
+  #utf8(text: string): void {
+    for (let at = 0; at < text.length; at += 1) {
+      const point = text.codePointAt(at)!;
+      const size = pointSize(point);
+      let rest = 6 * (size - 1);
+      this.#bytes[this.#at] = LEADS[size - 1] | (point >> rest);
+      for (let byte = this.#at + 1; byte < this.#at + size; byte += 1) {
+        rest -= 6;
+        this.#bytes[byte] = 0x80 | ((point >> rest) & 0x3f);
+      }
+      this.#at += size;
+      // A character of four bytes is two units of the text.
+      if (size === LEADS.length) at += 1;
+    }
   }
 
   #head(major: number, count: number): void {

@@ -17,10 +17,24 @@ function isSame(a: Uint8Array, b: Uint8Array): boolean {
   return true;
 }
 
+/** Bundles of one attempt that agree, by the first of them: OPEN and the session's record ask of the same ones. */
+const agreeing = new WeakMap<BundleBody, readonly Named[]>();
+
+function areKnownToAgree(all: readonly Named[]): boolean {
+  const known = all.length > 0 ? agreeing.get(all[0][1]) : undefined;
+  return (
+    known?.length === all.length &&
+    known.every(([node, bundle], at) => node === all[at][0] && bundle === all[at][1])
+  );
+}
+
 /** Lists the pairs among the bundles of one attempt that disagree about a key, the smaller place first. */
 export function keyDisputes(bundles: ReadonlyMap<number, BundleBody>): (readonly [number, number])[] {
   const all = [...bundles];
-  return all.flatMap((one, at) =>
+  if (areKnownToAgree(all)) return [];
+  const found = all.flatMap((one, at) =>
     all.slice(at + 1).flatMap((other) => (disagree(one, other) ? [[one[0], other[0]] as const] : [])),
   );
+  if (found.length === 0 && all.length > 0) agreeing.set(all[0][1], all);
+  return found;
 }
