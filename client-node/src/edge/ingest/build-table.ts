@@ -12,11 +12,13 @@ import { BASKET_WIDTH, basketSql, heldOutSql } from "../../features/basket-sql.t
 import type { AsOf } from "../../features/event-relations.ts";
 import { encodeColumns } from "../../features/encode-columns.ts";
 import { laterSql } from "../../features/later-sql.ts";
+import { NarrowColumn } from "../../features/narrow-column.ts";
 import { refineColumn, refineOf } from "../../features/quality.ts";
 import { type Judgement, cutoffOf, tableSql } from "../../features/table-sql.ts";
 import type { FeatureQuality } from "../../reports/quality-report.ts";
 import { type Baskets, type ExactTable, type Outcome, type Table, roomForBaskets } from "../../table.ts";
 import type { Engine } from "./engine/engine.ts";
+import { giveBackMemory } from "./give-back-memory.ts";
 
 const EVENTS = "main.event";
 
@@ -82,13 +84,16 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
 /** Reads users as they are now. */
 async function readCurrent(engine: Engine, { features, keepValues = false }: TableRequest, query: string) {
   const ids: string[] = [];
-  const values = await readColumns(engine, query, { width: features.length, numbers: doubles, ids });
-  const current = { ids, ...(await encoded(features, values)) };
-  // Values take four times what codes do: unless they are asked for, they go now, and not when memory is looked through.
-  if (!keepValues) values.buffer.transfer(0);
+  const users = await countMembers(engine);
+  const columns = features.map(() => new NarrowColumn(users));
+  for await (const { first, names, columns: parts } of partsOf(engine, query)) {
+    for (const name of names) ids.push(String(name));
+    for (const [j, column] of columns.entries()) column.set(parts[j], first);
+  }
+  const current = { ids, ...(await encoded(features, columns, keepValues)) };
   // Reading ids makes several times what is kept of them, and V8 would keep it while the engine takes all that it may.
-  globalThis.gc?.();
-  return { ...current, ...(keepValues && { values }) };
+  giveBackMemory();
+  return current;
 }
 
 /** Reads what users have bought of the catalogue, row by row. */
@@ -175,11 +180,10 @@ async function readOutcome(
   return { codes, classes, ...(values && { values }) };
 }
 
-/** What a query's columns are kept in: how many there are, room for so many numbers, and the ids, where these are wanted. */
+/** What a query's columns are kept in: how many there are, and room for so many numbers. */
 interface Room<Numbers> {
   readonly width: number;
   readonly numbers: (length: number) => Numbers;
-  readonly ids?: string[];
 }
 
 const doubles = (length: number) => new Float64Array(length);
@@ -188,12 +192,11 @@ const doubles = (length: number) => new Float64Array(length);
 async function readColumns<Numbers extends Float64Array | Uint16Array>(
   engine: Engine,
   query: string,
-  { width, numbers, ids }: Room<Numbers>,
+  { width, numbers }: Room<Numbers>,
 ): Promise<Numbers> {
   const users = await countMembers(engine);
   const all = numbers(users * width);
-  for await (const { first, names, columns } of partsOf(engine, query)) {
-    if (ids) for (const name of names) ids.push(String(name));
+  for await (const { first, columns } of partsOf(engine, query)) {
     for (const [column, cells] of columns.entries()) all.set(cells, column * users + first);
   }
   return all;
@@ -217,16 +220,18 @@ async function* partsOf(engine: Engine, query: string) {
   }
 }
 
-/** Refines columns of natural values in place and encodes them, one feature after the other; between them others have their turn. */
-async function encoded(
-  features: readonly FeatureSpec[],
-  columns: Float64Array,
-): Promise<{ readonly codes: Uint16Array; readonly quality: FeatureQuality[] }> {
-  const users = columns.length / features.length;
+/** Refines columns of natural values and encodes them, one feature after the other; between them others have their turn. */
+async function encoded(features: readonly FeatureSpec[], columns: NarrowColumn[], keepValues: boolean) {
+  const users = columns[0]?.length ?? 0;
+  const codes = new Uint16Array(users * features.length);
+  const values = keepValues ? doubles(users * features.length) : undefined;
   const quality: FeatureQuality[] = [];
   for (const [j, spec] of features.entries()) {
-    quality.push(refineColumn(spec, columns.subarray(j * users, (j + 1) * users)));
+    const column = columns.shift()!.doubles();
+    quality.push(refineColumn(spec, column));
+    codes.set(encodeColumns([codedRange(spec)], column), j * users);
+    values?.set(column, j * users);
     await othersTurn();
   }
-  return { codes: encodeColumns(features.map(codedRange), columns), quality };
+  return { codes, quality, ...(values && { values }) };
 }
