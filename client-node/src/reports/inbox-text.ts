@@ -1,8 +1,9 @@
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import type { Forecast, StudyPrice } from "@fedseg/shared/ledger/forecast.ts";
-import type { Say } from "@fedseg/wording/language.ts";
+import type { Say, Text } from "@fedseg/wording/language.ts";
 import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import { countText, counted, upText } from "@fedseg/wording/number-text.ts";
+import { dateText, momentText } from "@fedseg/wording/plan/date-text.ts";
 import { forecastText } from "@fedseg/wording/plan/forecast-text.ts";
 import { besideText } from "@fedseg/wording/status/wait-text.ts";
 import type { InboxBook } from "../inbox/book.ts";
@@ -67,7 +68,8 @@ export function proposalText(proposal: Proposal, beside: ProposalBeside, say: Sa
 
 /** Writes where a proposal stands, what it is, what it costs and why it stands there. */
 function proposalLines(proposal: Proposal, { left, begun }: ProposalBeside, say: Say): readonly string[] {
-  const { coordinator, roster, snapshot, sessions, quorum, enrolBy = "" } = proposal;
+  const { coordinator, roster, snapshot, sessions, quorum, enrolBy } = proposal;
+  const day = dateText(snapshot);
   const names = roster.join(", ");
   // Nobody has worked out the sums of a plan that was refused before it was priced.
   const sums =
@@ -75,12 +77,13 @@ function proposalLines(proposal: Proposal, { left, begun }: ProposalBeside, say:
       ? { en: `; ${counted(sessions, "sum")}`, zh: `；${countText(sessions)} 次求和` }
       : { en: "", zh: "" };
   const what = say(
-    `proposed by ${coordinator} to ${names}; data as of ${snapshot}${sums.en}`,
-    `由 ${coordinator} 向 ${names} 提出；数据截至 ${snapshot}${sums.zh}`,
+    `proposed by ${coordinator} to ${names}; data as of ${day.en}${sums.en}`,
+    `由 ${coordinator} 向 ${names} 提出；数据截至 ${day.zh}${sums.zh}`,
   );
+  const closes = whenText(enrolBy);
   const fewer = say(
-    `; may go on with ${quorum} of them when enrolment closes (${enrolBy})`,
-    `；报名截止（${enrolBy}）后可以只与其中 ${quorum} 方继续`,
+    `; may go on with ${quorum} of them when enrolment closes (${closes.en})`,
+    `；报名截止（${closes.zh}）后可以只与其中 ${quorum} 方继续`,
   );
   return [
     stateText(proposal, say),
@@ -116,33 +119,39 @@ export function turnTexts({ state }: Proposal, begun: readonly string[], say: Sa
 }
 
 function stateText(proposal: Proposal, say: Say): string {
-  const { since, until = "", by } = proposal;
+  const { by } = proposal;
   const state = shownState(proposal);
+  const [since, until] = [proposal.since, proposal.until].map(whenText);
   const who = by === undefined ? say("", "") : say(...BY[by]);
   switch (state) {
     case "waiting":
       return say(
-        `WAITS for your answer since ${since}; lapses at ${until}`,
-        `自 ${since} 起等待您答复；${until} 失效`,
+        `WAITS for your answer since ${since.en}; lapses at ${until.en}`,
+        `自 ${since.zh} 起等待您答复；${until.zh} 失效`,
       );
     case "approved":
       return say(
-        `APPROVED ${who} at ${since}; begins when its turn comes, by ${until} or not at all`,
-        `${since} 已批准（${who}）；轮到时开始，${until} 前未开始则失效`,
+        `APPROVED ${who} at ${since.en}; begins when its turn comes, by ${until.en} or not at all`,
+        `${since.zh} 已批准（${who}）；轮到时开始，${until.zh} 前未开始则失效`,
       );
     case "begun":
       return say(`UNDER WAY, approved ${who}`, `进行中，已批准（${who}）`);
     case "ended":
       return say("ENDED", "已结束");
     case "refused":
-      return say(`REFUSED ${who} at ${since}`, `${since} 已拒绝（${who}）`);
+      return say(`REFUSED ${who} at ${since.en}`, `${since.zh} 已拒绝（${who}）`);
     case "lapsed":
-      return say(`LAPSED at ${since}`, `${since} 已失效`);
+      return say(`LAPSED at ${since.en}`, `${since.zh} 已失效`);
     case "cancelled":
-      return say(`CANCELLED by its coordinator, heard at ${since}`, `协调方已取消，${since} 得知`);
+      return say(`CANCELLED by its coordinator, heard at ${since.en}`, `协调方已取消，${since.zh} 得知`);
     case "withdrawn":
-      return say(`WITHDRAWN by its coordinator, heard at ${since}`, `协调方已撤回，${since} 得知`);
+      return say(`WITHDRAWN by its coordinator, heard at ${since.en}`, `协调方已撤回，${since.zh} 得知`);
   }
+}
+
+/** A moment of a proposal, or nothing where it has none. */
+function whenText(iso: string | undefined): Text {
+  return iso === undefined ? { en: "", zh: "" } : momentText(iso);
 }
 
 const BY: Readonly<Record<NonNullable<Proposal["by"]>, readonly [en: string, zh: string]>> = {
@@ -227,8 +236,9 @@ function closedText(say: Say): string {
 }
 
 function unlistedText({ count, since, last }: NonNullable<InboxBook["unlisted"]>, say: Say): string {
+  const [from, to] = [since, last].map(whenText);
   return say(
-    `${countText(count)} older ones, which were refused, have lapsed or have ended, are listed no more (since ${since}, the last at ${last}).`,
-    `另有 ${countText(count)} 项较早的、已拒绝、失效或结束的提案不再列出（自 ${since} 起，最近一次 ${last}）。`,
+    `${countText(count)} older ones, which were refused, have lapsed or have ended, are listed no more (since ${from.en}, the last at ${to.en}).`,
+    `另有 ${countText(count)} 项较早的、已拒绝、失效或结束的提案不再列出（自 ${from.zh} 起，最近一次 ${to.zh}）。`,
   );
 }
