@@ -74,7 +74,7 @@ const machine = { ...thisMachine(), setting: "" };
 const [alone, together] = [openKernels({ ...machine, threads: 1 }), openKernels(machine)];
 if (!alone || !together)
   throw new Error("This machine's WebAssembly knows no vectors: there is nothing to compare.");
-together.begin();
+together.begin(users);
 await after(READING_MS);
 
 /** What one query's sum takes, as `--json` tells it. */

@@ -31,7 +31,7 @@ const { targets: { again } = {}, ...measured } = dictionary;
 const config = { data: limited, consent, folder, home, atRest: { environment: KEY } };
 process.env[KEY] = "0".repeat(64);
 const kernels = openKernels({ ...thisMachine(), setting: "" });
-kernels?.begin();
+kernels?.begin(2 ** 20);
 const { table } = await readRows(
   config,
   { ...measured, target: again, snapshotMs: Date.UTC(2026, 0, 1) },

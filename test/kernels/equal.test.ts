@@ -123,7 +123,7 @@ describe("with threads", () => {
 
   it("any number of them comes to the same", async () => {
     const table = crowd(20_011);
-    for (const kernelsHere of opened) kernelsHere.begin();
+    for (const kernelsHere of opened) kernelsHere.begin(2 ** 20);
     for (const query of ids) {
       const asked = example(query);
       const sums = expected(asked, table);

@@ -71,7 +71,7 @@ it("a machine without vectors counts without the module", () => {
 
 it("one core counts alone", () => {
   const alone = openKernels(machine({ threads: 1 }))!;
-  alone.begin();
+  alone.begin(2 ** 20);
   expect(measureRequest(table, asked, parameters, { fast: alone.fast })).toEqual(measured);
 });
 
@@ -140,6 +140,21 @@ it("a helper that comes too late adds nothing, then or later", () => {
   help(instance(), jobs[0], 0);
   expect(jobs[0].sums[0]).toEqual(new Float64Array(jobs[0].work.length));
   expect(sums).toEqual(measured);
+});
+
+it("threads are started for many users alone, and waited for until they are warm", async () => {
+  const begin = vi.spyOn(HelperThreads.prototype, "begin");
+  const two = openKernels(machine({ threads: 2 }))!;
+  two.begin(2 ** 16 - 1);
+  two.wait();
+  expect(begin).not.toHaveBeenCalled();
+  begin.mockRestore();
+  await two.end();
+  const threads = new HelperThreads(compiled, 1);
+  threads.begin();
+  // Whoever says never that it is warm is waited for longer than this test may take.
+  threads.wait(3_600_000);
+  await threads.end();
 });
 
 it("a thread that is killed is replaced, and no sum is wrong meanwhile", { timeout: 120_000 }, async () => {

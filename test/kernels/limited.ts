@@ -18,7 +18,7 @@ const ASKED: readonly QueryId[] = [
 
 const heard: string[] = [];
 const opened = openKernels({ ...thisMachine(), setting: "" }, { told: (why) => void heard.push(why) });
-opened?.begin();
+opened?.begin(2 ** 20);
 const table = crowd(USERS);
 const wrong: string[] = [];
 for (let round = 0; round < 3; round++) {

@@ -37,7 +37,7 @@ export async function previewPlan(
 ): Promise<StudyPreview> {
   const kernels = openKernels(thisMachine());
   try {
-    kernels?.begin();
+    kernels?.begin(plan.budget.usersCap);
     const users = ownUsers(config, tell).prepare(plan);
     await users.ready();
     return previewHere(plan, start, users.table(), kernels?.fast);

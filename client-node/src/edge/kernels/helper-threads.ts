@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from "node:module";
+import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Helpers } from "../../kernels/fast-sums.ts";
 import type { Job } from "../../kernels/job.ts";
@@ -6,6 +8,14 @@ import type { Job } from "../../kernels/job.ts";
 export interface Handed<Work = Job> {
   readonly job: Work;
   readonly helper: number;
+}
+
+/** What a helper begins with. */
+export interface HelperData {
+  /** The thread that made it has compiled it. */
+  readonly module: WebAssembly.Module;
+  /** How many helpers are warm, those that have ended as well. */
+  readonly warm: Int32Array;
 }
 
 /** What threads run that help to add up. */
@@ -22,6 +32,7 @@ export class HelperThreads<Work = Job> implements Helpers<Work> {
   readonly #most: number;
   readonly #script: URL;
   #threads: Worker[] = [];
+  readonly #warm = new Int32Array(new SharedArrayBuffer(4));
   #anew = 0;
   #hasEnded = false;
 
@@ -36,6 +47,16 @@ export class HelperThreads<Work = Job> implements Helpers<Work> {
   /** Starts them, unless they have been. */
   begin(): void {
     while (this.#threads.length < this.#most) this.#start();
+  }
+
+  /** Waits until they are warm, or until so many milliseconds are over. */
+  wait(patienceMs: number): void {
+    const until = performance.now() + patienceMs;
+    for (let left = patienceMs; left > 0; left = until - performance.now()) {
+      const warm = Atomics.load(this.#warm, 0);
+      if (warm >= this.#threads.length) return;
+      Atomics.wait(this.#warm, 0, warm, left);
+    }
   }
 
   start(job: Work): void {
@@ -56,10 +77,12 @@ export class HelperThreads<Work = Job> implements Helpers<Work> {
   }
 
   #start(): void {
+    const data: HelperData = { module: this.#module, warm: this.#warm };
+    const cache = getCompileCacheDir();
     const thread = new Worker(this.#script, {
-      workerData: this.#module,
+      workerData: data,
       // What reads installed packages is named there, and a thread looks only when it is given an environment.
-      env: process.env,
+      env: { ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: dirname(cache) }) },
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
     });
     // Whatever ends a helper is no more than one helper less: its tiles are added up without it.

@@ -5,10 +5,10 @@ import { beginReading } from "./begin-reading.ts";
 
 test("the time for reading begins before anything that takes some of it", async () => {
   const begun: string[] = [];
-  await beginReading({} as Plan, {
+  await beginReading({ budget: { usersCap: 1000 } } as Plan, {
     users: { prepare: () => (begun.push("rows"), { ready: async () => {} } as PlanUsers) },
-    kernels: { begin: () => void begun.push("kernels") },
+    kernels: { begin: (users) => void begun.push(`kernels for ${users}`) },
     teller: { began: () => void begun.push("told") },
   });
-  expect(begun).toEqual(["rows", "kernels", "told"]);
+  expect(begun).toEqual(["rows", "kernels for 1000", "told"]);
 });

@@ -17,7 +17,7 @@ interface Begun {
  */
 export async function beginReading(plan: Plan, { users, kernels, teller }: Begun): Promise<void> {
   const rows = users.prepare(plan);
-  kernels?.begin();
+  kernels?.begin(plan.budget.usersCap);
   teller.began(plan);
   return rows.ready();
 }

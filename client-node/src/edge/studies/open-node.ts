@@ -53,8 +53,6 @@ export async function withOpenNode<T>(
     try {
       requireTrusted(books);
       books.keptBy(sharedSoftware());
-      // The module is warm when a plan comes, and what this node states of its pace is what sessions will find.
-      kernels?.begin();
       return await use({ config, key, vault, books, problems, kernels, tell });
     } finally {
       writeHandIn(config.folder, books);

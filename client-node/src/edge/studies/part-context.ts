@@ -61,13 +61,17 @@ export function contextOf(node: OpenNode, part: CountingPart): NodeContext {
       return promisedSq(underWay, books.lines());
     },
     analysis: analyses(),
-    pace: (plan) =>
-      measurePace(plan, {
+    pace: (plan) => {
+      // What is stated is what sessions will find: with as many threads, and those warm.
+      kernels?.begin(plan.budget.usersCap);
+      kernels?.wait();
+      return measurePace(plan, {
         now: () => performance.now(),
         source,
         fast: kernels?.fast,
         leastMs: config.policy.limits.minTickMs,
-      }),
+      });
+    },
     clock: () => new Date().getTime(),
   };
 }
