@@ -43,6 +43,15 @@ describe("short multi-scalar multiplication", () => {
     expect(sumOfGenerators(new Float64Array(4097), entries)).toBeUndefined();
   });
 
+  test("of more generators than are read at a time gives the very same point", () => {
+    const many = generators(600).entries;
+    for (const length of [255, 256, 257, 600]) {
+      const values = Float64Array.from({ length }, (_, at) => (at % 2 === 0 ? at : -at));
+      const ours = multiplyShort(many.slice(0, length), values, EdwardsPoint.ZERO);
+      expect(sumOfGenerators(values, many)?.toBytes()).toEqual(ours.toBytes());
+    }
+  });
+
   test("of nothing or of zeros is zero", () => {
     expect(multiplyShort([], new Float64Array(0), ZERO).equals(ZERO)).toBe(true);
     expect(multiplyShort(points, new Float64Array(24), ZERO).equals(ZERO)).toBe(true);

@@ -65,6 +65,11 @@ export class EdwardsPoint {
     return this.#toPoint().toBytes();
   }
 
+  /** Hands over X, Y, Z and T. */
+  coordinates(): readonly [FieldElement, FieldElement, FieldElement, FieldElement] {
+    return [this.#x, this.#y, this.#z, this.#t];
+  }
+
   #toPoint(): InstanceType<typeof ed25519.Point> {
     const [x, y, z, t] = [this.#x, this.#y, this.#z, this.#t].map(integerOf);
     return new ed25519.Point(x, y, z, t);

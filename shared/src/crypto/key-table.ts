@@ -1,7 +1,7 @@
-import { powerIn } from "../field/field-kernel.ts";
 import { ELEMENT_BYTES } from "../field/limb-code.ts";
-import { ADDEND_BYTES, POINT_BYTES, ONE, TWO_D } from "./point-code.ts";
+import { ADDEND_BYTES, POINT_BYTES } from "./point-code.ts";
 import { ADDENDS, NEUTRAL, PACKED, PointKernel, POINTS_END } from "./point-kernel.ts";
+import { SETTLING_MORE, invert, settlePoints } from "./settle-points.ts";
 
 /** Digits of a scalar: 51 of five bits with a sign, of which every second one has a row of the table. */
 const WIDTH = 5;
@@ -17,9 +17,10 @@ const PAGE = 1 << 16;
 
 // Where a table is made, before its points are brought to their one form.
 const POINTS = POINTS_END;
-const PRODUCTS = POINTS + (ENTRIES + 1) * POINT_BYTES;
-const [INVERSE, X, Y, XY, SCRATCH] = [0, 1, 2, 3, 4].map((at) => PRODUCTS + (ENTRIES + at) * ELEMENT_BYTES);
-const TABLES = PRODUCTS + (ENTRIES + 8) * ELEMENT_BYTES;
+const SETTLING = POINTS + (ENTRIES + 1) * POINT_BYTES;
+const TABLES = SETTLING + (ENTRIES + SETTLING_MORE) * ELEMENT_BYTES;
+// A sum's own elements stand where none is settled meanwhile.
+const [X, Y, INVERSE] = [0, 1, 2].map((at) => SETTLING + at * ELEMENT_BYTES);
 const PAGES = Math.ceil((TABLES + (KEPT + 1) * TABLE_BYTES) / PAGE);
 const SUM = POINTS;
 
@@ -83,7 +84,7 @@ export class KeyTables {
   /** The sum's one spelling. */
   #written(): Uint8Array {
     const { multiply, pack } = this.#kernel.run;
-    this.#invert(SUM + 2 * ELEMENT_BYTES);
+    invert(this.#kernel.run, INVERSE, SUM + 2 * ELEMENT_BYTES);
     multiply(X, SUM, INVERSE);
     multiply(Y, SUM + ELEMENT_BYTES, INVERSE);
     pack(PACKED, X);
@@ -128,41 +129,8 @@ export class KeyTables {
       }
       for (let i = 0; i < 2 * WIDTH; i += 1) run.addPoint(power, power);
     }
-    this.#settle(tableAt(place));
+    settlePoints(run, { count: ENTRIES, points: POINTS, addends: tableAt(place), scratch: SETTLING });
     return true;
-  }
-
-  /** Writes the points as addends: one inversion gives those of all their Z. @see Montgomery 1987, section 10.3.1 */
-  #settle(table: number): void {
-    const { multiply, plus, minus } = this.#kernel.run;
-    const z = (at: number) => POINTS + at * POINT_BYTES + 2 * ELEMENT_BYTES;
-    const product = (at: number) => PRODUCTS + at * ELEMENT_BYTES;
-    multiply(product(0), z(0), ONE);
-    for (let at = 1; at < ENTRIES; at += 1) multiply(product(at), product(at - 1), z(at));
-    this.#invert(product(ENTRIES - 1));
-    for (let at = ENTRIES - 1; at >= 0; at -= 1) {
-      if (at > 0) multiply(XY, INVERSE, product(at - 1));
-      else multiply(XY, INVERSE, ONE);
-      multiply(INVERSE, INVERSE, z(at));
-      const point = POINTS + at * POINT_BYTES;
-      multiply(X, point, XY);
-      multiply(Y, point + ELEMENT_BYTES, XY);
-      const addend = table + at * ADDEND_BYTES;
-      plus(addend, Y, X);
-      minus(addend + ELEMENT_BYTES, Y, X);
-      multiply(XY, X, Y);
-      multiply(addend + 2 * ELEMENT_BYTES, XY, TWO_D);
-    }
-  }
-
-  /** Writes 1/z = z^(p − 2) = (z^(2^252 − 3))^8 · z^3. */
-  #invert(z: number): void {
-    const { multiply, square } = this.#kernel.run;
-    powerIn(this.#kernel.run, INVERSE, z, SCRATCH);
-    for (let i = 0; i < 3; i += 1) square(INVERSE, INVERSE);
-    square(XY, z);
-    multiply(XY, XY, z);
-    multiply(INVERSE, INVERSE, XY);
   }
 }
 

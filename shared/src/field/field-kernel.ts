@@ -6,6 +6,8 @@ import { instantiate } from "./wasm-module.ts";
 export interface FieldKernel {
   readonly multiply: (out: number, a: number, b: number) => void;
   readonly square: (out: number, a: number) => void;
+  /** As often as is said, at least once. */
+  readonly squareTimes: (out: number, times: number) => void;
   readonly plus: (out: number, a: number, b: number) => void;
   readonly minus: (out: number, a: number, b: number) => void;
   readonly pack: (out: number, a: number) => void;
@@ -15,7 +17,7 @@ export interface FieldKernel {
 
 /** Writes a^((p−5)/8) = a^(2^252 − 3) to `out`, the exponentiation inside a square root, with three elements at `scratch`. */
 export function powerIn(
-  { multiply, square }: Pick<FieldKernel, "multiply" | "square">,
+  { multiply, square, squareTimes }: Pick<FieldKernel, "multiply" | "square" | "squareTimes">,
   out: number,
   a: number,
   scratch: number,
@@ -24,7 +26,7 @@ export function powerIn(
   // ones(n) = a^(2^n − 1), and ones(m + n) = ones(m)^(2^n) · ones(n).
   const join = (to: number, high: number, low: number, bits: number) => {
     square(to, high);
-    for (let i = 1; i < bits; i++) square(to, to);
+    if (bits > 1) squareTimes(to, bits - 1);
     multiply(to, to, low);
     return to;
   };
@@ -42,6 +44,7 @@ export function powerIn(
 }
 
 const HALF = 2 ** 26;
+const WORD_BYTES = 8;
 const [BASE, POWER, SCRATCH] = [0, ELEMENT_BYTES, 2 * ELEMENT_BYTES];
 let kernel: FieldKernel | "none" | undefined;
 
@@ -50,12 +53,7 @@ export function powerInKernel(a: FieldElement): FieldElement | undefined {
   kernel ??= instantiate<FieldKernel>(FIELD_FUNCTIONS, 1) ?? "none";
   if (kernel === "none") return undefined;
   const words = new Int32Array(kernel.memory.buffer);
-  for (let digit = 0; digit < 5; digit += 1) {
-    const n = a[3 * digit] + RADIX * (a[3 * digit + 1] + RADIX * a[3 * digit + 2]);
-    const high = Math.floor(n / HALF);
-    putWord(words, 2 * digit, n - high * HALF);
-    putWord(words, 2 * digit + 1, high);
-  }
+  writeElement(words, BASE, a);
   powerIn(kernel, POWER, BASE, SCRATCH);
   const power: FieldElement = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
   const from = POWER / 4;
@@ -67,6 +65,17 @@ export function powerInKernel(a: FieldElement): FieldElement | undefined {
     power[3 * digit + 2] = two;
   }
   return power;
+}
+
+/** Writes a carried element in its other form into a module's memory, to an address. */
+export function writeElement(words: Int32Array, at: number, a: FieldElement): void {
+  const first = at / WORD_BYTES;
+  for (let digit = 0; digit < 5; digit += 1) {
+    const n = a[3 * digit] + RADIX * (a[3 * digit + 1] + RADIX * a[3 * digit + 2]);
+    const high = Math.floor(n / HALF);
+    putWord(words, first + 2 * digit, n - high * HALF);
+    putWord(words, first + 2 * digit + 1, high);
+  }
 }
 
 /** Writes a limb as a word of 64 bits. */

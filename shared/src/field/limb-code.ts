@@ -56,6 +56,9 @@ function carry(limb: number, first: number, rest: number): Code {
   ];
 }
 
+/** Place of the function that squares. */
+const SQUARE = 1;
+
 /** Two chains at once: the processor overlaps them. */
 const CARRIES = [0, 4, 1, 5, 2, 6, 3, 7, 4, 8, 9, 0];
 
@@ -116,6 +119,17 @@ function square(): WasmFunction {
       ...CARRIES.flatMap((limb) => carry(limb, sums, sums + LIMBS)),
       ...storeAll(out, sums),
     ],
+  };
+}
+
+/** out = out^(2^times), squared one time after the other in the module: a call from outside takes longer than a square. */
+function squares(): WasmFunction {
+  const [out, times] = [0, 1];
+  return {
+    name: "squareTimes",
+    addresses: 2,
+    integers: 0,
+    code: ops.repeated(times, [...get(out), ...get(out), ...ops.call(SQUARE)]),
   };
 }
 
@@ -232,4 +246,5 @@ export const FIELD_FUNCTIONS: readonly WasmFunction[] = [
   combination("minus", subtract),
   packed(),
   unpacked(),
+  squares(),
 ];

@@ -73,6 +73,12 @@ export const ops = {
   address: (n: number): Code => [0x41, ...signed(BigInt(n))],
   integer: (n: bigint): Code => [0x42, ...signed(n)],
   call: (at: number): Code => [0x10, ...unsigned(at)],
+  /** Does the code, and again for as long as an address is no zero after 1 was taken from it. */
+  repeated: (local: number, code: Code): Code => {
+    const [loop, none, less, tee, again, end] = [0x03, 0x40, 0x6b, 0x22, 0x0d, 0x0b];
+    const countedDown = [...ops.get(local), ...ops.address(1), less, tee, ...unsigned(local)];
+    return [loop, none, ...code, ...countedDown, again, 0, end];
+  },
   plusAddress: [0x6a],
   add: [0x7c],
   subtract: [0x7d],
