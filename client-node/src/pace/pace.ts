@@ -8,6 +8,7 @@ import type { AskedSession } from "@fedseg/shared/plan/dry-run.ts";
 import { foretoldSessions } from "@fedseg/shared/plan/foretold.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
+import type { SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { StatedTick } from "@fedseg/shared/protocol/enrol.ts";
 import { maskContribution } from "@fedseg/shared/secagg/mask.ts";
 import { pairSeed } from "@fedseg/shared/secagg/pair-seed.ts";
@@ -30,8 +31,10 @@ export interface PacePorts {
 
 /** So many made-up users are counted at most; a cap above is reckoned from them, user by user. */
 const MOST_COUNTED = 16_384;
-/** The faster of so many runs is taken: the first one also pays for what is compiled. */
-const RUNS = 2;
+/** So many numbers are masked at most; a longer vector is reckoned from them, number by number. */
+const MOST_MASKED = 1024;
+/** The fastest of so many runs is taken: the first one also pays for what is compiled, and others for what runs beside. */
+const RUNS = 3;
 /** A machine that does other things besides takes several times as long as it took when it was measured. */
 const MARGIN = 8;
 /** A plan whose ticks leave less than this of what was measured is refused. */
@@ -51,10 +54,19 @@ export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[]
   const tookMs = (asked: AskedSession) => {
     const { request, parameters } = asked;
     const countedMs = fastest(ports, () => void measureRequest(table, request, parameters, ports));
-    const maskedMs = fastest(ports, () => maskMadeUp(plan, asked, ports.source));
-    return countedMs * (usersCap / table.users) + REST * maskedMs;
+    const masked = masking(plan, parameters);
+    const maskedMs = fastest(ports, () => maskMadeUp(masked, ports.source));
+    return (
+      countedMs * (usersCap / table.users) + REST * maskedMs * (parameters.length / masked.parameters.length)
+    );
   };
-  const stated = [...dearestOfEach(foretoldSessions(plan))].map(([query, sessions]): StatedTick => {
+  const lengthOf = (sessions: readonly AskedSession[]) =>
+    Math.max(...sessions.map(({ parameters }) => parameters.length));
+  // The longest come last: what the shorter ones share with them is compiled by then, as it is in sessions.
+  const inOrder = [...dearestOfEach(foretoldSessions(plan))].sort(
+    ([, a], [, b]) => lengthOf(a) - lengthOf(b),
+  );
+  const stated = inOrder.map(([query, sessions]): StatedTick => {
     const mostMs = Math.max(...sessions.map(tookMs));
     if (mostMs * LEAST_MARGIN > plan.timing.tickMs) throw tooSlow();
     const log2Ms = Math.ceil(Math.log2(Math.max(1, ports.leastMs, mostMs * MARGIN)));
@@ -73,16 +85,36 @@ function fastest({ now }: PacePorts, run: () => void): number {
   return least;
 }
 
-/** Draws noise, commits to it and masks it towards as many peers as the plan has, all of them made up. */
-function maskMadeUp({ roster }: Plan, { parameters }: AskedSession, source: ByteSource): void {
+/** What is masked to learn how long that takes. */
+interface Masking {
+  readonly parameters: Pick<SumParameters, "length" | "blocks" | "modulusBits">;
+  readonly isCommitted: boolean;
+  readonly peers: number;
+}
+
+/** Returns what is masked of a sum: its first numbers, towards as many peers as the plan has. */
+function masking({ roster }: Plan, { length, blocks, modulusBits }: SumParameters): Masking {
+  const most = Math.min(length, MOST_MASKED);
+  const first = blocks
+    .filter(({ offset }) => offset < most)
+    .map((block) => ({ ...block, length: Math.min(block.length, most - block.offset) }));
+  return {
+    parameters: { length: most, blocks: first, modulusBits },
+    isCommitted: length <= COMMITTED_LENGTH,
+    peers: roster.length - 1,
+  };
+}
+
+/** Draws noise, commits to it and masks it towards peers that are made up. */
+function maskMadeUp({ parameters, isCommitted, peers }: Masking, source: ByteSource): void {
   const integers = drawNoise(parameters, source);
-  if (parameters.length <= COMMITTED_LENGTH) commit(integers, 1n, generators(parameters.length));
+  if (isCommitted) commit(integers, 1n, generators(parameters.length));
   const fresh = () => new Secret(source.bytes(32));
   const own = agreementKeyFromSeed(fresh());
   const { publicKey } = agreementKeyFromSeed(fresh());
   const hash = new Uint8Array(32);
   const place = { planHash: hash, bundlesHash: hash, session: 1, attempt: 1, self: 0 };
-  const pairSeeds = roster.slice(1).map((_, at) => ({
+  const pairSeeds = Array.from({ length: peers }, (_, at) => ({
     index: at + 1,
     seed: pairSeed({ ...place, secret: own.secret, publicKey, peer: at + 1 })!,
   }));
