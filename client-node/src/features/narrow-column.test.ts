@@ -30,3 +30,11 @@ test("parts are read as they were written, whichever of them is the first that i
     }),
   );
 });
+
+test("whole numbers take 16 bits, and what is read of them is a copy; others are kept as they are", () => {
+  const [narrow, wide] = [new NarrowColumn(1), new NarrowColumn(1)];
+  narrow.set(Float64Array.of(7), 0);
+  wide.set(Float64Array.of(7.5), 0);
+  expect(narrow.doubles()).not.toBe(narrow.doubles());
+  expect(wide.doubles()).toBe(wide.doubles());
+});
