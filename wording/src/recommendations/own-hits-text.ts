@@ -80,8 +80,8 @@ function howText({ users, rates }: OwnHits): Text {
       zh: `本平台用户上的推荐效果：仅有${count}名用户既有目录内的最近一单又有此前的购买；达到${LEAST_HELD}名方给出。`,
     };
   return {
-    en: `Own rows, which stay here: the last baskets of ${count} users, held out of all that is counted, and lists made of what was bought before. ± is one standard error of so many users.`,
-    zh: `本平台自有数据，仅留存于本地：以${count}名用户的最近一单作检验，所有统计均已扣除该单，列表由其此前的购买得出。± 为该用户数下的一个标准误差。`,
+    en: `Own rows, which stay here: the last baskets of ${count} users, taken out of the counts of what segments buy, and lists made of what was bought before. ± is one standard error of so many users.`,
+    zh: `本平台自有数据，仅留存于本地：以${count}名用户的最近一单作检验，客群购买统计已扣除该单，列表由其此前的购买得出。± 为该用户数下的一个标准误差。`,
   };
 }
 
