@@ -10,7 +10,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { SumParameters } from "@fedseg/shared/private-sum/types.ts";
 import type { StatedTick } from "@fedseg/shared/protocol/enrol.ts";
-import { maskContribution } from "@fedseg/shared/secagg/mask.ts";
+import { type PairSeed, maskContribution } from "@fedseg/shared/secagg/mask.ts";
 import { pairSeed } from "@fedseg/shared/secagg/pair-seed.ts";
 import { COMMITTED_LENGTH } from "@fedseg/shared/session/opened.ts";
 import { measureRequest } from "../contribution.ts";
@@ -51,14 +51,18 @@ const REST = 3;
 export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[] {
   const { usersCap } = plan.budget;
   const table = madeUpUsers(Math.min(usersCap, MOST_COUNTED), plan.features.length);
+  const peers = plan.roster.length - 1;
   const tookMs = (asked: AskedSession) => {
     const { request, parameters } = asked;
     const countedMs = fastest(ports, () => void measureRequest(table, request, parameters, ports));
-    const masked = masking(plan, parameters);
-    const maskedMs = fastest(ports, () => maskMadeUp(masked, ports.source));
-    return (
-      countedMs * (usersCap / table.users) + REST * maskedMs * (parameters.length / masked.parameters.length)
-    );
+    const masked = masking(parameters);
+    const seeds = () => pairSeedsOf(peers, ports.source);
+    // Keys are agreed on once a peer, whatever the vector's length.
+    const agreedMs = fastest(ports, () => void seeds());
+    const pairSeeds = seeds();
+    const maskedMs = fastest(ports, () => maskMadeUp(masked, pairSeeds, ports.source));
+    const inLength = parameters.length / masked.parameters.length;
+    return countedMs * (usersCap / table.users) + REST * (agreedMs + maskedMs * inLength);
   };
   const lengthOf = (sessions: readonly AskedSession[]) =>
     Math.max(...sessions.map(({ parameters }) => parameters.length));
@@ -66,6 +70,11 @@ export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[]
   const inOrder = [...dearestOfEach(foretoldSessions(plan))].sort(
     ([, a], [, b]) => lengthOf(a) - lengthOf(b),
   );
+  const committed = inOrder
+    .map(([, sessions]) => lengthOf(sessions))
+    .filter((length) => length <= COMMITTED_LENGTH);
+  // Made once in a process, and not in the first session's time.
+  commit(new Float64Array(Math.max(0, ...committed)), 1n, generators(Math.max(0, ...committed)));
   const stated = inOrder.map(([query, sessions]): StatedTick => {
     const mostMs = Math.max(...sessions.map(tookMs));
     if (mostMs * LEAST_MARGIN > plan.timing.tickMs) throw tooSlow();
@@ -89,11 +98,10 @@ function fastest({ now }: PacePorts, run: () => void): number {
 interface Masking {
   readonly parameters: Pick<SumParameters, "length" | "blocks" | "modulusBits">;
   readonly isCommitted: boolean;
-  readonly peers: number;
 }
 
-/** Returns what is masked of a sum: its first numbers, towards as many peers as the plan has. */
-function masking({ roster }: Plan, { length, blocks, modulusBits }: SumParameters): Masking {
+/** Returns what is masked of a sum: its first numbers. */
+function masking({ length, blocks, modulusBits }: SumParameters): Masking {
   const most = Math.min(length, MOST_MASKED);
   const first = blocks
     .filter(({ offset }) => offset < most)
@@ -101,25 +109,32 @@ function masking({ roster }: Plan, { length, blocks, modulusBits }: SumParameter
   return {
     parameters: { length: most, blocks: first, modulusBits },
     isCommitted: length <= COMMITTED_LENGTH,
-    peers: roster.length - 1,
   };
 }
 
-/** Draws noise, commits to it and masks it towards peers that are made up. */
-function maskMadeUp({ parameters, isCommitted, peers }: Masking, source: ByteSource): void {
-  const integers = drawNoise(parameters, source);
-  if (isCommitted) commit(integers, 1n, generators(parameters.length));
-  const fresh = () => new Secret(source.bytes(32));
-  const own = agreementKeyFromSeed(fresh());
-  const { publicKey } = agreementKeyFromSeed(fresh());
+/** Agrees on keys with as many peers, all of them made up. */
+function pairSeedsOf(peers: number, source: ByteSource): readonly PairSeed[] {
+  const own = agreementKeyFromSeed(new Secret(source.bytes(32)));
+  const { publicKey } = agreementKeyFromSeed(new Secret(source.bytes(32)));
   const hash = new Uint8Array(32);
   const place = { planHash: hash, bundlesHash: hash, session: 1, attempt: 1, self: 0 };
-  const pairSeeds = Array.from({ length: peers }, (_, at) => ({
+  return Array.from({ length: peers }, (_, at) => ({
     index: at + 1,
     seed: pairSeed({ ...place, secret: own.secret, publicKey, peer: at + 1 })!,
   }));
+}
+
+/** Draws noise, commits to it and masks it towards peers. */
+function maskMadeUp(
+  { parameters, isCommitted }: Masking,
+  pairSeeds: readonly PairSeed[],
+  source: ByteSource,
+): void {
+  const integers = drawNoise(parameters, source);
+  if (isCommitted) commit(integers, 1n, generators(parameters.length));
   const contribution = ringFromIntegers(integers, parameters.modulusBits);
-  maskContribution({ contribution, blinding: 1n, selfSeed: fresh(), pairSeeds, self: 0 });
+  const selfSeed = new Secret(source.bytes(32));
+  maskContribution({ contribution, blinding: 1n, selfSeed, pairSeeds, self: 0 });
 }
 
 function tooSlow(): CodedError {

@@ -48,7 +48,7 @@ export function ownHitsSection(hits: OwnHits): Section {
   });
   const title = {
     en: "Hit rate@10: users whose last basket holds something of the list",
-    zh: "命中率@10：最近一单含有列表中商品的用户占比",
+    zh: "命中率@10：最近一单含有列表中条目的用户占比",
   };
   return {
     title: TITLE,
@@ -85,20 +85,26 @@ function howText({ users, rates }: OwnHits): Text {
   };
 }
 
-/** Says whether segments help, and whether a study does. */
+/** Which users are alike is learnt of all orders: what is told of segments' lists is at most what they are worth beforehand. */
+const KNOWN: Text = {
+  en: "Segments are made of all orders, the last among them, and so are pairs: these gains are upper bounds.",
+  zh: "客群（及商品对）由全部订单得出，包括最近一单，故上述增益均为上限。",
+};
+
+/** Says that segments do not help where their gain, which is an upper bound, is none; and what a study adds. */
 function verdictText({ gains }: OwnHits): Text {
   const { segments, repeats, popular } = gains;
   if (!segments || !repeats || !popular) return { en: "", zh: "" };
   const [ofSegments, overRepeats, overPopular] = [segments, repeats, popular].map(signed);
   const isBetter = segments.value > BEYOND * segments.sigma;
   const [helps, not] = [
-    { en: "Segments help here", zh: "客群在此有助于推荐" },
+    { en: "Segments may help here", zh: "客群在此可能有助于推荐" },
     { en: "Segments do not help here", zh: "客群在此无助于推荐" },
   ];
   const said = isBetter ? helps : not;
   return {
-    en: `${said.en}: their lists against shuffled ones ${ofSegments} points. What this node recommends against own repeats alone ${overRepeats}, against what own users buy most ${overPopular} points.`,
-    zh: `${said.zh}：客群列表较打乱后${ofSegments}个百分点。本节点的推荐较仅本人复购${overRepeats}、较本平台用户最常购买${overPopular}个百分点。`,
+    en: `${said.en}: their lists against shuffled ones ${ofSegments} points. What this node recommends against own repeats alone ${overRepeats}, against what own users buy most ${overPopular} points. ${KNOWN.en}`,
+    zh: `${said.zh}：客群列表较打乱后${ofSegments}个百分点。本节点的推荐较仅本人复购${overRepeats}、较本平台用户最常购买${overPopular}个百分点。${KNOWN.zh}`,
   };
 }
 

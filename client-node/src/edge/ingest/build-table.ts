@@ -98,8 +98,7 @@ async function readCurrent(engine: Engine, { features, keepValues = false }: Tab
 
 /** Reads what users have bought of the catalogue, row by row. */
 async function readBaskets(engine: Engine, query: string): Promise<Baskets> {
-  const numbers = (length: number) => new Uint16Array(length);
-  const columns = await readColumns(engine, query, { width: BASKET_WIDTH, numbers });
+  const columns = await readWhole(engine, query, BASKET_WIDTH);
   const users = columns.length / BASKET_WIDTH;
   const baskets = roomForBaskets(users);
   const first = { recent: 0, often: MOST_RECENT };
@@ -133,7 +132,7 @@ async function readBesides(
   );
   for (const [name, query] of queries) {
     const width = widthOf(name);
-    const columns = await readColumns(engine, query, { width, numbers: doubles });
+    const columns = await readWhole(engine, query, width);
     for (let at = 0; at < columns.length; at++)
       besides[name]![(at % users) * width + Math.floor(at / users)] = columns[at];
   }
@@ -162,7 +161,7 @@ async function readOutcome(
   const users = await countMembers(engine);
   const classes = new Int8Array(users);
   const codes = isNow ? now : new Uint16Array(users * past.length);
-  const values = isNow ? nowValues : keepValues ? doubles(users * past.length) : undefined;
+  const values = isNow ? nowValues : keepValues ? new Float64Array(users * past.length) : undefined;
   const encoders = past.map((spec) => ({ refine: refineOf(spec), range: codedRange(spec) }));
   // Values take four times what codes do: each part is encoded when it comes.
   for await (const { first, columns } of partsOf(engine, query)) {
@@ -180,22 +179,10 @@ async function readOutcome(
   return { codes, classes, ...(values && { values }) };
 }
 
-/** What a query's columns are kept in: how many there are, and room for so many numbers. */
-interface Room<Numbers> {
-  readonly width: number;
-  readonly numbers: (length: number) => Numbers;
-}
-
-const doubles = (length: number) => new Float64Array(length);
-
-/** Reads a query of `user_id` and numbers into columns, one after the other; NaN for NULL, 0 among whole numbers. */
-async function readColumns<Numbers extends Float64Array | Uint16Array>(
-  engine: Engine,
-  query: string,
-  { width, numbers }: Room<Numbers>,
-): Promise<Numbers> {
+/** Reads a query of `user_id` and whole numbers of 16 bits into columns, one after the other; 0 for NULL. */
+async function readWhole(engine: Engine, query: string, width: number): Promise<Uint16Array> {
   const users = await countMembers(engine);
-  const all = numbers(users * width);
+  const all = new Uint16Array(users * width);
   for await (const { first, columns } of partsOf(engine, query)) {
     for (const [column, cells] of columns.entries()) all.set(cells, column * users + first);
   }
@@ -224,7 +211,7 @@ async function* partsOf(engine: Engine, query: string) {
 async function encoded(features: readonly FeatureSpec[], columns: NarrowColumn[], keepValues: boolean) {
   const users = columns[0]?.length ?? 0;
   const codes = new Uint16Array(users * features.length);
-  const values = keepValues ? doubles(users * features.length) : undefined;
+  const values = keepValues ? new Float64Array(users * features.length) : undefined;
   const quality: FeatureQuality[] = [];
   for (const [j, spec] of features.entries()) {
     const column = columns.shift()!.doubles();

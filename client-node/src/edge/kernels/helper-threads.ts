@@ -10,14 +10,6 @@ export interface Handed<Work = Job> {
   readonly helper: number;
 }
 
-/** What a helper begins with. */
-export interface HelperData {
-  /** The thread that made it has compiled it. */
-  readonly module: WebAssembly.Module;
-  /** How many helpers are warm, those that have ended as well. */
-  readonly warm: Int32Array;
-}
-
 /** What threads run that help to add up. */
 const SUMS = new URL("./helper.ts", import.meta.url);
 
@@ -32,7 +24,6 @@ export class HelperThreads<Work = Job> implements Helpers<Work> {
   readonly #most: number;
   readonly #script: URL;
   #threads: Worker[] = [];
-  readonly #warm = new Int32Array(new SharedArrayBuffer(4));
   #anew = 0;
   #hasEnded = false;
 
@@ -47,16 +38,6 @@ export class HelperThreads<Work = Job> implements Helpers<Work> {
   /** Starts them, unless they have been. */
   begin(): void {
     while (this.#threads.length < this.#most) this.#start();
-  }
-
-  /** Waits until they are warm, or until so many milliseconds are over. */
-  wait(patienceMs: number): void {
-    const until = performance.now() + patienceMs;
-    for (let left = patienceMs; left > 0; left = until - performance.now()) {
-      const warm = Atomics.load(this.#warm, 0);
-      if (warm >= this.#threads.length) return;
-      Atomics.wait(this.#warm, 0, warm, left);
-    }
   }
 
   start(job: Work): void {
@@ -77,10 +58,9 @@ export class HelperThreads<Work = Job> implements Helpers<Work> {
   }
 
   #start(): void {
-    const data: HelperData = { module: this.#module, warm: this.#warm };
     const cache = getCompileCacheDir();
     const thread = new Worker(this.#script, {
-      workerData: data,
+      workerData: this.#module,
       // What reads installed packages is named there, and a thread looks only when it is given an environment.
       env: { ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: dirname(cache) }) },
       resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },

@@ -8,8 +8,6 @@ import { HelperThreads } from "./helper-threads.ts";
 
 /** Of fewer users one thread has the sum in a few milliseconds: to start another and to warm it takes longer than all sums of a study. */
 const WORTH_THREADS = 2 ** 16;
-/** So long threads may take to be warm; until then there are fewer of them. */
-const WARM_MS = 2000;
 
 /** More threads than these wait for memory. */
 const MOST_THREADS = 8;
@@ -51,8 +49,6 @@ export interface Kernels {
   readonly fast: FastSums;
   /** Starts the threads that help with at most so many users, those that have ended as well. */
   begin(users: number): void;
-  /** Waits until those are warm that have been started. */
-  wait(): void;
   /** Ends its threads. */
   end(): Promise<void>;
 }
@@ -73,7 +69,6 @@ export function openKernels(machine: Machine, options: FastOptions = {}): Kernel
     begin: (users) => {
       if (users >= WORTH_THREADS) helpers.begin();
     },
-    wait: () => helpers.wait(WARM_MS),
     end: () => helpers.end(),
   };
 }

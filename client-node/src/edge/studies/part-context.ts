@@ -62,9 +62,8 @@ export function contextOf(node: OpenNode, part: CountingPart): NodeContext {
     },
     analysis: analyses(),
     pace: (plan) => {
-      // What is stated is what sessions will find: with as many threads, and those warm.
+      // They are warm when sessions come; what is stated is what one thread takes.
       kernels?.begin(plan.budget.usersCap);
-      kernels?.wait();
       return measurePace(plan, {
         now: () => performance.now(),
         source,
