@@ -89,12 +89,15 @@ test("one of them is shown whole, from the plan that was kept, as long as it can
   await withOwnBooks(loadNodeConfig(config()), async ({ books }) => {
     const own = inboxOf(asking(), books);
     expect(own.declined(STUDY)).toEqual(PLAN);
+    // Another process hears its end as well, as that of a plan that waits.
+    expect(own.waiting()).toEqual([PLAN]);
     own.withdrawn(STUDY);
     expect(own.declined(STUDY)).toBeUndefined();
     expect(own.decide(PLAN, STUDY)).toMatchObject({ type: "refuse" });
     // It has come again, and can be answered otherwise.
     expect(own.declined(STUDY)).toEqual(PLAN);
     own.cancelled(STUDY, studyEnded({ code: "STUDY_CANCELLED", reason: "no data" }));
+    expect(own.waiting()).toEqual([]);
   });
   const ended = await run(inbox, { study: STUDY.slice(0, 8) });
   expect(ended.printed).toMatch(/REFUSED by you[^]*cancelled this study \("no data"\)[^]*cannot be answered/);

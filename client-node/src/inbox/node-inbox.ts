@@ -72,7 +72,9 @@ export class NodeInbox implements InboxPort {
   }
 
   waiting(): readonly Plan[] {
-    const waiting = openProposals(this.#file.book()).filter(({ state }) => state === "waiting");
+    const waiting = this.#file
+      .book()
+      .proposals.filter((one) => one.state === "waiting" || mayStillApprove(one));
     return waiting.flatMap(({ study }) => this.#file.plan(study) ?? []);
   }
 

@@ -26,7 +26,7 @@ export interface InboxPort {
   isAnswered(study: string): boolean;
   /** Plans that were agreed to and have not begun: what their coordinator says of them is heard, also by a later process. */
   agreed(): readonly Plan[];
-  /** Plans that wait for their owner: of these, too, it is heard that their coordinator has ended them. None where this is left out. */
+  /** Plans that wait for their owner, or for whom has refused them to think better of it: of these, too, it is heard that their coordinator has ended them. None where this is left out. */
   waiting?(): readonly Plan[];
   /** Takes down that the coordinator offers a plan no more. */
   withdrawn(study: string): void;

@@ -28,6 +28,8 @@ export interface Skipped {
 export interface Due {
   /** The study to propose now; undefined when none is. */
   readonly run: Run | undefined;
+  /** The newest run, where its study is there already: a process has stopped before it kept that. */
+  readonly made?: Run;
   /** Runs that are not made, the oldest first: of very many, the newest {@link MOST_LISTED}. */
   readonly skipped: readonly Skipped[];
   /**
@@ -68,7 +70,7 @@ export function due(schedule: Schedule, past: Past, nowMs: number): Due {
   });
   const run = timetable.runAt(newest, nowMs);
   if (past.studyOf(run.name)?.schedule === schedule.name)
-    return { ...answer, run: undefined, skipped: older };
+    return { ...answer, run: undefined, made: run, skipped: older };
   const refusal = whyNot(schedule, past, run, nowMs);
   return refusal
     ? { ...answer, run: undefined, skipped: [...older, { run, refusal }] }

@@ -135,6 +135,19 @@ test("a run without room waits, says so once, over a restart too, and is made wh
   expect(schedules.views()[0].last).toEqual({ at: WAITS.at, study: RUN });
 });
 
+test("a run that waited is told as made, also where its process stopped when it had made it", async () => {
+  const disk = await diskWithSchedule();
+  const clock = { nowMs: at("2026-11-02T06:00:00Z") };
+  await processOn(disk, clock, FULL).schedules.look();
+  disk.writesLeft = 1;
+  await expect(processOn(disk, clock).schedules.look()).rejects.toThrow("the power is gone");
+  disk.writesLeft = Infinity;
+  const { schedules, registry } = processOn(disk, clock);
+  expect([registry.all("study").length, schedules.views()[0].last]).toEqual([1, WAITS]);
+  await schedules.look();
+  expect(schedules.views()[0].last).toEqual({ at: WAITS.at, study: RUN });
+});
+
 test("a run for which there is no room in time is skipped, and one of a schedule that is put again or suspended", async () => {
   const waiting = async () => {
     const clock = { nowMs: at("2026-11-02T06:00:00Z") };

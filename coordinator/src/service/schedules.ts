@@ -99,12 +99,17 @@ export class Schedules {
 
   /** Proposes what is due. */
   async look(): Promise<void> {
-    for (const record of this.#beside.registry.all("schedule")) await this.#lookAt(record);
+    const { registry } = this.#beside;
+    for (const { name } of registry.all("schedule")) {
+      // What was put anew or removed while another was looked at, is as it is now.
+      const record = registry.get("schedule", name);
+      if (record) await this.#lookAt(record);
+    }
   }
 
   async #lookAt(record: ScheduleRecord): Promise<void> {
     const { registry, events, now } = this.#beside;
-    const { run, skipped, decidedMs, clock } = due(record.schedule, this.#past(record), now());
+    const { run, made, skipped, decidedMs, clock } = due(record.schedule, this.#past(record), now());
     const { name } = record;
     this.#doubt(name, clock);
     if (decidedMs === record.decidedMs) return;
@@ -112,7 +117,8 @@ export class Schedules {
       events.happened({ type: "run-skipped", study: missed.name, code: refusal.code, text: refusal.message });
     const [last] = skipped.toReversed();
     const skippedLast = last && { at: last.run.at, code: last.refusal.code };
-    const newest = run ? await this.#make(run, record) : skippedLast;
+    const found = made && { at: made.at, study: made.name };
+    const newest = run ? await this.#make(run, record) : (found ?? skippedLast);
     // It may have been suspended, put anew or removed meanwhile.
     const current = registry.get("schedule", name);
     if (current?.since !== record.since) return;

@@ -114,8 +114,12 @@ export class NodeStudies {
 
   receive(study: string, bytes: Uint8Array): void {
     const part = this.#parts.get(study);
-    if (part) part.receive(bytes);
-    else this.#refused.receive(study, bytes);
+    if (part) return part.receive(bytes);
+    try {
+      this.#refused.receive(study, bytes);
+    } catch (fault) {
+      this.#ports.failed(asCoded(fault));
+    }
   }
 
   /** Gives a study under way up for its owner, and no other; resolves when that is on the disk. */

@@ -11,6 +11,9 @@ const LOOK_AGAIN_MS = 1000;
 /** What asks a coordinator where a study is that this node is not in. */
 const WHERE = encodeCanonical({ type: "resume", enrolled: false, verified: 0 });
 
+/** Most bytes of an end: its code, a reason and a signature. Of what is longer nothing is read, nor is the plan. */
+const MOST_END = 8192;
+
 /** What refused studies reach. */
 interface Around {
   readonly inbox: Pick<NodeInbox, "isAgreed" | "declined" | "cancelled">;
@@ -51,6 +54,7 @@ export class RefusedStudies {
 
   /** Of all that is said in a study that its owner has refused its signed end alone is heard. */
   receive(study: string, bytes: Uint8Array): void {
+    if (bytes.length > MOST_END) return;
     const plan = this.#at.has(study) ? this.#around.inbox.declined(study) : undefined;
     const end = plan && endIn(bytes, plan);
     if (!end || !CANCELS.has(end.code)) return;
