@@ -13,7 +13,7 @@ import type { Text } from "@fedseg/wording/language.ts";
 import { refusedText } from "@fedseg/wording/programs/refused-text.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { filesOfNewest, scoringsOf } from "../../scoring/index.ts";
-import type { OwnFile, Scoring } from "../../scoring/scorer.ts";
+import type { OwnFile, OwnFiles, Scoring } from "../../scoring/scorer.ts";
 import type { Table } from "../../table.ts";
 import type { ReadUsers } from "../ingest/plan-users.ts";
 import type { OwnRecords } from "../sealed/records.ts";
@@ -55,11 +55,11 @@ export async function writeResults(
   const { sealed, scores } = records;
   makeFolder(folder);
   const scorings = scoringsOf(plan, model, table);
-  const files = scorings.flatMap((scoring) => scoring.files?.() ?? []);
+  const files = filesOf(scorings);
   const kept = files.flatMap((each) => each.sealed);
   for (const { name, text } of kept) sealed.write(name, text);
   const modelText = studyModelText(plan, model);
-  const released = releasedFiles(scorings, { plan, model });
+  const released = releasedFiles(files, { plan, model });
   writeAll(folder, released);
   const newest = filesOfNewest();
   for (const name of without(newest.released, released)) rmSync(join(folder, name), { force: true });
@@ -100,16 +100,21 @@ export async function writeResults(
 /** Writes, owner-only, what a study has released, and nothing of users: what is kept of it when a newer one has come. */
 export function writeReleased(folder: string, table: Table, { plan, model }: Finished): void {
   makeFolder(folder);
-  writeAll(folder, releasedFiles(scoringsOf(plan, model, table), { plan, model }));
+  writeAll(folder, releasedFiles(filesOf(scoringsOf(plan, model, table)), { plan, model }));
+}
+
+/** What programs write beside the scores: made once, for some count over all rows. */
+function filesOf(scorings: readonly Scoring[]): readonly OwnFiles[] {
+  return scorings.flatMap((scoring) => scoring.files?.() ?? []);
 }
 
 function releasedFiles(
-  scorings: readonly Scoring[],
+  files: readonly OwnFiles[],
   { plan, model }: Pick<Finished, "plan" | "model">,
 ): readonly OwnFile[] {
   const told = `${JSON.stringify(tellModel(programsOf(plan), model), undefined, 1)}\n`;
   return [
-    ...scorings.flatMap((scoring) => scoring.files?.().released ?? []),
+    ...files.flatMap(({ released }) => released),
     { name: "told.json", text: told },
     { name: "model.json", text: studyModelText(plan, model) },
   ];
