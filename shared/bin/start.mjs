@@ -21,7 +21,7 @@ export async function start(load) {
     return;
   }
   const isInstalled = import.meta.url.includes("/node_modules/@fedseg/");
-  if (isInstalled) await readInstalled();
+  await findOwnSources();
   try {
     const place = isInstalled ? "../../../.cache/fedseg" : "../../node_modules/.cache/fedseg";
     const cache = fileURLToPath(new URL(place, import.meta.url));
@@ -33,9 +33,10 @@ export async function start(load) {
   await load();
 }
 
-/** Lets this process, its threads and its children read the TypeScript of installed packages. */
-async function readInstalled() {
-  const hook = new URL("./typescript.mjs", import.meta.url).href;
-  process.env.NODE_OPTIONS = `${process.env.NODE_OPTIONS ?? ""} --import=${hook}`.trim();
+/** Lets this process, its threads and its children find and read the sources of these packages. */
+async function findOwnSources() {
+  const hook = new URL("./own-sources.mjs", import.meta.url).href;
+  const options = process.env.NODE_OPTIONS ?? "";
+  if (!options.includes(hook)) process.env.NODE_OPTIONS = `${options} --import=${hook}`.trim();
   await import(hook);
 }

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  realpathSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -11,6 +12,7 @@ import {
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT } from "../e2e/environment.ts";
 
@@ -73,6 +75,22 @@ test("its processes that read rows run as well", () => {
   const { status, stderr } = installed("client-node", "fedseg-node", words);
   expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
   expect(readdirSync(join(home, "drafts")).length).toBeGreaterThan(0);
+});
+
+test("in a clone every source is loaded once, from where it lies", () => {
+  const told = `data:text/javascript,import { registerHooks } from "node:module";
+    registerHooks({ load: (url, context, next) => (console.log(url), next(url, context)) });`;
+  const bin = join(ROOT, "client-node/bin/fedseg-node.mjs");
+  const words = ["run", "--config", join(home, "nothing.yaml")];
+  const { stdout } = spawnSync(process.execPath, [`--import=${encodeURI(told)}`, bin, ...words], {
+    encoding: "utf8",
+  });
+  const sources = stdout.split("\n").filter((url) => url.endsWith(".ts") && !url.includes("/node_modules/"));
+  const paths = sources.map((url) => fileURLToPath(url));
+  expect(paths.length).toBeGreaterThan(500);
+  expect(paths.filter((path) => realpathSync(path) !== path)).toEqual([]);
+  expect(new Set(sources).size).toBe(sources.length);
+  expect(stdout).not.toContain("node_modules/@fedseg/");
 });
 
 test("every thread is given the environment in which it finds how to read them", () => {
