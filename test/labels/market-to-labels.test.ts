@@ -2,13 +2,10 @@ import { NO_CODE, codedRange, encode } from "@fedseg/shared/features/code.ts";
 import { toScale } from "@fedseg/shared/features/transform.ts";
 import { beforeAll, expect, test } from "vitest";
 import { assignUsers } from "@fedseg/client-node/scoring/segmentation/assign.ts";
-import {
-  crossTableText,
-  crossTabulate,
-  describeCrossTable,
-} from "@fedseg/client-node/scoring/segmentation/cross-table.ts";
+import { crossTableText, crossTabulate } from "@fedseg/client-node/scoring/segmentation/cross-table.ts";
 import { segmentationScorer } from "@fedseg/client-node/scoring/segmentation.ts";
 import { explainUser } from "@fedseg/client-node/scoring/segmentation/explain.ts";
+import { agreementText } from "@fedseg/wording/programs/segmentation/agreement-text.ts";
 import { explanationText } from "@fedseg/wording/programs/segmentation/why-text.ts";
 import { textOf } from "../out/label-sets.ts";
 import { batchesOf } from "@fedseg/client-node/labels/pseudonymous-set.ts";
@@ -135,8 +132,8 @@ test("cross-tabulates rule-based groups against segments", () => {
   ).split("\r\n");
   expect(lines[0]).toBe("rfm_group,segment_1,segment_2,segment_3,segment_4,segment_9");
   expect(lines.length).toBe(rows.size + 2);
-  expect(describeCrossTable({ rows, agreement })).not.toContain("added nothing");
-  expect(describeCrossTable({ rows, agreement: 0.95 })).toContain("added nothing");
+  expect(agreementText(agreement).en).not.toContain("added nothing");
+  expect(agreementText(0.95).en).toContain("added nothing");
   const shuffled = { ...assignment, segments: assignment.segments.map((_, i) => i % 5) };
   expect(Math.abs(crossTabulate(table, shuffled, model, SPEC)!.agreement)).toBeLessThan(0.02);
   const features = SPEC.features.map((feature) => {

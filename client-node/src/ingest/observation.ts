@@ -77,7 +77,7 @@ export type ObservationKind =
 /** Something worth a look in a node's data: exact counts and cells of rows, for the node's owner only. */
 export interface Observation {
   readonly kind: ObservationKind;
-  /** Names of the source and of its column, as the node's configuration has them; undefined where it is about several. */
+  /** Names of the source and of its column, as the node's configuration has them; undefined where it is about several. Without a source: an attribute of the dictionary. */
   readonly source?: string;
   readonly column?: string;
   /** Names of the features that it concerns. */

@@ -57,8 +57,10 @@ export function featureWords(features: readonly FeatureSpec[]): readonly WordChe
 /** Lists the words that a target expects of an attribute. */
 export function targetWords(target: Target): readonly WordCheck[] {
   if (target.of !== "attribute") return [];
-  const words = target.values ?? (target.classes ?? []).flat();
-  return [{ kind: "listed-word-never", words, cells: attributeCells(target.attribute) }];
+  const { attribute: column, values, classes = [] } = target;
+  return [
+    { kind: "listed-word-never", column, words: values ?? classes.flat(), cells: attributeCells(column) },
+  ];
 }
 
 function attributeCells(attribute: string): string {

@@ -74,13 +74,22 @@ export function hintsOf(
 }
 
 /** As `hintsOf`, but with nothing that stands in a cell or a header: for what a study's reading tells its owner. */
-export function discreetHints(report: QualityReport): readonly Hint[] {
+export function discreetHints(report: QualityReport, language: Language = "en"): readonly Hint[] {
   const sources = report.sources.map(({ valueInHeader, ...rest }) => ({
     ...rest,
     ...(valueInHeader !== undefined && { valueInHeader: "" }),
   }));
   const observations = report.observations.map((one) => ({ ...one, examples: [] }));
-  return hintsOf({ ...report, sources, observations });
+  return hintsOf({ ...report, sources, observations }, language);
+}
+
+/** The same in both languages, each behind what it is about. */
+export function discreetTexts(report: QualityReport): readonly Text[] {
+  const chinese = discreetHints(report, "zh");
+  return discreetHints(report).map(({ about, column, text }, at) => ({
+    en: `${about ?? "users"}${column === undefined ? "" : `, column ${column}`}: ${text}`,
+    zh: `${about ?? "用户"}${column === undefined ? "" : `，${column} 列`}：${chinese[at].text}`,
+  }));
 }
 
 function observationHint(one: Observation, language: Language): Hint {

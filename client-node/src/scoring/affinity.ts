@@ -77,7 +77,7 @@ export const affinityScorer: Scorer<AffinitySpec, AffinityModel> = {
         return {
           released: [],
           sealed: hits ? [{ name: OWN_HITS, text: ownHitsFile(hits) }] : [],
-          beside: hits && ownHitsText(hits).en,
+          beside: hits && ownHitsText(hits),
         };
       },
     };

@@ -60,7 +60,7 @@ export interface OwnFiles {
   /** Exact numbers of rows, which never leave the node: sealed. */
   readonly sealed: readonly OwnFile[];
   /** What the sealed ones say, in words. */
-  readonly beside: string | undefined;
+  readonly beside: Text | undefined;
 }
 
 /** Centres that users are given to the nearest of. */

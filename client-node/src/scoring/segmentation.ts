@@ -5,7 +5,8 @@ import { goneSegments, labelSegments } from "@fedseg/wording/programs/segmentati
 import type { Table } from "../table.ts";
 import type { OwnFile, OwnFiles, Released, ScoreTitle, Scorer } from "./scorer.ts";
 import { assignUsers, gridCentersOf, userAssigner } from "./segmentation/assign.ts";
-import { crossTableText, crossTabulate, describeCrossTable } from "./segmentation/cross-table.ts";
+import { crossTableText, crossTabulate } from "./segmentation/cross-table.ts";
+import { agreementText } from "@fedseg/wording/programs/segmentation/agreement-text.ts";
 import { explanationText } from "@fedseg/wording/programs/segmentation/why-text.ts";
 import { OWN_AVERAGES, ownAveragesText } from "../labels/own-averages.ts";
 import { ownAverages } from "./segmentation/own-averages.ts";
@@ -76,7 +77,7 @@ function ownFiles(
       { name: OWN_AVERAGES, text: averages },
       ...(beside ? [{ name: CROSS_TABLE, text: crossTableText(beside, segments) }] : []),
     ],
-    beside: beside && describeCrossTable(beside),
+    beside: beside && agreementText(beside.agreement),
   };
 }
 

@@ -1,3 +1,4 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { openStoreOf } from "@fedseg/keeper/books/open-store.ts";
@@ -119,5 +120,18 @@ export async function enterConfigured(service: Service, config: ServiceConfig): 
   const known = new Map(service.view().members.map((member) => [member.name, member]));
   for (const member of config.members) if (!known.has(member.name)) await service.addMember(member);
   const templates = config.templates === undefined ? [] : loadTemplates(config.templates);
-  for (const template of templates) await service.putTemplate(template);
+  for (const template of templates) {
+    try {
+      await service.putTemplate(template);
+    } catch (error) {
+      throw inFile(template.file, error);
+    }
+  }
+}
+
+/** A refusal of what a file says, which names it: a folder has many. */
+function inFile(file: string, error: unknown): unknown {
+  if (!(error instanceof CodedError)) return error;
+  const { code, refusal } = error;
+  return new CodedError(code, { ...refusal, what: `${file}: ${refusal.what}` });
 }

@@ -19,10 +19,15 @@ export const templateFile = z.strictObject({
 /** Names of files that can be templates; a run is called as its template and up to eleven characters more. */
 const FILE_NAME = /^([a-z0-9][a-z0-9-]{0,51})\.ya?ml$/;
 
+/** A template, and the name of the file that it was read from. */
+export interface FiledTemplate extends NewTemplate {
+  readonly file: string;
+}
+
 /** Reads the templates of a folder, each named as its file. @throws CodedError CONFIG_UNREADABLE, CONFIG_INVALID, DICTIONARY_INVALID or INPUT_*. */
-export function loadTemplates(folder: string): readonly NewTemplate[] {
+export function loadTemplates(folder: string): readonly FiledTemplate[] {
   const files = readdirSync(folder).filter((file) => FILE_NAME.test(file));
-  return files.toSorted().map((file) => loadTemplate(join(folder, file)));
+  return files.toSorted().map((file) => ({ file, ...loadTemplate(join(folder, file)) }));
 }
 
 /** Reads one template, named as its file. @throws CodedError TEMPLATE_NAME, CONFIG_UNREADABLE, CONFIG_INVALID, DICTIONARY_INVALID or INPUT_*. */

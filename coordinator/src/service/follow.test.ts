@@ -1,6 +1,8 @@
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
+import { historyWords } from "@fedseg/wording/status/history-words.ts";
 import { expect, test } from "vitest";
 import type { StudyRecord } from "../studies/records.ts";
-import { answered, turned } from "./follow.ts";
+import { answered, happenedTo, turned, withModel } from "./follow.ts";
 
 const AT = "2026-02-01T00:00:00Z";
 const ROSTER = ["oak", "elm"].map((name) => ({ name, identity: "00" }));
@@ -56,4 +58,32 @@ test("a history never runs backwards, whatever the clock shows: a study that end
     "2026-02-02T00:01:00Z",
   ]);
   expect(finished.since).toBe("2026-02-02T00:01:00Z");
+});
+
+test("a study that has ended with its model says which of its programs have no result, in its history and in what is told", () => {
+  const what = 'Of about 12 users with a class of "plan" hardly anybody has: "pro" 1 ± 2.';
+  const refused = { code: "CLASS_EMPTY", what, why: "Why.", todo: "Todo." };
+  const model = [
+    { name: "segmentation", model: {} },
+    { name: "forest", refused },
+  ] as unknown as StudyModel;
+  const running: StudyRecord = { ...RECORD, state: "running" };
+  const ended = withModel(running, model, AT);
+  const line = { at: AT, what: "no-result", code: "CLASS_EMPTY", text: `forest: ${what}` };
+  expect(ended.history).toEqual([{ at: AT, what: "finished" }, line]);
+  expect(happenedTo(ended)).toEqual({
+    type: "finished",
+    study: "spring",
+    text: "without a result: forest (CLASS_EMPTY)",
+  });
+  const { zh } = historyWords(line).says!;
+  expect([historyWords(line).what.en, zh]).toEqual([
+    "No result",
+    'forest：在约 12 名有 "plan" 类别的用户中，几乎没有人属于："pro" 1 ± 2。',
+  ]);
+  expect(withModel(ended, model, "2026-03-01T00:00:00Z")).toBe(ended);
+  expect(happenedTo(withModel(running, model.slice(0, 1), AT))).toEqual({
+    type: "finished",
+    study: "spring",
+  });
 });

@@ -1,5 +1,7 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { StudyModel } from "@fedseg/shared/programs/index.ts";
+import { isRefused } from "@fedseg/shared/programs/refused.ts";
 import { isOwed } from "../session/abandoned.ts";
 import { agreedIn } from "../session/dates.ts";
 import { isPaused } from "../session/pause.ts";
@@ -10,6 +12,9 @@ import { momentAfter, withLine } from "../studies/history.ts";
 import type { StudyRecord } from "../studies/records.ts";
 import type { Reason } from "../view.ts";
 import type { StudyTold } from "./world.ts";
+
+/** A line of a study's history: a program that has released no model, by its name before a colon, and why. */
+const NO_RESULT = "no-result";
 
 /**
  * Returns a study's record as its sessions say that it is: what stands in its own books decides, and a process that died between the
@@ -26,7 +31,7 @@ export function followed(before: StudyRecord, state: CoordinatorState, at: strin
       return withPause(begun(before, at), state.running, at);
     case "done": {
       const next = { ...begun(before, at), told: union(before.told, names(before, state.finished)) };
-      return state.isRecorded ? turned(withCharges(next, state.running), "finish", at) : next;
+      return state.isRecorded ? withModel(withCharges(next, state.running), state.model, at) : next;
     }
     case "failed":
       if (state.over) return ended(before, { error: state.error, over: state.over, at });
@@ -65,6 +70,33 @@ function begun(before: StudyRecord, at: string): StudyRecord {
 function withCharges(before: StudyRecord, { study: { plan }, records }: Running): StudyRecord {
   if (before.budget.charged) return before;
   return { ...before, budget: { ...before.budget, charged: chargedAtMost(plan, records) } };
+}
+
+/** A study that has ended with its model, and which of its programs have none in it. */
+export function withModel(before: StudyRecord, model: StudyModel, at: string): StudyRecord {
+  const next = turned(before, "finish", at);
+  if (next === before) return before;
+  const lines = model.filter(isRefused).map(({ name, refused: { code, what } }) => ({
+    at: next.since,
+    what: NO_RESULT,
+    code,
+    text: `${name}: ${what}`,
+  }));
+  return { ...next, history: lines.reduce(withLine, next.history) };
+}
+
+/** Says that a study's record is in another state, and of one that has finished which programs have no result. */
+export function happenedTo({ name, state, reason, history }: StudyRecord) {
+  const without = history.flatMap(({ what, code, text = "" }) =>
+    what === NO_RESULT ? [`${text.slice(0, text.indexOf(":"))} (${code})`] : [],
+  );
+  const told = without.length > 0 ? `without a result: ${without.join(", ")}` : undefined;
+  return {
+    type: state,
+    study: name,
+    ...(told !== undefined && { text: told }),
+    ...(reason && { code: reason.code, text: reason.what }),
+  };
 }
 
 function withPause(before: StudyRecord, running: Running, at: string): StudyRecord {

@@ -6,7 +6,7 @@ import { type StudyRecord, recordName } from "../studies/records.ts";
 import type { Registry } from "../studies/registry.ts";
 import { Audits } from "./audits.ts";
 import type { EventLog } from "./event-log.ts";
-import { answered, followed, isToOpen, turned } from "./follow.ts";
+import { answered, followed, happenedTo, isToOpen, turned } from "./follow.ts";
 import { LiveStudies } from "./live-studies.ts";
 import type { Members } from "./members.ts";
 import { eventOf } from "./news.ts";
@@ -172,12 +172,7 @@ export class Studies {
   async put(record: StudyRecord): Promise<void> {
     const before = this.#beside.registry.get("study", record.name);
     const written = this.#beside.registry.put("study", record);
-    if (before?.state !== record.state)
-      this.#beside.events.recorded({
-        type: record.state,
-        study: record.name,
-        ...(record.reason && { code: record.reason.code, text: record.reason.what }),
-      });
+    if (before?.state !== record.state) this.#beside.events.recorded(happenedTo(record));
     await written;
     this.offered.note(record);
     if (before?.state === record.state) return;

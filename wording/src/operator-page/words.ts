@@ -138,6 +138,7 @@ export const HISTORY_WORDS = {
   audited: { en: "Audited", zh: "已审计" },
   acknowledged: { en: "Acknowledged", zh: "已知悉" },
   collected: { en: "Handed in", zh: "已提交账本" },
+  "no-result": { en: "No result", zh: "没有结果" },
 } as const satisfies Readonly<Record<string, Text>>;
 
 /** States of members. */

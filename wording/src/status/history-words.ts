@@ -23,8 +23,15 @@ export function historyWords({ what, code, text }: HistoryLine): {
 
 function saysOf(what: string, code: string | undefined, text: string | undefined): Text | undefined {
   if (text === undefined) return code === undefined ? undefined : refusalWords(code);
+  if (what === "no-result") return noResult(text);
   if (what === "audited") return wordOf(VERDICTS, text.replace(/:.*/s, ""));
   return code === undefined ? { en: text, zh: text } : { en: text, zh: refusalTexts(text).zh };
+}
+
+/** A program's name, and behind a colon what it was refused with. */
+function noResult(text: string): Text {
+  const [name] = text.split(": ", 1);
+  return { en: text, zh: `${name}：${refusalTexts(text.slice(name.length + 2)).zh}` };
 }
 
 /** What stands for a word, or the word itself where nothing does. */

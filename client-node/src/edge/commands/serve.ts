@@ -1,9 +1,12 @@
 import { refusalText } from "@fedseg/shared/errors.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
+import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
+import { tellingIn } from "@fedseg/wording/command-line/tell.ts";
 import { loadNodeConfig } from "../config.ts";
 import { serveNode } from "../service.ts";
 
-export const serve: Run = async ({ options: { config: path = "", json }, learn }, tell) => {
+export const serve: Run = async ({ options: { config: path = "", lang = "en", json }, learn }, all) => {
+  const tell = tellingIn(languageOf(lang), all);
   const config = loadNodeConfig(path);
   const [isForPrograms, party] = [json !== undefined || config.log === "json", config.name];
   learn({ isForPrograms, party });

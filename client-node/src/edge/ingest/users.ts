@@ -2,7 +2,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { withArms } from "../../campaigns/arms.ts";
-import { discreetHints } from "../../reports/quality-hints.ts";
+import { discreetTexts } from "../../reports/quality-hints.ts";
 import type { NodeConfig } from "../config.ts";
 import type { OwnRecords } from "../sealed/records.ts";
 import { PlanUsers, type ReadUsers, notReady } from "./plan-users.ts";
@@ -10,7 +10,7 @@ import { requestOf } from "./plan-request.ts";
 import type { Problems } from "./problems.ts";
 import { isNotNeeded } from "./reader/ended.ts";
 import { readRows } from "./reader/read-rows.ts";
-import type { Tell } from "@fedseg/wording/command-line/tell.ts";
+import { type Tell, tellText } from "@fedseg/wording/command-line/tell.ts";
 
 /** What reading rows tells its owner, and by what it reads: the node's own data, in a process of its own, when left out. */
 export interface UsersPorts {
@@ -127,8 +127,7 @@ export class Users {
   async #read(plan: Plan, signal: AbortSignal): Promise<ReadUsers> {
     const { read, tell, underWay } = this.#ports;
     const { table, hashes, report } = await read(this.#config, requestOf(plan), { tell, signal });
-    for (const { about = "users", column, text } of report ? discreetHints(report) : [])
-      tell("LOOK_AT", `${column === undefined ? about : `${about}, column ${column}`}: ${text}`);
+    for (const text of report ? discreetTexts(report) : []) tellText(tell, "LOOK_AT", text);
     await this.#records.participation.expect(toHex(hashPlan(planBytes(plan))), hashes, underWay());
     const { campaigns } = this.#records;
     const refused = ({ code, refusal }: CodedError) => tell(code, `${refusal.what} ${refusal.todo}`);

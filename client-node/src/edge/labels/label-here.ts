@@ -1,6 +1,7 @@
 import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
-import type { Tell } from "@fedseg/wording/command-line/tell.ts";
+import { type Tell, tellText } from "@fedseg/wording/command-line/tell.ts";
+import { exportedText } from "@fedseg/wording/programs/labelled-text.ts";
 import { withArms } from "../../campaigns/arms.ts";
 import type { NodeConfig } from "../config.ts";
 import { PlanUsers } from "../ingest/plan-users.ts";
@@ -38,7 +39,7 @@ export async function labelHere({ config, finished, place }: LabelTask, tell: Te
   for (const name of config.out?.afterStudy ?? []) {
     try {
       const exported = await exportTo(config, name, config.out?.pseudonymous === true);
-      tell("EXPORTED", `${exported} users exported to ${name}`, { target: name, users: exported });
+      tellText(tell, "EXPORTED", exportedText(exported, name), { target: name, users: exported });
     } catch (error) {
       const { code, message } = asCoded(error);
       tell(code, `${message} Nothing of this study is at ${name}; fedseg-node export brings it there.`);

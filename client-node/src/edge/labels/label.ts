@@ -1,11 +1,11 @@
 import type { CodedError } from "@fedseg/shared/errors.ts";
-import { formatNumber } from "@fedseg/wording/estimate-text.ts";
+import { type Tell, tellText } from "@fedseg/wording/command-line/tell.ts";
+import { keptText, labelledText } from "@fedseg/wording/programs/labelled-text.ts";
 import type { OwnRecords } from "../sealed/records.ts";
 import type { PlanUsers } from "../ingest/plan-users.ts";
 import type { Problems } from "../ingest/problems.ts";
 import { type Finished, writeReleased, writeResults } from "./results.ts";
 import { type ResultsPlace, isNewest, markLabelled, ownFolder } from "./study-results.ts";
-import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 
 /** What labelling works with. */
 export interface Labelling {
@@ -36,13 +36,10 @@ export async function label(
       if (!users.isCurrent(version)) continue;
       markLabelled(place, finished);
       const { scores, labelled, unmeasured, refused } = results;
-      tell("LABELLED", `${labelledText(labelled, unmeasured)}, in ${scores}`, {
-        scores,
-        labelled,
-        unmeasured,
-      });
-      if (results.beside) tell("BESIDE", results.beside);
-      for (const { en } of refused) tell("PROGRAM_REFUSED", en);
+      const facts = { scores, labelled, unmeasured };
+      tellText(tell, "LABELLED", labelledText(labelled, unmeasured, scores), facts);
+      if (results.beside) tellText(tell, "BESIDE", results.beside);
+      for (const one of refused) tellText(tell, "PROGRAM_REFUSED", one);
       return undefined;
     }
   } catch (error) {
@@ -53,12 +50,6 @@ export async function label(
 /** Users keep the labels of a newer study; what this one has released is kept. */
 function older(place: ResultsPlace, finished: Finished, tell: Tell): undefined {
   markLabelled(place, finished);
-  tell("KEPT", `the results of ${place.name} are kept; users have the labels of a newer study`, {
-    name: place.name,
-  });
-}
-
-/** Says how many users have a label: "2,783 labelled, 2 not measured". */
-function labelledText(labelled: number, unmeasured: number): string {
-  return `${formatNumber(labelled, 0)} labelled, ${formatNumber(unmeasured, 0)} not measured`;
+  const { name } = place;
+  tellText(tell, "KEPT", keptText(name), { name });
 }

@@ -9,7 +9,7 @@ import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { isRefused, isReleased } from "@fedseg/shared/programs/refused.ts";
 import { studyModelText } from "@fedseg/shared/session/model-text.ts";
-import type { Text } from "@fedseg/wording/language.ts";
+import { type Text, joinTexts } from "@fedseg/wording/language.ts";
 import { refusedText } from "@fedseg/wording/programs/refused-text.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { filesOfNewest, scoringsOf } from "../../scoring/index.ts";
@@ -28,7 +28,7 @@ export interface Results {
   readonly labelled: number;
   readonly unmeasured: number;
   /** What the programs say of exact counts of rows, in words; undefined when none does. */
-  readonly beside: string | undefined;
+  readonly beside: Text | undefined;
   /** Which programs have no result, and why. */
   readonly refused: readonly Text[];
 }
@@ -92,7 +92,7 @@ export async function writeResults(
     scores: scores.path,
     labelled,
     unmeasured: table.users - labelled,
-    beside: besides.length > 0 ? besides.join(" ") : undefined,
+    beside: besides.length > 0 ? joinTexts(besides) : undefined,
     refused: model.filter(isRefused).map(refusedText),
   };
 }

@@ -63,7 +63,7 @@ export const SEGMENTS: CommandGroup = {
         config: CONFIG,
         to: { value: "TARGET", says: "a target of the section `out` of the configuration" },
       },
-      may: { pseudonymous: { says: "pseudonyms in place of ids" }, json: JSON_LINES },
+      may: { pseudonymous: { says: "pseudonyms in place of ids" }, lang: LANGUAGE, json: JSON_LINES },
       says: "bring the users' segments to a file, database or webhook of your own",
       examples: ["export --config config.yaml --to segments"],
       load: async () => (await import("../commands/export.ts")).exportSegments,

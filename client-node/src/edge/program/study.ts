@@ -4,6 +4,12 @@ import { CONFIG, YES } from "./options.ts";
 
 const STUDY_NAME = { value: "HASH", says: "hash of the plan, or its first digits, as `inbox` shows them" };
 
+/** A process tells in it what people who look after data and results read; the rest of its log is English. */
+const RESULTS_IN = {
+  ...LANGUAGE,
+  says: "language of what data look like and of results; English when left out",
+};
+
 /** Commands about a study: before it, in it, and to leave it. */
 export const STUDY: CommandGroup = {
   title: "A study",
@@ -58,7 +64,7 @@ export const STUDY: CommandGroup = {
     {
       name: "run",
       needs: { config: CONFIG },
-      may: { json: JSON_LINES },
+      may: { lang: RESULTS_IN, json: JSON_LINES },
       says: "take part in the coordinator's study until it ends",
       examples: ["run --config config.yaml"],
       load: async () => (await import("../commands/run.ts")).run,
@@ -66,7 +72,7 @@ export const STUDY: CommandGroup = {
     {
       name: "serve",
       needs: { config: CONFIG },
-      may: { json: JSON_LINES },
+      may: { lang: RESULTS_IN, json: JSON_LINES },
       says: "take part in every study of the coordinator that the policy allows, label the users after each, and answer lookups where they are configured, until stopped",
       examples: ["serve --config config.yaml"],
       load: async () => (await import("../commands/serve.ts")).serve,

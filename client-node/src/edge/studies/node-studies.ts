@@ -1,3 +1,4 @@
+import { tellingBehind } from "@fedseg/wording/command-line/tell.ts";
 import { writeHandIn } from "@fedseg/keeper/books/hand-in.ts";
 import { requireTrusted } from "@fedseg/keeper/books/own-key.ts";
 import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
@@ -155,7 +156,9 @@ export class NodeStudies {
       { study, hasRoom: (plan) => this.#hasRoom(study, plan), time: this.#time },
       {
         send: (bytes) => this.#ports.send(study, bytes),
-        tell: (code, text, facts) => this.#node.tell(code, `${shortOf(study)}: ${text}`, { study, ...facts }),
+        tell: tellingBehind(`${shortOf(study)}: `, (code, text, facts) =>
+          this.#node.tell(code, text, { study, ...facts }),
+        ),
         finished: (finished) => this.#finished(finished),
         stopped: (error) => this.#orEnds(this.#stopped(study, part, error)),
         // Users are labelled in another process, which reads them itself.

@@ -6,6 +6,7 @@ import { cutoffRows } from "../../queries/cutoff-rows.ts";
 import { nearestCenter } from "../../queries/nearest-center.ts";
 import { rowScaler } from "../../queries/scale-row.ts";
 import { scoresOf } from "../../queries/scorers/scores-of.ts";
+import type { Text } from "@fedseg/wording/language.ts";
 import type { Table } from "../../table.ts";
 import type { Released } from "../scorer.ts";
 import { baselinesOf } from "./baselines.ts";
@@ -25,10 +26,7 @@ interface Judged {
  * Holds segments and an input's prediction against rules that need no study, on this node's own rows: exact numbers, which
  * never leave it. As CSV, and in words; nothing where no outcome was asked for.
  */
-export function ownScorecard(
-  released: Evaluated,
-  table: Table,
-): { text: string; beside: string | undefined } {
+export function ownScorecard(released: Evaluated, table: Table): { text: string; beside: Text | undefined } {
   const judged = released.spec.outcome && table.outcome ? judgedUsers(released, table) : undefined;
   const rows = judged ? ownRows(released, judged) : [];
   const lines = rows.map(({ name, area, explained }) =>

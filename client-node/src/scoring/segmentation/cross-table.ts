@@ -91,12 +91,3 @@ export function crossTableText({ rows }: CrossTable, segments: readonly Pick<Seg
   const lines = [...rows].map(([name, counts]) => [titleOf(name).en, ...counts]);
   return [header, ...lines].map((cells) => `${cells.join(",")}\r\n`).join("");
 }
-
-/** Agreement above which the segments repeat what the rules say anyway. */
-const SAME = 0.9;
-
-/** Says how far the segments are what fixed rules would have given. */
-export function describeCrossTable({ agreement }: CrossTable): string {
-  const figure = `Rule-based R-F-M groups and segments agree to ${agreement.toFixed(2)} (adjusted Rand index; 1 is the same).`;
-  return agreement >= SAME ? `${figure} Clustering added nothing to the rules here.` : figure;
-}

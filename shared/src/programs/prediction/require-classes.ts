@@ -60,7 +60,7 @@ function oneClass(split: Split, what: string): CodedError {
       ? `Of about ${users} users with a class hardly anybody has ${what}: ${few}.`
       : `Of about ${users} users with a class nearly everybody has ${what}, all but ${few}.`,
     why: "What nobody or everybody has cannot be foretold by what sets users apart.",
-    todo: "Name a target that some users have and others have not: one of more days where hardly anybody has it, of fewer where nearly everybody has, or of other values of its attribute. What was already spent stays spent.",
+    todo: "Name a target that some users have and others have not: of an attribute other values, of bought-again more days where hardly anybody has it and fewer where nearly everybody has, of not-bought-again the other way round. What was already spent stays spent.",
   });
 }
 

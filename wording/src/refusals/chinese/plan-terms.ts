@@ -118,7 +118,7 @@ export const TERMS_CHINESE: Readonly<Record<string, string>> = {
     "请按客群提问（去掉 bands），或指定输入中“是或否”的预测。",
   "What nobody or everybody has cannot be foretold by what sets users apart.":
     "无人具有或人人具有的，无法由用户之间的差异预测。",
-  "Name a target that some users have and others have not: one of more days where hardly anybody has it, of fewer where nearly everybody has, or of other values of its attribute. What was already spent stays spent.":
-    "请指定一部分用户有而另一部分没有的目标：几乎无人具有时用更长的天数，几乎人人具有时用更短的天数，或换用该属性的其他取值。已花费的不再退回。",
+  "Name a target that some users have and others have not: of an attribute other values, of bought-again more days where hardly anybody has it and fewer where nearly everybody has, of not-bought-again the other way round. What was already spent stays spent.":
+    "请指定一部分用户有而另一部分没有的目标：属性换用其他取值；bought-again 在几乎无人具有时用更长的天数，几乎人人具有时用更短的天数；not-bought-again 则相反。已花费的不再退回。",
   "What nobody is cannot be told from what others are.": "没有用户的类别无从与其他类别区分。",
 };
