@@ -35,6 +35,7 @@ try {
     snapshot: new Date(DEMO_MARKET.snapshotMs).toISOString(),
     usersFloor: Math.floor(0.6 * users) * platforms.length,
     usersCap: 5 * users,
+    make: () => undefined,
   };
   const programs = (Object.keys(FURTHER) as FurtherProgram[]).filter(
     (name) => !["classes", "value", ...values.without].includes(name),

@@ -13,14 +13,16 @@ import type { DemoOptions } from "./options.ts";
 /** The platforms' event files, and the public constants that fit them. */
 export interface DemoInput {
   readonly title: string;
+  /** Makes the files, once, where they are not there yet. */
+  readonly make: () => void;
   /** Name, and the `data` section of the node's configuration. */
   readonly platforms: readonly { readonly name: string; readonly data: unknown }[];
   readonly snapshot: string;
   /** Public lower bound on users in all, and public cap per platform. */
   readonly usersFloor: number;
   readonly usersCap: number;
-  /** The simulated platforms, with what follows the snapshot, where a campaign is made on its day. */
-  readonly market?: readonly SimulatedPlatform[] | undefined;
+  /** The simulated platforms, with what follows the snapshot, where a campaign is made on its day; once the files are made. */
+  readonly market?: (() => readonly SimulatedPlatform[]) | undefined;
 }
 
 /** Days before the end of the simulation at which a campaign is made, and in which an order is an answer to it. */
@@ -31,7 +33,7 @@ const DAY_MS = 86_400_000;
 /** Public caps per platform, of simulated customers and of those that somebody has brought. */
 const [SIMULATED_CAP, USERS_CAP] = [15_000, 25_000];
 
-/** Makes or splits the event files, one a platform. @throws CodedError DEMO_DATA. */
+/** Finds or splits the event files, one a platform, or says how they are made. @throws CodedError DEMO_DATA. */
 export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
   const folder = join(options.folder, "events");
   const { data } = options;
@@ -57,20 +59,33 @@ export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
   return inputOf("Online Retail", files, onlineRetailData, snapshot, 4000);
 }
 
-/** Simulates the market; where a campaign is made, its day is the study's snapshot, and what follows is not written yet. */
+/** The simulated market; where a campaign is made, its day is the study's snapshot, and what follows is not written yet. */
 function simulatedInput(folder: string, { seed, campaign }: DemoOptions): DemoInput {
-  const market = simulate(DEMO_MARKET, seededUniforms(seed));
   const snapshotMs = DEMO_MARKET.snapshotMs - (campaign ? CAMPAIGN_DAYS * DAY_MS : 0);
-  const files = writePlatforms(
+  let made: readonly SimulatedPlatform[] | undefined;
+  const market = () => (made ??= writtenMarket(folder, seed, snapshotMs));
+  const files = DEMO_MARKET.platforms.map(({ name }) => join(folder, `${name}.csv`));
+  const dataOf = (path: string) => simulatorData(path, membersOf(path));
+  const input = inputOf("simulated market", files, dataOf, new Date(snapshotMs).toISOString(), 15_000);
+  return {
+    ...input,
+    usersCap: SIMULATED_CAP,
+    make: () => void market(),
+    market: campaign ? market : undefined,
+  };
+}
+
+/** Simulates the market and writes what has happened by a moment. */
+function writtenMarket(folder: string, seed: number, untilMs: number): readonly SimulatedPlatform[] {
+  const market = simulate(DEMO_MARKET, seededUniforms(seed));
+  writePlatforms(
     folder,
     market.map((platform) => ({
       ...platform,
-      events: platform.events.filter(({ timeMs }) => timeMs < snapshotMs),
+      events: platform.events.filter(({ timeMs }) => timeMs < untilMs),
     })),
   );
-  const dataOf = (path: string) => simulatorData(path, membersOf(path));
-  const input = inputOf("simulated market", files, dataOf, new Date(snapshotMs).toISOString(), 15_000);
-  return { ...input, usersCap: SIMULATED_CAP, market: campaign ? market : undefined };
+  return market;
 }
 
 function inputOf(
@@ -84,7 +99,7 @@ function inputOf(
     name: basename(path).replace(/\.csv(\.gz)?$/, ""),
     data: dataOf(resolve(path)),
   }));
-  return { title, platforms, snapshot, usersFloor, usersCap: USERS_CAP };
+  return { title, platforms, snapshot, usersFloor, usersCap: USERS_CAP, make: () => undefined };
 }
 
 function refuseData(what: string): CodedError {

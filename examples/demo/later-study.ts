@@ -18,7 +18,7 @@ export interface LaterStudy {
   readonly snapshot: string;
 }
 
-/** Writes the configuration of a later study of the same coordinator, with books of its own, which takes the first one's model. */
+/** A later study of the same coordinator, with books of its own, which takes the first one's model. */
 export function castLater(
   { bundle, coordinator, nodes }: StudyOutcome,
   input: DemoInput,
@@ -33,12 +33,14 @@ export function castLater(
     patience,
   });
   const study = { title, budget, usersFloor, programs, limits, timing, roster, snapshot };
-  const own = { ...coordinatorSection(coordinator), folder: name, inputs: { [BEFORE]: bundle } };
-  const config = writeConfig(coordinator, { ...own, dictionary: DEMO_DICTIONARY, study }, `${name}.yaml`);
   return {
     coordinator,
     nodes,
-    config,
+    configure: (port) => {
+      const section = coordinatorSection(coordinator, port);
+      const own = { ...section, folder: name, inputs: { [BEFORE]: bundle } };
+      return writeConfig(coordinator, { ...own, dictionary: DEMO_DICTIONARY, study }, `${name}.yaml`);
+    },
     bundle: join(coordinator.folder, name, "bundle"),
     areKnown: true,
     tick,

@@ -8,7 +8,7 @@ import { showAudit, startAudit } from "./audit.ts";
 import { runCampaign } from "./campaign.ts";
 import { type DemoInput, prepareInput } from "./input.ts";
 import { knowUsers } from "./known-users.ts";
-import { type Paced, USAGE, paced, pacedAgain, readOptions } from "./options.ts";
+import { type DemoOptions, type Paced, USAGE, paced, pacedAgain, readOptions } from "./options.ts";
 import { heldUpText } from "./late-platforms.ts";
 import { Progress } from "./progress.ts";
 import { OTHER_TARGETS, reportOther, runOther } from "./other-targets.ts";
@@ -30,21 +30,22 @@ async function main(): Promise<number> {
   const progress = new Progress();
   emptyFolder(options.folder);
   const input = await prepareInput(options);
-  const pace = paced(options, progress.seconds());
   progress.line(`${input.title}: ${input.platforms.length} platforms, one process each, and a coordinator`);
-  if (options.page !== undefined) return onPage(input, pace, progress);
-  const outcome = await runStudy(input, castStudy(input, pace), pace.kill, progress);
-  return tell(outcome, pacedAgain(options, pace, outcome.readSeconds), progress, input);
+  if (options.page !== undefined) return onPage(input, options, progress);
+  const outcome = await runStudy(input, castStudy(input, options), options.kill, progress);
+  return tell(outcome, pacedAgain(options, outcome.readSeconds), progress, input);
 }
 
 /** Serves the operator's page beside the study, and goes on serving it when that has been told, until Ctrl-C. */
-async function onPage(input: DemoInput, options: Paced, progress: Progress): Promise<number> {
+async function onPage(input: DemoInput, options: DemoOptions, progress: Progress): Promise<number> {
   requirePage();
-  const outcome = await serveStudy(input, options, progress, (url) => {
+  input.make();
+  const pace = paced(options, performance.now() / 1000);
+  const outcome = await serveStudy(input, pace, progress, (url) => {
     progress.line(`the operator's page, which this address opens once: ${url}`);
     if (options.page === "opened") openInBrowser(url, options.folder);
   });
-  const status = await tell(outcome, options, progress, input);
+  const status = await tell(outcome, pace, progress, input);
   console.log(`\nThe operator's page stays until Ctrl-C: ${new URL(outcome.page).origin}/`);
   await new Promise((stop) => {
     process.once("SIGINT", stop);
@@ -67,7 +68,7 @@ async function tell(
   const studies = [study];
   const isHeldUp = await reportStudy(study);
   if (input.market) {
-    const known = await knowUsers(outcome.nodes, input.market, Date.parse(input.snapshot));
+    const known = await knowUsers(outcome.nodes, input.market(), Date.parse(input.snapshot));
     reportTruth(study, known);
     for (const target of OTHER_TARGETS) {
       console.log("");

@@ -42,27 +42,28 @@ const [USUAL, OF_ALL] = ["1", "2"];
 /** What it is run with: the platforms' time is known once their files are made. */
 export type Paced = DemoOptions & { readonly patience: number };
 
-/** Platforms read at once what has been made for them one after the other: what that took says how slow this machine is now. */
-const TIMES_AS_LONG = 6;
+/** Platforms load themselves, and read at once what has been made for them: how long both have taken so far says how slow this machine is now. */
+const TIMES_AS_LONG = 3;
 /** Seconds at least; files that somebody has brought may be of any size. */
-const [LEAST_MADE, LEAST_BROUGHT] = [5, 20];
+const [LEAST_MADE, LEAST_BROUGHT] = [4, 20];
 
 /** Seconds at least once it is known how long reading takes, and how many times as long as that. */
 const [LEAST_AGAIN, AGAIN] = [5, 3];
 
 /** Chooses how long platforms may read in studies behind one in which that has taken so long, unless somebody has. */
-export function pacedAgain(options: DemoOptions, before: Paced, took: number): Paced {
+export function pacedAgain(options: DemoOptions, took: number): Paced {
   const patience = options.patience ?? Math.max(LEAST_AGAIN, Math.ceil(AGAIN * took));
-  return { ...before, patience };
+  return { ...options, patience };
 }
 
-/** Chooses how long platforms may read, and have for an answer, unless somebody has: making their files has taken so many seconds. */
-export function paced(options: DemoOptions, madeSeconds: number): Paced {
+/** Chooses how long platforms may read, unless somebody has: so many seconds it has taken until all files were there. */
+export function paced<Options extends Pick<DemoOptions, "data" | "patience">>(
+  options: Options,
+  untilMade: number,
+): Options & { readonly patience: number } {
   const least = options.data === undefined ? LEAST_MADE : LEAST_BROUGHT;
-  return {
-    ...options,
-    patience: options.patience ?? Math.max(least, Math.ceil(TIMES_AS_LONG * madeSeconds)),
-  };
+  const patience = options.patience ?? Math.max(least, Math.ceil(10 * TIMES_AS_LONG * untilMade) / 10);
+  return { ...options, patience };
 }
 
 export const USAGE = `npm run demo -- [options]
@@ -97,7 +98,7 @@ export const USAGE = `npm run demo -- [options]
                       runs, until Ctrl-C
   --open              the same, and open a browser on it
   --patience SECONDS  what platforms have for reading their rows (default: as
-                      slow as this machine is now, 5 at least, 20 with --data)
+                      slow as this machine is now, 4 at least, 20 with --data)
   --tick MS           shortest time from a question to its report, which hides
                       how long counting took (default: 500, as nodes have it)
 Examples

@@ -47,11 +47,15 @@ export function writeCoordinatorConfig(
   party: Party,
   nodes: readonly Party[],
   input: DemoInput,
-  asked: Asked,
+  asked: Asked & { readonly port: number },
 ): string {
   const roster = nodes.map(({ name, identity }) => ({ name, identity }));
   const study = { ...studySection(nodes.length, input, asked), roster, snapshot: input.snapshot };
-  return writeConfig(party, { ...coordinatorSection(party), dictionary: DEMO_DICTIONARY, study });
+  return writeConfig(party, {
+    ...coordinatorSection(party, asked.port),
+    dictionary: DEMO_DICTIONARY,
+    study,
+  });
 }
 
 /** Writes the configuration of a coordinator's service: who are its members, and the demo's study as a template. */
@@ -78,9 +82,9 @@ const SERVED_BUNDLE_MS = 20_000;
 /** The template's name, and that of the study which is made from it. */
 export const TEMPLATE = "demo";
 
-/** What a coordinator is, whatever it does. */
-export function coordinatorSection({ name }: Party) {
-  const listen = { host: "127.0.0.1", port: 0 };
+/** What a coordinator is, whatever it does; without a port it listens on one that is free. */
+export function coordinatorSection({ name }: Party, port = 0) {
+  const listen = { host: "127.0.0.1", port };
   return { name, listen, key: "identity.key", atRest: AT_REST, folder: "." };
 }
 
@@ -117,7 +121,7 @@ const MOST_SESSIONS = 60;
 
 /** Time for reading rows. Between two ticks there is as much as the platforms find that they need; a slow machine may find much. */
 function paceOf(patience: number) {
-  return { prepareMs: 1000 * patience, tickMs: 30_000 };
+  return { prepareMs: Math.round(1000 * patience), tickMs: 30_000 };
 }
 
 /** As usual, but for files that are read in a moment. */

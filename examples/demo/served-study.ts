@@ -22,7 +22,7 @@ import {
 } from "./parties.ts";
 import type { Progress } from "./progress.ts";
 import { newsOf } from "./service-news.ts";
-import { NOT_YET, type StudyOutcome, ended, nodeExits } from "./study.ts";
+import { type StudyOutcome, ended, nodeExits } from "./study.ts";
 import { type News, StudyView } from "./study-view.ts";
 
 /** What came of the study, and the service that goes on. */
@@ -124,19 +124,15 @@ function startNodes(
   input: DemoInput,
   { coordinator, port, study, tick }: Around,
 ): ReadonlyMap<string, RunningParty> {
-  const configure = (at: number, reached: number) =>
-    writeNodeConfig(nodes[at], {
-      coordinator,
-      roster: nodes,
-      port: reached,
-      data: input.platforms[at].data,
-      tick,
-    });
-  compareKeys(nodes.map((_, at) => loadNodeConfig(configure(at, NOT_YET))));
+  const configs = nodes.map((node, at) => {
+    const { data } = input.platforms[at];
+    return writeNodeConfig(node, { coordinator, roster: nodes, port, data, tick });
+  });
+  compareKeys(configs.map(loadNodeConfig));
   return new Map(
     nodes.map(({ name }, at) => [
       name,
-      startParty("client-node", configure(at, port), (news) => study.showNode(name, news)),
+      startParty("client-node", configs[at], (news) => study.showNode(name, news)),
     ]),
   );
 }

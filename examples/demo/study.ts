@@ -4,7 +4,8 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { compareKeys } from "./compare-keys.ts";
 import type { DemoInput } from "./input.ts";
-import type { Kill, Paced } from "./options.ts";
+import { freePort } from "./free-port.ts";
+import { type DemoOptions, type Kill, paced } from "./options.ts";
 import {
   type Party,
   type RunningParty,
@@ -29,14 +30,12 @@ export interface StudyOutcome {
   readonly late: readonly string[];
 }
 
-/** Stands for a port that nobody listens on yet. */
-export const NOT_YET = 1;
-
 /** Who takes part in a study, the coordinator's configuration, and where its bundle will lie. */
 export interface Cast {
   readonly coordinator: Party;
   readonly nodes: readonly Party[];
-  readonly config: string;
+  /** Writes the coordinator's configuration, with the port that it listens on, once the files are there. */
+  readonly configure: (port: number) => string;
   readonly bundle: string;
   /** Whether the platforms know each other's keys from an earlier study. */
   readonly areKnown: boolean;
@@ -44,8 +43,8 @@ export interface Cast {
   readonly tick: number | undefined;
 }
 
-/** Gives every party a folder and keys, and the coordinator its configuration. @throws CodedError DEMO_OPTIONS. */
-export function castStudy(input: DemoInput, options: Omit<Paced, "page" | "campaign">): Cast {
+/** Gives every party a folder and keys. @throws CodedError DEMO_OPTIONS. */
+export function castStudy(input: DemoInput, options: Omit<DemoOptions, "page" | "campaign">): Cast {
   const parties = join(options.folder, "parties");
   const coordinator = createParty(parties, "coordinator");
   const nodes = input.platforms.map(({ name }) => createParty(parties, name));
@@ -57,11 +56,13 @@ export function castStudy(input: DemoInput, options: Omit<Paced, "page" | "campa
       todo: "Name one of them, as in --kill willow@3.",
     });
   }
-  const config = writeCoordinatorConfig(coordinator, nodes, input, options);
   return {
     coordinator,
     nodes,
-    config,
+    configure: (port) => {
+      const { patience } = paced(options, performance.now() / 1000);
+      return writeCoordinatorConfig(coordinator, nodes, input, { ...options, patience, port });
+    },
     bundle: join(coordinator.folder, "bundle"),
     areKnown: false,
     tick: options.tick,
@@ -71,63 +72,110 @@ export function castStudy(input: DemoInput, options: Omit<Paced, "page" | "campa
 /** Starts all processes, follows the study to its end and returns what came of it. */
 export async function runStudy(
   input: DemoInput,
-  { coordinator, nodes, config, bundle, areKnown, tick }: Cast,
+  cast: Cast,
   kill: Kill | undefined,
   progress: Progress,
 ): Promise<StudyOutcome> {
-  const killed = kill?.node;
+  const { coordinator, nodes, bundle } = cast;
   const study = new StudyView(progress);
-  const listening = Promise.withResolvers<News>();
+  const port = await freePort();
+  const configs = nodeConfigs(input, cast, port);
   const running = new Map<string, RunningParty>();
-  const restart = (name: string) => running.set(name, startNode(name));
-  let [isBack, hasBegun] = [false, false];
-  const coordinatorRun = startParty("coordinator", config, (news) => {
-    if (news["code"] === "LISTENING") listening.resolve(news);
-    study.show(news);
-    hasBegun ||= news["code"] === "OPENED";
-    const isTime = news["code"] === "OPENED" && news["session"] === kill?.session;
-    if (killed && isTime) {
-      running.get(killed)?.process.kill("SIGKILL");
-      progress.line(`✗ ${killed} is killed (kill -9) in session ${kill?.session}`);
-    }
-    // The others must still be there: whoever has nobody to ask signs nothing before the next study.
-    const isSpared = news["code"] === "RELEASED" && news["session"] === kill?.session;
-    if (killed && !isBack && (isSpared || news["code"] === "PUBLISHED")) {
-      isBack = true;
-      progress.line(
-        `↺ ${killed} is started again: it asks its peers whether its ledger is up to date, and fetches the results`,
-      );
-      restart(killed);
-    }
-  });
-  const configure = (port: number) =>
-    new Map(
-      nodes.map((node, at) => {
-        const { data } = input.platforms[at];
-        return [node.name, writeNodeConfig(node, { coordinator, roster: nodes, port, data, tick })];
-      }),
-    );
-  // Where the coordinator will be found matters to nobody on the phone, and it takes a while to start.
-  if (!areKnown) {
-    const compared = compareKeys([...configure(NOT_YET).values()].map(loadNodeConfig));
-    progress.line(`the platforms have compared their roster with each other, ${compared} calls`);
-  }
-  const first = await Promise.race([listening.promise, coordinatorRun.exited]);
-  if (first === null || typeof first === "number") throw ended("The coordinator ended before it listened.");
-  const plan = first["plan"] as Plan;
-  study.steps = stepsOf(plan);
-  const configs = configure(Number(first["port"]));
-  const startNode = (name: string) =>
-    startParty("client-node", configs.get(name)!, (news) => study.showNode(name, news));
-  for (const { name } of nodes) restart(name);
+  const start = (name: string) => {
+    const node = startParty("client-node", configs.get(name)!, (news) => study.showNode(name, news));
+    running.set(name, node);
+    return node;
+  };
+  const killer = new Killer(kill, running, start, progress);
+  // They load themselves beside what follows, and none can hear of a plan before all of that is done.
+  const all = nodes.map(({ name }) => start(name));
+  let [hasBegun, isOver] = [false, false];
+  const giveUp = () => {
+    isOver = true;
+    for (const { process: party } of all) party.kill("SIGTERM");
+  };
   // Without all of them no study begins, and nobody else would end the wait.
-  const all = [coordinatorRun, ...running.values()];
   for (const node of running.values())
     void node.exited.then((status) => {
-      if (status !== 0 && !hasBegun) for (const { process: party } of all) party.kill("SIGTERM");
+      if (status !== 0 && !hasBegun) giveUp();
     });
-  const failures = await exits(coordinatorRun, running);
-  return { plan, bundle, nodes, coordinator, failures, readSeconds: study.readSeconds, late: study.late };
+  try {
+    if (!cast.areKnown) {
+      const compared = compareKeys([...configs.values()].map(loadNodeConfig));
+      progress.line(`the platforms have compared their roster with each other, ${compared} calls`);
+    }
+    input.make();
+    const listening = Promise.withResolvers<News>();
+    const coordinatorRun = startParty("coordinator", cast.configure(port), (news) => {
+      if (news["code"] === "LISTENING") listening.resolve(news);
+      study.show(news);
+      hasBegun ||= news["code"] === "OPENED";
+      killer.hear(news);
+    });
+    all.push(coordinatorRun);
+    if (isOver) giveUp();
+    const first = await Promise.race([listening.promise, coordinatorRun.exited]);
+    if (first === null || typeof first === "number") throw ended("The coordinator ended before it listened.");
+    const plan = first["plan"] as Plan;
+    study.steps = stepsOf(plan);
+    const failures = await exits(coordinatorRun, running);
+    return { plan, bundle, nodes, coordinator, failures, readSeconds: study.readSeconds, late: study.late };
+  } catch (error) {
+    giveUp();
+    throw error;
+  }
+}
+
+/** Writes the nodes' configurations, by name. */
+function nodeConfigs(
+  { platforms }: DemoInput,
+  { coordinator, nodes, tick }: Cast,
+  port: number,
+): ReadonlyMap<string, string> {
+  const common = { coordinator, roster: nodes, port, tick };
+  return new Map(
+    nodes.map((node, at) => [node.name, writeNodeConfig(node, { ...common, data: platforms[at].data })]),
+  );
+}
+
+/** Kills a platform where that was asked for, and starts it again. */
+class Killer {
+  readonly #kill: Kill | undefined;
+  readonly #running: ReadonlyMap<string, RunningParty>;
+  readonly #start: (name: string) => void;
+  readonly #progress: Progress;
+  #isBack = false;
+
+  constructor(
+    kill: Kill | undefined,
+    running: ReadonlyMap<string, RunningParty>,
+    start: (name: string) => void,
+    progress: Progress,
+  ) {
+    this.#kill = kill;
+    this.#running = running;
+    this.#start = start;
+    this.#progress = progress;
+  }
+
+  /** Hears what the coordinator tells. */
+  hear({ code, session }: News): void {
+    if (!this.#kill) return;
+    const { node: killed } = this.#kill;
+    const isItsSession = session === this.#kill.session;
+    if (code === "OPENED" && isItsSession) {
+      this.#running.get(killed)?.process.kill("SIGKILL");
+      this.#progress.line(`✗ ${killed} is killed (kill -9) in session ${this.#kill.session}`);
+    }
+    // The others must still be there: whoever has nobody to ask signs nothing before the next study.
+    const isSpared = code === "RELEASED" && isItsSession;
+    if (this.#isBack || !(isSpared || code === "PUBLISHED")) return;
+    this.#isBack = true;
+    this.#progress.line(
+      `↺ ${killed} is started again: it asks its peers whether its ledger is up to date, and fetches the results`,
+    );
+    this.#start(killed);
+  }
 }
 
 /** So long a node may label its users after the coordinator has gone, however busy the machine is. */

@@ -46,15 +46,14 @@ test("the operator's page is served when it is asked for, and a browser opened w
 
 test("platforms have as long for their rows as the machine needs, or as somebody says", () => {
   const of = (words: readonly string[], made: number) => paced(readOptions(words), made).patience;
-  expect([of([], 0.3), of([], 2.31), of(["--data", "x"], 0.1)]).toEqual([5, 14, 20]);
+  expect([of([], 0.3), of([], 2.31), of(["--data", "x"], 0.1)]).toEqual([4, 7, 20]);
   expect(of(["--patience", "90"], 60)).toBe(90);
   for (const wrong of ["0", "-1", "1.5", "soon"])
     expect(() => readOptions([`--patience=${wrong}`])).toThrow(/number of seconds/);
 });
 
 test("a later study gives them three times what reading has taken, and a report leaves no sooner than is said", () => {
-  const of = (words: readonly string[], read: number) =>
-    pacedAgain(readOptions(words), paced(readOptions(words), 20), read).patience;
+  const of = (words: readonly string[], read: number) => pacedAgain(readOptions(words), read).patience;
   expect([of([], 0.2), of([], 4.1), of(["--patience", "90"], 1)]).toEqual([5, 13, 90]);
   const tick = (words: readonly string[], made: number) => paced(readOptions(words), made).tick;
   expect([tick([], 1), tick(["--tick", "0"], 3)]).toEqual([undefined, 0]);
