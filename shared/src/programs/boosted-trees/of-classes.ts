@@ -34,7 +34,7 @@ export function* boostedClasses(
 ): Program<SoftmaxModel> {
   const mu = shownProgramMu(context, []);
   const shares = boostedShares(spec);
-  const growth = growthOf(context);
+  const growth = growthOf(context, names.length);
   const begun = { classes: names.length, budget: shares.start };
   const start = yield* classesStartOf(spec, context, begun, (users) => requireStrength(users, mu, names));
   const ground = groundOf(start, start.weights, growth);

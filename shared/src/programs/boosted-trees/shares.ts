@@ -22,13 +22,17 @@ export interface Growth {
   readonly depth: number;
 }
 
-/** Users × mu from which on trees are more and deeper. */
-const MANY = 10_000;
+/** Users × mu from which on trees are more and deeper, and from which on they are deeper still. */
+const [MANY, VERY_MANY] = [10_000, 25_000];
 
-/** Returns how trees are grown: by what the plan says, so that every session is known before. */
-export function growthOf(facts: Omit<ProgramFacts, "features" | "inputs">): Growth {
-  const isLarge = facts.usersFloor * shownProgramMu(facts, []) >= MANY;
-  return isLarge ? { trees: 12, depth: 6 } : { trees: 6, depth: 5 };
+/**
+ * Returns how trees are grown: by what the plan says, so that every session is known before. `classes`: of several; what is told
+ * of every leaf is told of each of them, and deeper trees would make a sum too long.
+ */
+export function growthOf(facts: Omit<ProgramFacts, "features" | "inputs">, classes = 0): Growth {
+  const strength = facts.usersFloor * shownProgramMu(facts, []);
+  if (strength < MANY) return { trees: 6, depth: 5 };
+  return { trees: 12, depth: strength >= VERY_MANY && classes === 0 ? 7 : 6 };
 }
 
 /** Shares of mu² of the program's sums. */
