@@ -203,13 +203,16 @@ describe("the scorecard", () => {
       /tell [\d.]+ ± [\d.]+ % of the variance of "again"; as many shuffled segments would tell 0\.0\d+(?: ± 0\.\d+)? %: segments tell more than chance/,
     );
     expect(told).toMatch(
-      /logistic of "last-month", held against "again" on what has happened since: .*\(guessing \.5\).*\(guessing 0\.\d+ ± 0\.\d+\).*\(guessing 1\).*\(the rate alone 0\.\d+ ± 0\.\d+\)/,
+      /logistic of "last-month", held against "again" as of this study: .*\(guessing \.5\).*\(guessing 0\.\d+ ± 0\.\d+\).*\(guessing 1\).*\(the rate alone 0\.\d+ ± 0\.\d+\)/,
     );
     expect(told).toMatch(
       /Segment \d: [\d,.]+ ± [\d.]+ users, silhouette .*they spent [\d.]+ ± [\d.]+ on average since, each up to 400/,
     );
     expect(told).toContain('are where most users of their segment in "last-month" are');
     expect(told).not.toMatch(/The squared error takes|It was learnt to foretell/);
+    // Both studies are of one snapshot.
+    expect(told).toMatch(/Of the (\d+) days of "again" \1 lie before the snapshot of "last-month"/);
+    expect(words.section!.paragraphs.at(-1)).toBe(words.told.at(-1));
     expect(words.section!.title.en).toBe('Scorecard, segments of "last-month"');
     expect(words.section!.amounts!.map(({ panels }) => panels[0].rows.length)).toEqual([2, 2]);
   });
@@ -292,7 +295,7 @@ test("a node holds it against rules on its own rows, which stay there", () => {
   const [scoring] = scoringsOf(later.plan, later.model()!, tables[0]);
   const { released: open, sealed, beside } = scoring.files!();
   expect(open).toEqual([]);
-  expect(beside).toMatch(
+  expect(beside!.en).toMatch(
     /^Own rows, which stay here, 1,\d\d\d users with a class: .*segments \d+\.\d %, shuffled segments 0\.\d %/,
   );
   expect(sealed[0].text).toContain("the prediction,0.");

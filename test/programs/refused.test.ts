@@ -77,6 +77,10 @@ test("its advice names plans in the words of a configuration that so many users 
   for (const ended of model.slice(1, 3) as RefusedProgram[]) {
     const { todo } = ended.refused;
     expect(todo).toMatch(/^Nearest feasible plans: .*\. What was already spent stays spent\.$/);
+    // The floor carries the plan: what is missing are users whom its target looks at.
+    expect(todo).toContain(
+      'Users count who were there before the 90 days of "again": fewer days, or a later snapshot, count more of them.',
+    );
     expect(todo).toMatch(/at least \d+ users/);
     expect(todo).toContain(`leave ${ended.name} out`);
     expect(todo).not.toMatch(/\bmu\b/);

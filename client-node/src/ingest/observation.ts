@@ -72,7 +72,9 @@ export type ObservationKind =
   | "permit-word-never"
   | "prefix-never"
   | "listed-word-never"
-  | "event-never";
+  | "event-never"
+  | "late-purchase-never"
+  | "early-event-few";
 
 /** Something worth a look in a node's data: exact counts and cells of rows, for the node's owner only. */
 export interface Observation {

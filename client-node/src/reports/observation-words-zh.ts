@@ -153,4 +153,16 @@ export const WORDS_ZH: Readonly<Record<ObservationKind, Words>> = {
     todo: ({ words }) =>
       `没有任何 ${(words ?? []).join("、")} 事件计入。见 type 及其 words，或请求一项不含它的研究。`,
   },
+  "late-purchase-never": {
+    noun: "购买",
+    what: "在快照前目标所看的最后几天内",
+    todo: ({ words: [days = ""] = [] }) =>
+      `最后 ${days} 天内无人购买：原有顾客都会被当作流失来学习。导出是否在快照之前就结束了？请更新数据，或请求更早的快照。`,
+  },
+  "early-event-few": {
+    noun: "事件",
+    what: "在目标所看的天数之前",
+    todo: ({ words: [days = ""] = [] }) =>
+      `快照前 ${days} 天尚无记录的用户不参与评判，也学不到什么。导出是否开始得太晚？请请求天数更少的目标，或更晚的快照。`,
+  },
 };

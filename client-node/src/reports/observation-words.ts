@@ -201,6 +201,18 @@ const WORDS: Readonly<Record<ObservationKind, Words>> = {
     todo: ({ words }) =>
       `No ${(words ?? []).join(", ")} event counts at all. See type and its words, or ask for a study without it.`,
   },
+  "late-purchase-never": {
+    noun: "purchases",
+    what: "are of the last days before the snapshot, in which a target looks",
+    todo: ({ words: [days = ""] = [] }) =>
+      `Nobody here has bought in the last ${days} days: whoever was a customer teaches that customers leave. Does the export end before the snapshot? Bring it up to date, or ask for an earlier snapshot.`,
+  },
+  "early-event-few": {
+    noun: "events",
+    what: "lie before the days in which a target looks",
+    todo: ({ words: [days = ""] = [] }) =>
+      `Who was not known ${days} days before the snapshot is not judged, and teaches nothing. Does the export begin late? Ask for a target of fewer days, or a later snapshot.`,
+  },
 };
 
 /** Kinds whose examples stand in the place of what was expected. */

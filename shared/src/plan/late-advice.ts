@@ -24,5 +24,23 @@ export function withLateAdvice(plan: Plan, at: number, error: CodedError): Coded
   // The program may know more by then than the plan does.
   if (!isRefused(() => check(counted))) return error;
   const { code, refusal } = withNearest(counted, error, check, at);
-  return new CodedError(code, { ...refusal, todo: `${refusal.todo} ${STAYS_SPENT}` });
+  return new CodedError(code, {
+    ...refusal,
+    todo: [refusal.todo, ...targetAdvice(plan, at), STAYS_SPENT].join(" "),
+  });
+}
+
+/** The floor carries the plan's program: of those users too few have its target. Says what counts more of them. */
+function targetAdvice({ programs, targets }: Plan, at: number): readonly string[] {
+  const { target: name = "" } = programs[at].spec as { readonly target?: string };
+  const target = targets?.[name];
+  if (!target) return [];
+  const quoted = JSON.stringify(name);
+  return target.of === "attribute"
+    ? [
+        `Users without a value of ${quoted} do not count: classes of more of its values, or an attribute that more users have, count more of them.`,
+      ]
+    : [
+        `Users count who were there before the ${target.withinDays} days of ${quoted}: fewer days, or a later snapshot, count more of them.`,
+      ];
 }

@@ -71,8 +71,9 @@ export function laterOf({ programs }: Pick<Plan, "programs">): Later | undefined
 }
 
 function factsOf(plan: Plan, { share }: AskedProgram, before: readonly number[]): ProgramFacts {
-  const { features, catalogue, targets, usersFloor } = plan;
+  const { features, snapshot, catalogue, targets, usersFloor } = plan;
   const mu = budgetOf(plan).mu * Math.sqrt(share);
   const inputs = inputsOf(plan);
-  return { features, inputs, catalogue, targets, usersFloor, cohort: cohortOf(plan), mu, share, before };
+  const around = { snapshot, inputs, catalogue, targets };
+  return { features, ...around, usersFloor, cohort: cohortOf(plan), mu, share, before };
 }

@@ -50,6 +50,8 @@ export type Inputs = ReadonlyMap<string, Input>;
 /** What a plan says around a program, and the part of the budget that is the program's own: all of it public. */
 export interface ProgramFacts {
   readonly features: readonly FeatureSpec[];
+  /** As of which moment users are measured, ISO 8601, where it is known. */
+  readonly snapshot?: string | undefined;
   /** Models of earlier studies that the plan carries. */
   readonly inputs: Inputs;
   /** What users can buy, where the plan says so. */

@@ -1,9 +1,11 @@
+import { seenDays } from "@fedseg/shared/programs/evaluate/seen-days.ts";
 import type { EvaluateModel, EvaluateSpec } from "@fedseg/shared/programs/evaluate/spec.ts";
 import type { EvaluateSupport } from "@fedseg/shared/programs/evaluate/support.ts";
 import { formatNumber } from "../estimate-text.ts";
 import { type Text, joinTexts } from "../language.ts";
 import { classesPictures, classesTexts } from "./evaluate/classes-text.ts";
 import { othersTexts } from "./evaluate/others-text.ts";
+import { seenTexts } from "./evaluate/seen-text.ts";
 import { foretoldTexts, predictionTexts } from "./evaluate/prediction-text.ts";
 import { segmentPictures } from "./evaluate/segment-pictures.ts";
 import { segmentTexts } from "./evaluate/segment-text.ts";
@@ -36,6 +38,7 @@ export const evaluateWords: ProgramWords<EvaluateSpec, EvaluateModel, EvaluateSu
         zh: `客群约有 ${formatNumber(support.toldFrom, 0)} 名用户后才会说明其数值（仅 ${m} 个平台留下时为 ${formatNumber(leastSupport.toldFrom, 0)}）。`,
       },
       ...foretoldTexts(spec, support),
+      ...seenTexts(support.seen),
     ]),
     heads: [
       { en: "± in a segment of average size", zh: "平均大小客群的误差 ±" },
@@ -64,6 +67,7 @@ export const evaluateWords: ProgramWords<EvaluateSpec, EvaluateModel, EvaluateSu
           ]),
     ],
   }),
+  about: (spec, facts) => seenTexts(seenDays(spec, facts)),
   told: (model, spec, _, before) => texts(model, spec, before),
   section: (model, spec, _, before) => ({
     title: { en: "Scorecard", zh: "评分卡" },

@@ -65,8 +65,10 @@ export function tellModel(programs: readonly PlacedProgram[], model: StudyModel)
     const [{ name: program, spec }, ended] = [asked, model[at]];
     if (!isReleased(ended)) return toldRefused(program, ended);
     const [words, own] = [wordsOf(program), ended.model];
-    const section = words.section?.(own, spec, features, [...before]);
-    const told = words.told(own, spec, features, [...before]);
+    const about = words.about?.(spec, facts) ?? [];
+    const shown = words.section?.(own, spec, features, [...before]);
+    const section = shown && { ...shown, paragraphs: [...shown.paragraphs, ...about] };
+    const told = [...words.told(own, spec, features, [...before]), ...about];
     before.push({ asked, model: own });
     const input = ofInput(asked, facts);
     const said = input

@@ -1,4 +1,5 @@
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
+import type { ProgramFacts } from "@fedseg/shared/programs/contract.ts";
 import type { AskedProgram } from "@fedseg/shared/programs/index.ts";
 import { type Text, alike } from "../language.ts";
 import type { Section } from "./section.ts";
@@ -47,6 +48,8 @@ export interface ProgramWords<Spec, Model, Support> {
   session(step: string): Text;
   /** What the plan's floor of users supports. */
   support(supported: Supported<Spec, Support>, m: number): SupportWords;
+  /** What the plan says of what a released model says: its last paragraphs. */
+  about?(spec: Spec, facts: ProgramFacts): readonly Text[];
   /** What a released model says, paragraph by paragraph. */
   told(model: Model, spec: Spec, features: readonly FeatureSpec[], before: readonly Told[]): readonly Text[];
   /** What is shown beside the segments, where there is more than they show. */

@@ -339,6 +339,22 @@ test("a date that is to come is shown, a birthday is not", async () => {
   ]);
 });
 
+test("an export that ends before the days of the target do, or begins with them, is told to the owner", async () => {
+  const left = { of: "not-bought-again", withinDays: 90 } as const;
+  const lines = (...dates: string[]) => shop(...dates.map((date, at) => `u${at},${date},${at},10`));
+  const early = await look(lines("2025-09-01", "2025-09-20", "2025-12-01"), { target: left });
+  expect(found(early, "late-purchase-never")).toEqual([[undefined, undefined, 0, 3]]);
+  expect(found(early, "early-event-few")).toEqual([]);
+  const [text] = hintsOf(early).filter((hint) => hint.text.includes("last 23 days"));
+  expect(text.text).toContain("0 of 3 purchases (0 %) are of the last days before the snapshot");
+  const late = await look(lines("2025-10-20", "2025-12-20"), { target: left });
+  expect(found(late, "late-purchase-never")).toEqual([]);
+  expect(found(late, "early-event-few")).toEqual([[undefined, undefined, 0, 2]]);
+  const whole = await look(lines("2025-09-20", "2025-12-20"), { target: left });
+  const none = await look(lines("2025-09-20"));
+  for (const report of [whole, none]) expect(report.observations).toEqual([]);
+});
+
 test("cells of no class of the target are shown to the owner, and what the dictionary calls otherwise than they", async () => {
   const people = csv("classed.csv", "id,plan", "a,pro", "b,Pro", "c,free", "d,", "e,basic");
   const sources = { shop: csv("classed-shop.csv", HEAD, "a,2025-01-01,1,10"), people };

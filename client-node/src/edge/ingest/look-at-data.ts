@@ -21,6 +21,7 @@ import {
 import type { Engine } from "./engine/engine.ts";
 import type { SourceColumns } from "./columns.ts";
 import { lookAtLines } from "./look-at-lines.ts";
+import { lookAtTimes } from "./look-at-times.ts";
 import { lookAtUnread } from "./look-at-unread.ts";
 import { lookAtPeople } from "./look-at-people.ts";
 
@@ -35,6 +36,8 @@ export interface LookRequest {
   readonly features: readonly FeatureSpec[];
   /** What users are judged by, or may be. */
   readonly targets: readonly Target[];
+  /** As of when users are measured, milliseconds since 1970. */
+  readonly snapshotMs: number;
   /** How lines are cleaned before. */
   readonly cleaning: CleaningRules;
   readonly catalogue?: Catalogue | undefined;
@@ -74,12 +77,13 @@ export async function lookAtData(
   request: LookRequest,
   { cells, words, unread }: SourcesSeen,
 ): Promise<readonly Observation[]> {
-  const { data, consent, columns, features, targets, cleaning, catalogue, unmet } = request;
+  const { data, consent, columns, features, targets, snapshotMs, cleaning, catalogue, unmet } = request;
   return [
     ...cells,
     ...words,
     ...(await lookAtWords(engine, [...featureWords(features), ...targets.flatMap(targetWords)])),
     ...(await lookAtEvents(engine, features)),
+    ...(await lookAtTimes(engine, targets, snapshotMs)),
     ...unread,
     ...(await lookAtLines(engine, { data, features, cleaning, catalogue })),
     ...(await lookAtPeople(engine, { data, consent }, columns)),

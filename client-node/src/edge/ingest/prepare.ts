@@ -94,6 +94,7 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
       columns,
       features,
       targets: [...(target ? [target] : []), ...judged],
+      snapshotMs,
       cleaning,
       catalogue,
       nowMs: new Date().getTime(),

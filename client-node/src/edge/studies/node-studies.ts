@@ -206,7 +206,9 @@ export class NodeStudies {
   }
 
   #tellEnd(study: string, { code, message }: CodedError): void {
-    const text = `${shortOf(study)}: ${message} This node serves on.`;
+    // Behind a table a sentence begins a line.
+    const between = message.includes("\n") ? "\n" : " ";
+    const text = `${shortOf(study)}: ${message}${between}This node serves on.`;
     this.#node.tell("STUDY_ENDED", text, { study, reason: code });
   }
 

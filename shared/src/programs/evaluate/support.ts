@@ -5,6 +5,7 @@ import { type ProgramFacts, shownProgramMu } from "../contract.ts";
 import { countSegments } from "../segmentation/asked-segments.ts";
 import { LARGEST_ERROR } from "../part.ts";
 import { type Foretold, foretoldBy } from "./foretold.ts";
+import { type SeenDays, seenDays } from "./seen-days.ts";
 import { JUDGE, measureShare } from "./shares.ts";
 import type { EvaluateSpec } from "./spec.ts";
 
@@ -19,6 +20,8 @@ export interface EvaluateSupport {
   readonly toldFrom: number;
   /** Whether an input's prediction was learnt to foretell what it is judged by; undefined: none is judged, or its model does not say. */
   readonly foretold: Foretold | undefined;
+  /** Of the days by which it is judged, those that had passed when it was learnt. */
+  readonly seen: SeenDays | undefined;
 }
 
 /** Computes what a plan's floor of users supports. */
@@ -38,6 +41,7 @@ export function evaluateSupport(spec: EvaluateSpec, facts: ProgramFacts): Evalua
     accuracySigma: spec.classes && accuracySigma(spec.classes.target, facts),
     toldFrom: Math.ceil(Math.max(silhouette, rate) / LARGEST_ERROR),
     foretold: foretoldIn(spec, facts),
+    seen: seenDays(spec, facts),
   };
 }
 

@@ -73,8 +73,8 @@ function predictionText(judged: JudgedPrediction, { prediction, outcome }: Evalu
   const [en, zh] = judged.isLearntFrom
     ? [`${judged.program}, on the users that it was learnt from`, `${judged.program}（按训练用户计）`]
     : [
-        `${judged.program} of "${of}", held against "${target}" on what has happened since`,
-        `「${of}」的 ${judged.program}（按此后的「${target}」计）`,
+        `${judged.program} of "${of}", held against "${target}" as of this study`,
+        `「${of}」的 ${judged.program}（按本研究时的「${target}」计）`,
       ];
   if (parts.length === 0)
     return {

@@ -56,6 +56,10 @@ export const PROGRAMS_CHINESE: Readonly<Record<string, string>> = {
   "Nearest feasible plans: {}. What was already spent stays spent.":
     "最接近的可行计划：{}。已花费的不再退回。",
   "Nearest feasible plans: {}.": "最接近的可行计划：{}。",
+  "Users without a value of {} do not count: classes of more of its values, or an attribute that more users have, count more of them.":
+    "没有 {} 取值的用户不计入：让类别包含更多取值，或换用更多用户具有的属性，可计入更多用户。",
+  "Users count who were there before the {} days of {}: fewer days, or a later snapshot, count more of them.":
+    "只计在 {2} 的 {1} 天之前已有记录的用户：天数更少或快照更晚，可计入更多用户。",
   "{} with limits.maxSessions {}": "{}（limits.maxSessions 为 {}）",
   "at least {} users with usersCap {}": "至少 {} 名用户（usersCap 为 {}）",
   "epsilon {}": "epsilon 为 {}",
