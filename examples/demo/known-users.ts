@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
+import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
+import { vaultOf } from "@fedseg/client-node/edge/sealed/own-vault.ts";
 import { NodeScores } from "@fedseg/client-node/edge/labels/node-scores.ts";
 import { exportColumns } from "@fedseg/client-node/labels/export-columns.ts";
 import { PREDICTING } from "@fedseg/shared/programs/prediction/scorer-of.ts";

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
+import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
+import { vaultOf } from "@fedseg/client-node/edge/sealed/own-vault.ts";
 import { NodeScores } from "@fedseg/client-node/edge/labels/node-scores.ts";
 import type { FeatureSpec } from "@fedseg/shared/features/feature.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
-import { loadNodeConfig, vaultOf } from "@fedseg/client-node/edge/config.ts";
+import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
+import { vaultOf } from "@fedseg/client-node/edge/sealed/own-vault.ts";
 import { indexInWorker } from "@fedseg/client-node/edge/labels/lookup/index-in-worker.ts";
 import { startLookup } from "@fedseg/client-node/edge/labels/lookup/server.ts";
 import { tokenCheck } from "@fedseg/client-node/edge/labels/lookup/token.ts";

@@ -1,14 +1,12 @@
 import { dirname, resolve } from "node:path";
-import { atRestConfig, atRestUnder, openVault } from "@fedseg/keeper/keys/at-rest.ts";
+import { atRestConfig, atRestUnder } from "@fedseg/keeper/keys/at-rest.ts";
 import { isPrivateUrl } from "@fedseg/keeper/webhook/receiver.ts";
 import { readYaml } from "@fedseg/keeper/files/config-file.ts";
 import { loadDictionary } from "@fedseg/keeper/files/dictionary-file.ts";
 import { fromHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { Dictionary } from "@fedseg/shared/features/dictionary.ts";
-import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { storeConfig, storeUnder } from "@fedseg/keeper/books/store-config.ts";
-import type { Vault } from "@fedseg/keeper/keys/vault.ts";
 import { logForm } from "@fedseg/wording/command-line/log-schema.ts";
 import { z } from "zod";
 import { requireDeclaredTypes } from "../features/declared-types.ts";
@@ -151,9 +149,4 @@ export function policyOf(config: NodeConfig): Policy {
     dictionary,
     compared: { least: policy.compared, partners: () => comparedPartners(config) },
   };
-}
-
-/** Opens what seals a node's files. @throws CodedError VAULT_KEY_MISSING or VAULT_KEY_INVALID. */
-export function vaultOf({ atRest }: Pick<NodeConfig, "atRest">): Vault {
-  return openVault(atRest, systemEntropy());
 }

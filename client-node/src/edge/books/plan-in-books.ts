@@ -4,7 +4,8 @@ import { reachStore } from "@fedseg/keeper/local/books-in-reach.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, readPlan } from "@fedseg/shared/plan/plan.ts";
 import { latestStudy } from "../../session/journal.ts";
-import { type NodeConfig, vaultOf } from "../config.ts";
+import type { NodeConfig } from "../config.ts";
+import { vaultOf } from "../sealed/own-vault.ts";
 
 /**
  * Reads the plan of the study that a node last worked on; nothing is written.

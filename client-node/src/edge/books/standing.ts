@@ -18,7 +18,8 @@ import { shownTo } from "../../session/shown.ts";
 import { type KnownStudy, knownStudies } from "../../session/studies.ts";
 import type { NodeContext } from "../../session/context.ts";
 import type { NodeState } from "../../session/state.ts";
-import { type NodeConfig, policyOf, vaultOf } from "../config.ts";
+import { type NodeConfig, policyOf } from "../config.ts";
+import { vaultOf } from "../sealed/own-vault.ts";
 
 /** Where a node stands by its own books, which stay as they are. */
 export interface Standing {

@@ -10,7 +10,8 @@ import {
 import type { Work } from "@fedseg/keeper/process/work.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
-import { type NodeConfig, vaultOf } from "../config.ts";
+import type { NodeConfig } from "../config.ts";
+import { vaultOf } from "../sealed/own-vault.ts";
 import { openAccount } from "./open-account.ts";
 
 /** A node's books in the hands of its owner, and the key that signs in them. */

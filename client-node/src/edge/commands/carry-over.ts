@@ -6,7 +6,8 @@ import { carriedCharge } from "../../account/carried.ts";
 import { isFreshFor, statesFor } from "../../account/fresh-testimony.ts";
 import { type Testimony, holdsAll, statesIn, witnessedKeys, witnessedSize } from "../../account/testimony.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
-import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
+import { type NodeConfig, loadNodeConfig } from "../config.ts";
+import { vaultOf } from "../sealed/own-vault.ts";
 import { withOwnBooks } from "../books/with-books.ts";
 import { type Testimonies, readTestimonies } from "../books/testimonies.ts";
 

@@ -14,7 +14,8 @@ import {
 } from "../../comparison/comparison-text.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { changeComparisons, readComparisons } from "../books/comparisons.ts";
-import { type NodeConfig, loadNodeConfig, vaultOf } from "../config.ts";
+import { type NodeConfig, loadNodeConfig } from "../config.ts";
+import { vaultOf } from "../sealed/own-vault.ts";
 
 export const compare: Run = async (
   { options: { config: path = "", with: partner, heard, way = "by telephone", json } },

@@ -2,7 +2,8 @@ import { rotateKey } from "@fedseg/keeper/books/rotate-key.ts";
 import { requireStopped } from "@fedseg/keeper/local/require-stopped.ts";
 import { studiesUnderWay } from "../../session/journal.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
-import { loadNodeConfig, vaultOf } from "../config.ts";
+import { loadNodeConfig } from "../config.ts";
+import { vaultOf } from "../sealed/own-vault.ts";
 
 export const rotate: Run = async ({ options: { config: path = "" } }, tell) => {
   const config = loadNodeConfig(path);

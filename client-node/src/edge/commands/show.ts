@@ -3,7 +3,8 @@ import { printable } from "@fedseg/wording/terminal/printable.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { exportCsvText } from "../../labels/export-csv.ts";
-import { loadNodeConfig, vaultOf } from "../config.ts";
+import { loadNodeConfig } from "../config.ts";
+import { vaultOf } from "../sealed/own-vault.ts";
 import { NodeScores } from "../labels/node-scores.ts";
 import { openRecords } from "../sealed/records.ts";
 

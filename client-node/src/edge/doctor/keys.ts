@@ -2,7 +2,8 @@ import { statSync } from "node:fs";
 import { loadKeyFile } from "@fedseg/keeper/keys/key-file.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { requireOwnKey } from "../../comparison/compared.ts";
-import { type NodeConfig, vaultOf } from "../config.ts";
+import type { NodeConfig } from "../config.ts";
+import { vaultOf } from "../sealed/own-vault.ts";
 import { type Finding, findingOf } from "./finding.ts";
 
 /** Opens storage key and identity key, and compares the latter with the roster that the policy pins. */

@@ -1,5 +1,6 @@
 import { type IdRule, readId } from "../../ingest/user-ids.ts";
-import { type NodeConfig, vaultOf } from "../config.ts";
+import type { NodeConfig } from "../config.ts";
+import { vaultOf } from "./own-vault.ts";
 import { ParticipationRecord } from "../people/participation.ts";
 import { SealedFiles } from "./sealed-file.ts";
 import { hashUser } from "./user-hash.ts";

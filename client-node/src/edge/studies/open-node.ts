@@ -11,7 +11,8 @@ import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { requireDecided } from "../../config/consent-config.ts";
 import { requireOwnKey } from "../../comparison/compared.ts";
 import { openAccount } from "../books/open-account.ts";
-import { type NodeConfig, vaultOf } from "../config.ts";
+import type { NodeConfig } from "../config.ts";
+import { vaultOf } from "../sealed/own-vault.ts";
 import { Problems } from "../ingest/problems.ts";
 import { type Kernels, openKernels, thisMachine } from "../kernels/open-kernels.ts";
 

@@ -1,5 +1,6 @@
 import { pseudonymousSet } from "../../../labels/pseudonymous-set.ts";
-import { type NodeConfig, vaultOf } from "../../config.ts";
+import type { NodeConfig } from "../../config.ts";
+import { vaultOf } from "../../sealed/own-vault.ts";
 import { NodeScores } from "../node-scores.ts";
 import { deliver } from "./deliver.ts";
 

@@ -1,7 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { unexpected } from "@fedseg/wording/command-line/unexpected.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { loadNodeConfig, vaultOf } from "../../config.ts";
+import { loadNodeConfig } from "../../config.ts";
+import { vaultOf } from "../../sealed/own-vault.ts";
 import { NodeScores } from "../node-scores.ts";
 import type { WorkerAnswer } from "./index-in-worker.ts";
 import { type IndexedLabels, indexLabels } from "./indexed-labels.ts";
