@@ -16,7 +16,7 @@ export interface DemoInput {
   /** Makes the files, once, where they are not there yet. */
   readonly make: () => void;
   /** Name, and the `data` section of the node's configuration. */
-  readonly platforms: readonly { readonly name: string; readonly data: unknown }[];
+  readonly platforms: readonly { readonly name: string; readonly data: object }[];
   readonly snapshot: string;
   /** Public lower bound on users in all, and public cap per platform. */
   readonly usersFloor: number;
@@ -91,7 +91,7 @@ function writtenMarket(folder: string, seed: number, untilMs: number): readonly 
 function inputOf(
   title: string,
   files: readonly string[],
-  dataOf: (path: string) => unknown,
+  dataOf: (path: string) => object,
   snapshot: string,
   usersFloor: number,
 ): DemoInput {

@@ -43,9 +43,9 @@ const [USUAL, OF_ALL] = ["1", "2"];
 export type Paced = DemoOptions & { readonly patience: number };
 
 /** Platforms load themselves, and read at once what has been made for them: how long both have taken so far says how slow this machine is now. */
-const TIMES_AS_LONG = 3;
+const TIMES_AS_LONG = 2;
 /** Seconds at least; files that somebody has brought may be of any size. */
-const [LEAST_MADE, LEAST_BROUGHT] = [4, 20];
+const [LEAST_MADE, LEAST_BROUGHT] = [3, 20];
 
 /** Seconds at least once it is known how long reading takes, and how many times as long as that. */
 const [LEAST_AGAIN, AGAIN] = [5, 3];
@@ -98,7 +98,7 @@ export const USAGE = `npm run demo -- [options]
                       runs, until Ctrl-C
   --open              the same, and open a browser on it
   --patience SECONDS  what platforms have for reading their rows (default: as
-                      slow as this machine is now, 4 at least, 20 with --data)
+                      slow as this machine is now, 3 at least, 20 with --data)
   --tick MS           shortest time from a question to its report, which hides
                       how long counting took (default: 500, as nodes have it)
 Examples

@@ -1,6 +1,7 @@
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { type ChildProcess, spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { keygen } from "@fedseg/keeper/keys/keygen.ts";
@@ -154,7 +155,7 @@ export function writeNodeConfig(
     readonly coordinator: Party;
     readonly roster: readonly Party[];
     readonly port: number;
-    readonly data: unknown;
+    readonly data: object;
     /** Shortest time from a question to its report, ms; undefined: as nodes have it. */
     readonly tick?: number | undefined;
   },
@@ -183,12 +184,20 @@ export function writeNodeConfig(
       },
     },
     dictionary: DEMO_DICTIONARY,
-    data,
+    data: { ...data, engine: { threads: threadsFor(roster.length) } },
     out: { targets: { segments: { csv: "segments.csv" } } },
     consent: { rule: "The customers of these files are simulated or published", default: "include" },
   };
   return writeConfig(party, config);
 }
+
+/** All platforms read on this machine at once: more threads than processors only wait for each other. */
+function threadsFor(platforms: number): number {
+  return Math.min(MOST_THREADS, Math.max(1, Math.floor(availableParallelism() / platforms)));
+}
+
+/** As a node's engine has it. */
+const MOST_THREADS = 2;
 
 export function writeConfig(party: Party, config: unknown, name = "config.yaml"): string {
   const path = join(party.folder, name);

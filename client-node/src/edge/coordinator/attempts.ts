@@ -6,8 +6,9 @@ import { type Silence, stillText, toldSilence } from "./silence.ts";
 
 /** Refusals in a row at an address: a proof can be late on a busy machine, and a stranger's network answers for itself. */
 const MOST_FAILURES = 4;
-/** How soon an address is tried that nobody answers at: twice as late each time, up to a longest. */
+/** How soon an address is tried that nobody answers at: whoever is just being started is there in a second; then twice as late each time, up to a longest. */
 const [SOON_MS, LATEST_SOON_MS] = [200, 2000];
+const SOON_TRIES = 5;
 /** The same after whoever answers has closed the connection or was refused. */
 const [AGAIN_MS, LATEST_AGAIN_MS] = [500, 30_000];
 /** A connection that has stood as long has not been closed at once. */
@@ -175,7 +176,7 @@ export class Attempts {
   #afterNobody(): void {
     const known = this.#present;
     known.unreached += 1;
-    this.#next(Math.min(LATEST_SOON_MS, SOON_MS * 2 ** (known.unreached - 1)));
+    this.#next(Math.min(LATEST_SOON_MS, SOON_MS * 2 ** Math.max(0, known.unreached - SOON_TRIES)));
   }
 
   #afterClose(): void {
