@@ -37,6 +37,12 @@ test("every program has a result, and every study is audited PASS", () => {
   expect(new Set(programs.map(({ name }) => name))).toEqual(new Set(Object.keys(programWords)));
 });
 
+test("a platform reads its rows and labels its users once a study", () => {
+  const once = BUNDLES.flatMap(() => ["harbour", "lantern", "meadow", "willow"]).toSorted();
+  for (const said of [/(\w+): \d+ lines read/g, /(\w+): [\d,]+ labelled/g])
+    expect([...told.stdout.matchAll(said)].map(([, name]) => name).toSorted()).toEqual(once);
+});
+
 test("what it tells fits a terminal, with the truth beside it", () => {
   const lines = told.stdout.split("\n");
   expect(lines.filter((line) => columnsOf(line) > 80)).toEqual([]);

@@ -101,10 +101,7 @@ export class Agent {
     const plan = planOf(state);
     if (plan) this.#rows.prepare(plan);
     if (state.phase === "finished") {
-      this.#ports.tell(
-        "FINISHED",
-        "The last study has ended with a model; its users are labelled anew. Waiting for another study.",
-      );
+      this.#ports.tell("FINISHED", "The last study has ended with a model. Waiting for another study.");
       this.#ports.finish(state.model, state.running.study.plan);
     }
     this.#machine.start({ event: { type: "started" }, at: this.#ports.now() });

@@ -1,12 +1,14 @@
 import { onStopSignal } from "@fedseg/keeper/process/stop-signals.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
+import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { SharedTime } from "../agent/shared-time.ts";
 import { type NodeConfig, introducedBy } from "./config.ts";
 import { type Connection, connect } from "./coordinator/connection.ts";
 import { followOne } from "./coordinator/followed-study.ts";
 import { label } from "./labels/label.ts";
-import { placeOfResults } from "./labels/study-results.ts";
+import { isLabelled, placeOfResults } from "./labels/study-results.ts";
 import { ProcessWatch } from "./process-state.ts";
 import { studyOf } from "../session/state.ts";
 import { openRecords } from "./sealed/records.ts";
@@ -31,19 +33,22 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
   const labels = new NextLabels();
   const time = new SharedTime(CLOCK);
   const watch = new ProcessWatch();
-  const part = new TakingPart(
+  const part: TakingPart = new TakingPart(
     node,
     { study: undefined, time },
     {
       send: (bytes) => followed.send(connection, bytes),
       tell: watch.news.hearing(tell),
       finished: (finished, users) => {
+        if (hasLabels(config.folder, finished.plan)) return;
         // Another plan may be approved, and its rows read, while these are labelled.
         const place = placeOfResults(config.folder, finished, books.standing().approved);
         const labelling = { place, users: users.kept(), records: openRecords(config), problems };
         labels.next = async () => label(labelling, finished, tell);
       },
       stopped: ended.resolve,
+      // Of a study that had ended before this start, unless its users lack labels, nothing is left to read for.
+      needsRows: (plan) => part.state.phase !== "finished" || !hasLabels(config.folder, plan),
       underWay: () => new Set(),
     },
   );
@@ -75,6 +80,10 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
   } finally {
     await part.close();
   }
+}
+
+function hasLabels(folder: string, plan: Plan): boolean {
+  return isLabelled(folder, plan, toHex(hashPlan(planBytes(plan))));
 }
 
 /** The labels that are to be made once nobody is connected who could see how long that takes: each once. */

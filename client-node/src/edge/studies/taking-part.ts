@@ -35,7 +35,7 @@ export interface PartPorts {
   /** Nothing more is had to do with the study. */
   readonly stopped: (error: CodedError | undefined) => void;
   /** Whether rows are needed of a plan that is gone on with; always when left out. */
-  readonly needsRows?: () => boolean;
+  readonly needsRows?: (plan: Plan) => boolean;
   /** Studies (planHash) that are under way on the account. */
   readonly underWay: () => ReadonlySet<string>;
 }
@@ -135,7 +135,7 @@ function portsOf(
     signDeferred: () => books.signDeferred(),
     ...CLOCK,
     prepare: async (plan) => {
-      if (ports.needsRows?.() === false) return;
+      if (ports.needsRows?.(plan) === false) return;
       return beginReading(plan, { users, kernels, teller });
     },
     keepReceipt: (receipt, request, at) => {
