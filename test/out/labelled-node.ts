@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Baskets, Table } from "@fedseg/client-node/table.ts";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
-import { writeResults } from "@fedseg/client-node/edge/labels/results.ts";
+import { applyModel, writeResults } from "@fedseg/client-node/edge/labels/results.ts";
 import { type OwnRecords, openRecords } from "@fedseg/client-node/edge/sealed/records.ts";
 import { codedRange } from "@fedseg/shared/features/code.ts";
 import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
@@ -105,7 +105,9 @@ export class LabelledNode {
   async finish(plan: Plan, model: StudyModel, table: Table): Promise<void> {
     const records = this.#records();
     const hashes = table.ids.map(records.hash);
-    await writeResults({ folder: this.folder, records }, { table, hashes }, { model, plan, study: STUDY });
+    const finished = { model, plan, study: STUDY };
+    const applied = applyModel(table, finished);
+    await writeResults({ folder: this.folder, records }, { table, hashes }, finished, applied);
   }
 
   /** Records that a user has withdrawn. */

@@ -4,7 +4,7 @@ import { keptText, labelledText } from "@fedseg/wording/programs/labelled-text.t
 import type { OwnRecords } from "../sealed/records.ts";
 import type { PlanUsers } from "../ingest/plan-users.ts";
 import type { Problems } from "../ingest/problems.ts";
-import { type Finished, writeReleased, writeResults } from "./results.ts";
+import { type Finished, applyModel, writeReleased, writeResults } from "./results.ts";
 import { type ResultsPlace, isNewest, markLabelled, ownFolder } from "./study-results.ts";
 
 /** What labelling works with. */
@@ -29,9 +29,10 @@ export async function label(
   try {
     for (;;) {
       const { version, ...read } = users.labelled();
-      writeReleased(ownFolder(place), read.table, finished);
+      const applied = applyModel(read.table, finished);
+      writeReleased(ownFolder(place), applied);
       if (!isNewest(place)) return older(place, finished, tell);
-      const results = await writeResults({ folder: place.folder, records }, read, finished);
+      const results = await writeResults({ folder: place.folder, records }, read, finished, applied);
       // Who withdrew while the files were written must not stand in them.
       if (!users.isCurrent(version)) continue;
       markLabelled(place, finished);

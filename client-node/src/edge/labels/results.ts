@@ -41,8 +41,23 @@ export interface Finished {
   readonly study: string;
 }
 
+/** A study's model applied to this node's users: what is written of it, made once wherever it is written. */
+export interface Applied {
+  readonly scorings: readonly Scoring[];
+  readonly files: readonly OwnFiles[];
+  /** Of released numbers alone, told.json and model.json among them. */
+  readonly released: readonly OwnFile[];
+}
+
+/** Applies what a study has released to a node's users. */
+export function applyModel(table: Table, { plan, model }: Pick<Finished, "plan" | "model">): Applied {
+  const scorings = scoringsOf(plan, model, table);
+  const files = filesOf(scorings);
+  return { scorings, files, released: releasedFiles(files, { plan, model }) };
+}
+
 /**
- * Applies a study's model to this node's users and writes, owner-only: model.json, told.json (what the model says, in words)
+ * Writes a study's model applied to this node's users, owner-only: model.json, told.json (what the model says, in words)
  * and the programs' own files of released numbers; and sealed, because they speak of users: the table of scores, and the
  * programs' own exact counts of rows, which never leave the node. Nothing is left of an earlier study that would be read
  * beside them: who had a score of a program that was refused now has none.
@@ -51,15 +66,13 @@ export async function writeResults(
   { folder, records }: { readonly folder: string; readonly records: Pick<OwnRecords, "sealed" | "scores"> },
   { table, hashes }: ReadUsers,
   { model, plan, study }: Finished,
+  { scorings, files, released }: Applied,
 ): Promise<Results> {
   const { sealed, scores } = records;
   makeFolder(folder);
-  const scorings = scoringsOf(plan, model, table);
-  const files = filesOf(scorings);
   const kept = files.flatMap((each) => each.sealed);
   for (const { name, text } of kept) sealed.write(name, text);
   const modelText = studyModelText(plan, model);
-  const released = releasedFiles(files, { plan, model });
   writeAll(folder, released);
   const newest = filesOfNewest();
   for (const name of without(newest.released, released)) rmSync(join(folder, name), { force: true });
@@ -98,9 +111,9 @@ export async function writeResults(
 }
 
 /** Writes, owner-only, what a study has released, and nothing of users: what is kept of it when a newer one has come. */
-export function writeReleased(folder: string, table: Table, { plan, model }: Finished): void {
+export function writeReleased(folder: string, { released }: Pick<Applied, "released">): void {
   makeFolder(folder);
-  writeAll(folder, releasedFiles(filesOf(scoringsOf(plan, model, table)), { plan, model }));
+  writeAll(folder, released);
 }
 
 /** What programs write beside the scores: made once, for some count over all rows. */
