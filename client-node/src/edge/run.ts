@@ -8,7 +8,7 @@ import { type NodeConfig, introducedBy } from "./config.ts";
 import { type Connection, connect } from "./coordinator/connection.ts";
 import { followOne } from "./coordinator/followed-study.ts";
 import { label } from "./labels/label.ts";
-import { isLabelled, placeOfResults } from "./labels/study-results.ts";
+import { isLabelledAsOf, placeOfResults } from "./labels/study-results.ts";
 import { ProcessWatch } from "./process-state.ts";
 import { studyOf } from "../session/state.ts";
 import { openRecords } from "./sealed/records.ts";
@@ -31,8 +31,14 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
   let connection: Connection | undefined;
   const ended = Promise.withResolvers<CodedError | undefined>();
   const labels = new NextLabels();
+  const records = openRecords(config);
   const time = new SharedTime(CLOCK);
   const watch = new ProcessWatch();
+  // Of a study that had ended before this start nothing is read again, unless other users than then are to have labels.
+  const hasLabels = (plan: Plan) => {
+    const study = toHex(hashPlan(planBytes(plan)));
+    return isLabelledAsOf(config.folder, { plan, study }, records.withdrawals.version());
+  };
   const part: TakingPart = new TakingPart(
     node,
     { study: undefined, time },
@@ -40,15 +46,14 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
       send: (bytes) => followed.send(connection, bytes),
       tell: watch.news.hearing(tell),
       finished: (finished, users) => {
-        if (hasLabels(config.folder, finished.plan)) return;
+        if (hasLabels(finished.plan)) return;
         // Another plan may be approved, and its rows read, while these are labelled.
         const place = placeOfResults(config.folder, finished, books.standing().approved);
-        const labelling = { place, users: users.kept(), records: openRecords(config), problems };
+        const labelling = { place, users: users.kept(), records, problems };
         labels.next = async () => label(labelling, finished, tell);
       },
       stopped: ended.resolve,
-      // Of a study that had ended before this start, unless its users lack labels, nothing is left to read for.
-      needsRows: (plan) => part.state.phase !== "finished" || !hasLabels(config.folder, plan),
+      needsRows: (plan) => part.state.phase !== "finished" || !hasLabels(plan),
       underWay: () => new Set(),
     },
   );
@@ -80,10 +85,6 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
   } finally {
     await part.close();
   }
-}
-
-function hasLabels(folder: string, plan: Plan): boolean {
-  return isLabelled(folder, plan, toHex(hashPlan(planBytes(plan))));
 }
 
 /** The labels that are to be made once nobody is connected who could see how long that takes: each once. */

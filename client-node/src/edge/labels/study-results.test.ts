@@ -5,6 +5,7 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import {
   currentStudy,
   isLabelled,
+  isLabelledAsOf,
   isNewest,
   keptStudies,
   markLabelled,
@@ -62,4 +63,13 @@ test("a study is named by its name or hash, or as much of it as no other has", (
   expect([namedStudy(folder, "a1a1").study, namedStudy(folder, B).study]).toEqual([A, B]);
   for (const named of ["spring", "autumn", ""])
     expect(() => namedStudy(folder, named)).toThrow(expect.objectContaining({ code: "STUDY_UNKNOWN" }));
+});
+
+test("labels are of now as long as nobody has withdrawn or come back since", () => {
+  const one = finished(A, "Retail");
+  expect(isLabelledAsOf(folder, one, "")).toBe(false);
+  markLabelled(placeOfResults(folder, one, APPROVED), one, "");
+  expect([isLabelledAsOf(folder, one, ""), isLabelledAsOf(folder, one, "7 120 1.5")]).toEqual([true, false]);
+  keep(A, "Retail");
+  expect(isLabelledAsOf(folder, one, "")).toBe(false);
 });

@@ -22,6 +22,8 @@ const keptStudy = z.strictObject({
   /** How many studies the account had approved before it: the newest one is the current one, whenever which ends. */
   order: z.int().min(0),
   labelledAt: z.string(),
+  /** The version of the list of withdrawals that the labels know of; not of results that are kept without labels. */
+  withdrawals: z.string().optional(),
 });
 /** A study whose results a node keeps. */
 export type KeptStudy = z.infer<typeof keptStudy>;
@@ -63,10 +65,11 @@ export function isNewest({ folder, order }: ResultsPlace): boolean {
   return !current || current.order <= order;
 }
 
-/** Notes that a study's results are whole, and whose are current. */
+/** Notes that a study's results are whole, and whose are current; `withdrawals`: which version of their list the labels know of. */
 export function markLabelled(
   place: ResultsPlace,
   { plan, study }: { readonly plan: Pick<Plan, "title" | "snapshot">; readonly study: string },
+  withdrawals?: string,
 ): void {
   const { folder, name, order } = place;
   const kept: KeptStudy = {
@@ -77,6 +80,7 @@ export function markLabelled(
     snapshot: plan.snapshot,
     order,
     labelledAt: new Date().toISOString(),
+    ...(withdrawals !== undefined && { withdrawals }),
   };
   const text = `${JSON.stringify(kept, undefined, 1)}\n`;
   const isCurrent = isNewest(place);
@@ -88,6 +92,15 @@ export function markLabelled(
 /** Tells whether a study's users have been labelled. */
 export function isLabelled(folder: string, plan: Pick<Plan, "title">, study: string): boolean {
   return existsSync(join(folder, STUDIES, nameOfStudy(plan, study), LABELLED));
+}
+
+/** Tells whether a study's users have been labelled, and nobody has withdrawn or come back since. */
+export function isLabelledAsOf(
+  folder: string,
+  { plan, study }: { readonly plan: Pick<Plan, "title">; readonly study: string },
+  withdrawals: string,
+): boolean {
+  return readKept(join(folder, STUDIES, nameOfStudy(plan, study), LABELLED))?.withdrawals === withdrawals;
 }
 
 /** Returns the study whose results are read when none is named; undefined before the first. */
