@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { constants, setPriority } from "node:os";
 import { copyFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
@@ -12,18 +13,28 @@ const ROOT = resolve(import.meta.dirname, "../..");
 export type Audited = Promise<readonly [said: string, status: number | null]>;
 
 /** Assembles the bundle from what the parties deliver and runs the auditor's own command on it, beside everything else. */
-export function startAudit({ bundle, nodes }: StudyOutcome): Audited {
+export function startAudit({ bundle, nodes }: StudyOutcome, isLast: boolean): Audited {
   for (const { name, folder } of nodes) {
     copyFileSync(join(folder, "ledger.jsonl"), join(bundle, "ledgers", `${name}.jsonl`));
   }
   const auditor = spawn(process.execPath, [join(ROOT, "auditor/bin/fedseg-audit.mjs"), bundle], {
     stdio: ["ignore", "pipe", "inherit"],
   });
+  if (!isLast) yieldTo(auditor.pid);
   const status = new Promise<number | null>((done, fail) => {
     auditor.once("error", fail);
     auditor.once("close", done);
   });
   return Promise.all([text(auditor.stdout), status]);
+}
+
+/** Lets a process run when others have nothing to do: while another study runs nobody waits for it. */
+function yieldTo(pid: number | undefined): void {
+  try {
+    if (pid !== undefined) setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // It has ended, or this system lets nobody say so.
+  }
 }
 
 export async function showAudit(audited: Audited, { bundle }: StudyOutcome): Promise<number> {

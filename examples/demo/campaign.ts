@@ -8,10 +8,9 @@ import { DEMO_MARKET } from "../simulator/market.ts";
 import type { SimulatedEvent } from "../simulator/simulate.ts";
 import { seededUniforms } from "../simulator/uniforms.ts";
 import { campaignPrograms } from "./campaign-programs.ts";
-import { CAMPAIGN_DAYS, type DemoInput } from "./input.ts";
+import { CAMPAIGN_DAYS } from "./input.ts";
 import type { KnownPlatform } from "./known-users.ts";
-import { castLater } from "./later-study.ts";
-import type { Paced } from "./options.ts";
+import { type Setting, castLater } from "./later-study.ts";
 import type { Progress } from "./progress.ts";
 import { type StudyOutcome, runStudy } from "./study.ts";
 import type { SpokenUser } from "./truth.ts";
@@ -29,16 +28,43 @@ export interface CampaignOutcome {
 
 /**
  * Lets all platforms make the same campaign on the day of the first study's snapshot, for everybody whom it has scored, lets its
- * days pass, and runs a study that takes the first one's model.
+ * days pass, and runs a study that takes the first one's model; `meanwhile`: what is told of the one before.
  */
 export async function runCampaign(
-  before: StudyOutcome,
+  first: StudyOutcome,
   known: readonly KnownPlatform[],
-  input: DemoInput,
-  options: Paced,
-  progress: Progress,
+  setting: Setting,
+  meanwhile: () => Promise<void>,
 ): Promise<CampaignOutcome> {
-  const { folder, seed } = options;
+  const { input, options } = setting;
+  const passed: Partial<Passed> = {};
+  const asked = {
+    name: "campaign",
+    title: `What the campaign ${NAME} of ${known.length} platforms did`,
+    programs: campaignPrograms({ campaign: NAME, holdout: HOLDOUT, audience: input.usersFloor }),
+    snapshot: new Date(DEMO_MARKET.snapshotMs).toISOString(),
+    meanwhile: async () => {
+      await meanwhile();
+      Object.assign(passed, await passDays(known, setting));
+    },
+  };
+  const outcome = await runStudy(input, castLater(first, input, asked, options), undefined, setting.progress);
+  return { outcome, spoken: spokenUsers(known, passed as Passed, Date.parse(input.snapshot)) };
+}
+
+/** What has happened in the days of the campaign, by platform. */
+interface Passed {
+  /** Users who were to hear of it. */
+  readonly treated: readonly ReadonlySet<string>[];
+  /** What they have ordered because of it. */
+  readonly answers: readonly (readonly SimulatedEvent[])[];
+}
+
+/** Lets all platforms make the campaign, and its days pass. */
+async function passDays(
+  known: readonly KnownPlatform[],
+  { input, options: { folder, seed }, progress }: Setting,
+): Promise<Passed> {
   const fromMs = Date.parse(input.snapshot);
   const treated = await Promise.all(known.map((platform) => makeCampaign(platform, fromMs, progress)));
   const answers = known.map(({ simulated }, at) =>
@@ -56,21 +82,22 @@ export async function runCampaign(
     })),
   );
   progress.line(`${CAMPAIGN_DAYS} days later: a study that takes the first one's model`);
-  const asked = {
-    name: "campaign",
-    title: `What the campaign ${NAME} of ${known.length} platforms did`,
-    programs: campaignPrograms({ campaign: NAME, holdout: HOLDOUT, audience: input.usersFloor }),
-    snapshot: new Date(DEMO_MARKET.snapshotMs).toISOString(),
-  };
-  const outcome = await runStudy(input, castLater(before, input, asked, options), undefined, progress);
-  const spoken = known.flatMap(({ simulated, users }, at) => {
+  return { treated, answers };
+}
+
+/** Joins who was to hear of the campaign with whether it has won them. */
+function spokenUsers(
+  known: readonly KnownPlatform[],
+  { treated, answers }: Passed,
+  fromMs: number,
+): readonly SpokenUser[] {
+  return known.flatMap(({ simulated, users }, at) => {
     const [anyway, because] = [orderedFrom(simulated.events, fromMs), orderedFrom(answers[at], fromMs)];
     return [...treated[at]].flatMap((id) => {
       const user = users.get(id);
       return user ? [{ ...user, isWon: because.has(id) && !anyway.has(id) }] : [];
     });
   });
-  return { outcome, spoken };
 }
 
 /** Lets one platform make the campaign, as its owner would by command; returns those who are to hear of it. */

@@ -4,19 +4,16 @@ import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { outlivePipes } from "@fedseg/wording/command-line/broken-pipe.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { showAudit, startAudit } from "./audit.ts";
-import { runCampaign } from "./campaign.ts";
+import { type Audited, showAudit, startAudit } from "./audit.ts";
 import { type DemoInput, prepareInput } from "./input.ts";
-import { knowUsers } from "./known-users.ts";
 import { type DemoOptions, type Paced, USAGE, paced, pacedAgain, readOptions } from "./options.ts";
 import { heldUpText } from "./late-platforms.ts";
 import { Progress } from "./progress.ts";
-import { OTHER_TARGETS, reportOther, runOther } from "./other-targets.ts";
 import { openInBrowser, requirePage } from "./page.ts";
 import { readStudy, reportAccounts, reportStudy } from "./report.ts";
 import { serveStudy } from "./served-study.ts";
 import { type StudyOutcome, castStudy, runStudy } from "./study.ts";
-import { reportCampaign, reportTruth } from "./truth-report.ts";
+import { runWhole } from "./whole-market.ts";
 
 async function main(): Promise<number> {
   const words = process.argv.slice(2);
@@ -62,31 +59,24 @@ async function tell(
   progress: Progress,
   input: DemoInput,
 ): Promise<number> {
-  if (!hasModel(outcome)) return 1;
-  const audits = [{ outcome, audited: startAudit(outcome) }];
-  const study = readStudy(outcome);
-  const studies = [study];
-  const isHeldUp = await reportStudy(study);
-  if (input.market) {
-    const known = await knowUsers(outcome.nodes, input.market(), Date.parse(input.snapshot));
-    reportTruth(study, known);
-    for (const target of OTHER_TARGETS) {
-      console.log("");
-      const other = await runOther(target, outcome, input, options, progress);
-      if (!hasModel(other)) return 1;
-      audits.push({ outcome: other, audited: startAudit(other) });
-      const read = readStudy(other);
-      studies.push(read);
-      await reportOther(target, read, known);
-    }
-    console.log("");
-    const campaign = await runCampaign(outcome, known, input, options, progress);
-    if (!hasModel(campaign.outcome)) return 1;
-    audits.push({ outcome: campaign.outcome, audited: startAudit(campaign.outcome) });
-    const after = readStudy(campaign.outcome);
-    studies.push(after);
-    reportCampaign(after, study, campaign.spoken);
-  }
+  const audits: { outcome: StudyOutcome; audited: Audited }[] = [];
+  const ended = (one: StudyOutcome, isLast: boolean) => {
+    if (!hasModel(one)) return false;
+    audits.push({ outcome: one, audited: startAudit(one, isLast) });
+    return true;
+  };
+  if (!ended(outcome, !input.market)) return 1;
+  let isHeldUp = true;
+  const tellFirst = async () => {
+    const study = readStudy(outcome);
+    isHeldUp = await reportStudy(study);
+    return study;
+  };
+  const setting = { input, options, progress };
+  const studies = input.market
+    ? await runWhole(outcome, input.market, setting, { tellFirst, ended })
+    : [await tellFirst()];
+  if (!studies) return 1;
   reportAccounts(studies, options);
   let status = 0;
   for (const audit of audits) status ||= await showAudit(audit.audited, audit.outcome);

@@ -48,7 +48,7 @@ const TIMES_AS_LONG = 2;
 const [LEAST_MADE, LEAST_BROUGHT] = [3, 20];
 
 /** Seconds at least once it is known how long reading takes, and how many times as long as that. */
-const [LEAST_AGAIN, AGAIN] = [5, 3];
+const [LEAST_AGAIN, AGAIN] = [4, 2];
 
 /** Chooses how long platforms may read in studies behind one in which that has taken so long, unless somebody has. */
 export function pacedAgain(options: DemoOptions, took: number): Paced {

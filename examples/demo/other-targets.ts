@@ -1,10 +1,7 @@
 import { TIERS } from "../simulator/latent-types.ts";
 import { FURTHER, judgedBeside } from "./further-programs.ts";
-import type { DemoInput } from "./input.ts";
 import { exportedCells, type KnownPlatform } from "./known-users.ts";
-import { BEFORE, castLater } from "./later-study.ts";
-import type { Paced } from "./options.ts";
-import type { Progress } from "./progress.ts";
+import { BEFORE, type Setting, castLater } from "./later-study.ts";
 import type { ReadStudy } from "./report.ts";
 import { type StudyOutcome, runStudy } from "./study.ts";
 import { reportTold } from "./truth-report.ts";
@@ -21,20 +18,28 @@ export const OTHER_TARGETS: readonly OtherTarget[] = [
   { name: "classes", title: "Which tier of the club customers are in" },
 ];
 
-/** Runs a study of another target as of the same day, judged by the segments of the first. */
+/** Runs a study of another target as of the same day, judged by the segments of the first; `meanwhile`: what is told of the one before. */
 export function runOther(
   { name, title }: OtherTarget,
   first: StudyOutcome,
-  input: DemoInput,
-  options: Paced,
-  progress: Progress,
+  { input, options, progress }: Setting,
+  meanwhile: () => Promise<void>,
 ): Promise<StudyOutcome> {
-  progress.line(`one more study of the same day: ${title.toLowerCase()}`);
   const programs = [
     { name, spec: FURTHER[name].spec },
     { name: "evaluate", share: 0.3, spec: { of: BEFORE, ...judgedBeside([name]) } },
   ];
-  const cast = castLater(first, input, { name, title, programs, snapshot: input.snapshot }, options);
+  const asked = {
+    name,
+    title,
+    programs,
+    snapshot: input.snapshot,
+    meanwhile: async () => {
+      await meanwhile();
+      progress.line(`one more study of the same day: ${title.toLowerCase()}`);
+    },
+  };
+  const cast = castLater(first, input, asked, options);
   return runStudy(input, cast, undefined, progress);
 }
 

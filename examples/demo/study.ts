@@ -39,6 +39,8 @@ export interface Cast {
   readonly bundle: string;
   /** Whether the platforms know each other's keys from an earlier study. */
   readonly areKnown: boolean;
+  /** What is done while the platforms load themselves; none can hear of a plan before that. */
+  readonly meanwhile: () => Promise<void> | void;
   /** As in the options. */
   readonly tick: number | undefined;
 }
@@ -65,6 +67,7 @@ export function castStudy(input: DemoInput, options: Omit<DemoOptions, "page" | 
     },
     bundle: join(coordinator.folder, "bundle"),
     areKnown: false,
+    meanwhile: () => input.make(),
     tick: options.tick,
   };
 }
@@ -104,7 +107,7 @@ export async function runStudy(
       const compared = compareKeys([...configs.values()].map(loadNodeConfig));
       progress.line(`the platforms have compared their roster with each other, ${compared} calls`);
     }
-    input.make();
+    await cast.meanwhile();
     const listening = Promise.withResolvers<News>();
     const coordinatorRun = startParty("coordinator", cast.configure(port), (news) => {
       if (news["code"] === "LISTENING") listening.resolve(news);

@@ -52,9 +52,9 @@ test("platforms have as long for their rows as the machine needs, or as somebody
     expect(() => readOptions([`--patience=${wrong}`])).toThrow(/number of seconds/);
 });
 
-test("a later study gives them three times what reading has taken, and a report leaves no sooner than is said", () => {
+test("a later study gives them twice what reading has taken, and a report leaves no sooner than is said", () => {
   const of = (words: readonly string[], read: number) => pacedAgain(readOptions(words), read).patience;
-  expect([of([], 0.2), of([], 4.1), of(["--patience", "90"], 1)]).toEqual([5, 13, 90]);
+  expect([of([], 0.2), of([], 4.1), of(["--patience", "90"], 1)]).toEqual([4, 9, 90]);
   const tick = (words: readonly string[], made: number) => paced(readOptions(words), made).tick;
   expect([tick([], 1), tick(["--tick", "0"], 3)]).toEqual([undefined, 0]);
   for (const wrong of ["-1", "0.5", "soon"])
