@@ -49,8 +49,8 @@ export function ownHits(
   const popular = ordered(own.counts);
   const others = shuffled(Int32Array.from(users, (user) => segmentOf(user)!));
   const otherOf = new Map(users.map((user, at) => [user, others[at]]));
-  const held = (lists: Lists) =>
-    Int8Array.from(users, (user) => hitsOf(lists(user), lastBasket(heldOut, user)).hit);
+  const lasts = users.map((user) => lastBasket(heldOut, user));
+  const held = (lists: Lists) => Int8Array.from(users, (user, at) => hitsOf(lists(user), lasts[at]).hit);
   const hits = {
     recommended: held(nodeLists(model, spec, { table: before, own })),
     repeats: held(personalLists(before)),

@@ -25,8 +25,8 @@ const MOST = 3000;
 export function fitBgNbd(customers: readonly Customer[]): BgNbd {
   const some = customers.slice(0, MOST);
   const cost = (logs: readonly number[]) => {
-    const model = ofLogs(logs);
-    return -some.reduce((sum, customer) => sum + logLikelihood(model, customer), 0) / some.length;
+    const logLikelihood = likelihoodUnder(ofLogs(logs));
+    return -some.reduce((sum, customer) => sum + logLikelihood(customer), 0) / some.length;
   };
   return ofLogs(nelderMead(cost, [0, 1, 0, 1]));
 }
@@ -47,14 +47,23 @@ function ofLogs([r, alpha, a, b]: readonly number[]): BgNbd {
   return { r: positive(r), alpha: positive(alpha), a: positive(a), b: positive(b) };
 }
 
-function logLikelihood({ r, alpha, a, b }: BgNbd, { repeats: x, last, known }: Customer): number {
-  const rates = logGamma(r + x) - logGamma(r) + r * Math.log(alpha);
-  const stays = logGamma(a + b) + logGamma(b + x) - logGamma(b) - logGamma(a + b + x);
-  const here = -(r + x) * Math.log(alpha + known);
-  if (x === 0) return rates + stays + here;
-  const gone = Math.log(a) - Math.log(Math.max(b + x - 1, 1e-9)) - (r + x) * Math.log(alpha + last);
-  const most = Math.max(here, gone);
-  return rates + stays + most + Math.log(Math.exp(here - most) + Math.exp(gone - most));
+/** Returns what gives the log-likelihood of a customer. */
+function likelihoodUnder({ r, alpha, a, b }: BgNbd): (customer: Customer) => number {
+  // Few numbers of repeats are those of many customers.
+  const gammas = new Map<number, number>();
+  const ofRepeats = (x: number) => {
+    const rates = logGamma(r + x) - logGamma(r) + r * Math.log(alpha);
+    return rates + (logGamma(a + b) + logGamma(b + x) - logGamma(b) - logGamma(a + b + x));
+  };
+  return ({ repeats: x, last, known }) => {
+    const counted = gammas.get(x) ?? ofRepeats(x);
+    gammas.set(x, counted);
+    const here = -(r + x) * Math.log(alpha + known);
+    if (x === 0) return counted + here;
+    const gone = Math.log(a) - Math.log(Math.max(b + x - 1, 1e-9)) - (r + x) * Math.log(alpha + last);
+    const most = Math.max(here, gone);
+    return counted + most + Math.log(Math.exp(here - most) + Math.exp(gone - most));
+  };
 }
 
 /** From here on Stirling's series is exact to twelve digits. */
