@@ -20,8 +20,8 @@ export function ownAverages(
       (model.scaling.columns[j] + 1) * table.users,
     );
     const counts = new Uint32Array(numbers.length * NO_CODE);
-    for (const [user, segment] of segments.entries())
-      if (segment >= 0) counts[segment * NO_CODE + codes[user]]++;
+    for (let user = 0; user < table.users; user++)
+      if (segments[user] >= 0) counts[segments[user] * NO_CODE + codes[user]]++;
     return numbers.flatMap((segment, at) => {
       const own = counts.subarray(at * NO_CODE, (at + 1) * NO_CODE);
       const found = averageOf(own, (code) => naturalAt(feature, code));
@@ -33,15 +33,16 @@ export function ownAverages(
 
 /** Returns how many values there are, their mean, and the lower of the middle ones; undefined for none. */
 function averageOf(counts: Uint32Array, natural: (code: number) => number) {
-  const users = counts.reduce((sum, count) => sum + count, 0);
+  let users = 0;
+  for (let code = 0; code < counts.length; code++) users += counts[code];
   if (users === 0) return undefined;
   let [sum, below, median] = [0, 0, NaN];
-  for (const [code, count] of counts.entries()) {
-    if (count === 0) continue;
+  for (let code = 0; below < users; code++) {
+    if (counts[code] === 0) continue;
     const value = natural(code);
-    sum += count * value;
+    sum += counts[code] * value;
     if (2 * below < users) median = value;
-    below += count;
+    below += counts[code];
   }
   return { users, mean: sum / users, median };
 }
