@@ -80,10 +80,10 @@ function writtenMarket(folder: string, seed: number, untilMs: number): readonly 
   const market = simulate(DEMO_MARKET, seededUniforms(seed));
   writePlatforms(
     folder,
-    market.map((platform) => ({
-      ...platform,
-      events: platform.events.filter(({ timeMs }) => timeMs < untilMs),
-    })),
+    market.map(({ events, ...platform }) => {
+      const later = events.findIndex(({ timeMs }) => timeMs >= untilMs);
+      return { ...platform, events: later < 0 ? events : events.slice(0, later) };
+    }),
   );
   return market;
 }

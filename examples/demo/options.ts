@@ -43,7 +43,7 @@ const [USUAL, OF_ALL] = ["1", "2"];
 export type Paced = DemoOptions & { readonly patience: number };
 
 /** Platforms load themselves, and read at once what has been made for them: how long both have taken so far says how slow this machine is now. */
-const TIMES_AS_LONG = 2;
+const TIMES_AS_LONG = 1.75;
 /** Seconds at least; files that somebody has brought may be of any size. */
 const [LEAST_MADE, LEAST_BROUGHT] = [3, 20];
 

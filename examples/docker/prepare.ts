@@ -28,7 +28,7 @@ import {
 } from "./configs.ts";
 
 /** Whoever made a file may read it, and nobody else, whatever the umask is. */
-function writeOwn(path: string, text: string): void {
+function writeOwn(path: string, text: string | Uint8Array): void {
   writeFileSync(path, text, { mode: 0o600 });
 }
 

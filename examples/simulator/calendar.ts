@@ -12,11 +12,25 @@ const WEEK = [1.2, 0.85, 0.85, 0.9, 0.95, 1.1, 1.15];
 /** Opening of the day, quiet nights: share of a day's orders that fall into each quarter of it. */
 const QUARTERS = [0.06, 0.27, 0.37, 0.3];
 
-/** Tells whether a moment (milliseconds UTC) lies in a sale week. */
-function inSale(timeMs: number): boolean {
+/** What a day is like: how much is bought on it beside other days, and whether it is in a sale week. */
+interface Day {
+  readonly weight: number;
+  readonly isSale: boolean;
+}
+
+/** Days by their number since 1970, UTC. */
+const days = new Map<number, Day>();
+
+function dayOf(timeMs: number): Day {
+  const number = Math.floor(timeMs / DAY_MS);
+  const known = days.get(number);
+  if (known) return known;
   const date = new Date(timeMs);
-  const day = date.getUTCDate();
-  return SALES.some(({ month, from, to }) => date.getUTCMonth() === month && day >= from && day <= to);
+  const [inMonth, day] = [date.getUTCMonth(), date.getUTCDate()];
+  const isSale = SALES.some(({ month, from, to }) => inMonth === month && day >= from && day <= to);
+  const made = { weight: WEEK[date.getUTCDay()] * (inMonth === 11 ? 1.5 : 1), isSale };
+  days.set(number, made);
+  return made;
 }
 
 /** Draws a moment in [fromMs, toMs), more often in sale weeks (times `saleFactor`), December and at week-ends. */
@@ -24,10 +38,9 @@ export function drawMoment(fromMs: number, toMs: number, saleFactor: number, uni
   const highest = 1.2 * 1.5 * Math.max(1, 1.6 * saleFactor);
   for (;;) {
     const timeMs = fromMs + uniforms.next() * (toMs - fromMs);
-    const date = new Date(timeMs);
-    const season = date.getUTCMonth() === 11 ? 1.5 : 1;
-    const weight = WEEK[date.getUTCDay()] * season * (inSale(timeMs) ? 1.6 * saleFactor : 1);
-    if (uniforms.next() * highest < weight) return shiftInDay(timeMs, uniforms);
+    const { weight, isSale } = dayOf(timeMs);
+    if (uniforms.next() * highest < weight * (isSale ? 1.6 * saleFactor : 1))
+      return shiftInDay(timeMs, uniforms);
   }
 }
 
