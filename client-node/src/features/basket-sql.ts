@@ -20,7 +20,7 @@ export function basketSql({ level, entries }: Listed, asOf: AsOf): string {
   return `WITH ${entryOf(entries)}, line AS (SELECT * FROM (${linesOf({ ...asOf, types: ["purchase"] })}) l JOIN entry ON l.${ENTRY_COLUMNS[level]} = entry.name),
   ${basketOf("line")}
 SELECT m.user_id, ${part("recent", MOST_RECENT, 0)}, ${part("often", MOST_OFTEN, MOST_RECENT)}
-FROM main.member m LEFT JOIN basket ON basket.user_id = m.user_id ORDER BY m.user_id`;
+FROM main.member m LEFT JOIN basket ON basket.person = m.person ORDER BY m.user_id`;
 }
 
 /**
@@ -29,14 +29,14 @@ FROM main.member m LEFT JOIN basket ON basket.user_id = m.user_id ORDER BY m.use
  */
 export function heldOutSql({ level, entries }: Listed, asOf: AsOf): string {
   return `WITH ${entryOf(entries)}, sale AS (${linesOf({ ...asOf, types: ["purchase"] })}),
-  last AS (SELECT user_id, order_id FROM sale WHERE order_id IS NOT NULL GROUP BY user_id, order_id
-    QUALIFY row_number() OVER (PARTITION BY user_id ORDER BY max(time) DESC, order_id DESC) = 1),
-  listed AS (SELECT s.user_id, s.order_id, s.time, entry.place, s.order_id IS NOT DISTINCT FROM last.order_id AS is_last
-    FROM sale s JOIN last ON last.user_id = s.user_id JOIN entry ON s.${ENTRY_COLUMNS[level]} = entry.name),
+  last AS (SELECT person, order_id FROM sale WHERE order_id IS NOT NULL GROUP BY person, order_id
+    QUALIFY row_number() OVER (PARTITION BY person ORDER BY max(time) DESC, order_id DESC) = 1),
+  listed AS (SELECT s.person, s.order_id, s.time, entry.place, s.order_id IS NOT DISTINCT FROM last.order_id AS is_last
+    FROM sale s JOIN last ON last.person = s.person JOIN entry ON s.${ENTRY_COLUMNS[level]} = entry.name),
   ${basketOf("listed WHERE NOT is_last")},
-  held AS (SELECT user_id, list(DISTINCT place ORDER BY place) AS places FROM listed WHERE is_last GROUP BY user_id)
+  held AS (SELECT person, list(DISTINCT place ORDER BY place) AS places FROM listed WHERE is_last GROUP BY person)
 SELECT m.user_id, ${part("recent", MOST_RECENT, 0)}, ${part("often", MOST_OFTEN, MOST_RECENT)}, ${part("places", MOST_RECENT, BASKET_WIDTH)}
-FROM main.member m LEFT JOIN basket ON basket.user_id = m.user_id LEFT JOIN held ON held.user_id = m.user_id ORDER BY m.user_id`;
+FROM main.member m LEFT JOIN basket ON basket.person = m.person LEFT JOIN held ON held.person = m.person ORDER BY m.user_id`;
 }
 
 type Listed = Pick<Catalogue, "level" | "entries">;
@@ -47,9 +47,9 @@ function entryOf(entries: readonly string[]): string {
 
 /** Puts the entries of lines into each user's two orders. */
 function basketOf(lines: string): string {
-  return `bought AS (SELECT user_id, place, max(time) AS latest, count(DISTINCT order_id) AS orders FROM ${lines} GROUP BY user_id, place),
-  basket AS (SELECT user_id, list(place ORDER BY latest DESC, orders DESC, place) AS recent,
-    list(place ORDER BY orders DESC, latest DESC, place) AS often FROM bought GROUP BY user_id)`;
+  return `bought AS (SELECT person, place, max(time) AS latest, count(DISTINCT order_id) AS orders FROM ${lines} GROUP BY person, place),
+  basket AS (SELECT person, list(place ORDER BY latest DESC, orders DESC, place) AS recent,
+    list(place ORDER BY orders DESC, latest DESC, place) AS often FROM bought GROUP BY person)`;
 }
 
 /** Writes the first places of a list as numbers, 0 where there are no more. */

@@ -23,20 +23,20 @@ export function behaviourSql({ windowDays }: Behaviour, asOf: AsOf, isRecorded: 
   const over = sinceFirst(moment(asOf.untilMs));
   const period = `${sinceFirst("time")} // ${PERIOD_US}`;
   const most = (name: string) =>
-    `${name} AS (SELECT user_id, list(place ORDER BY orders DESC, place)[1] AS place FROM (SELECT user_id, ${name}_place AS place, count(*) AS orders FROM ordered GROUP BY user_id, place) GROUP BY user_id)`;
-  return `WITH funnel AS (SELECT user_id, max(${reached}) AS step FROM (${linesOf({ ...asOf, windowDays })}) GROUP BY user_id),
-  ordered AS (SELECT user_id, time, min(time) OVER (PARTITION BY user_id) AS first,
+    `${name} AS (SELECT person, list(place ORDER BY orders DESC, place)[1] AS place FROM (SELECT person, ${name}_place AS place, count(*) AS orders FROM ordered GROUP BY person, place) GROUP BY person)`;
+  return `WITH funnel AS (SELECT person, max(${reached}) AS step FROM (${linesOf({ ...asOf, windowDays })}) GROUP BY person),
+  ordered AS (SELECT person, time, min(time) OVER (PARTITION BY person) AS first,
     1 + hour(time) * ${HOURS_PARTS} // 24 AS hours_place, isodow(time) AS weekday_place
-    FROM (SELECT user_id, min(time) AS time FROM (${linesOf({ ...asOf, types: ["purchase"] })}) GROUP BY user_id, order_id)),
+    FROM (SELECT person, min(time) AS time FROM (${linesOf({ ...asOf, types: ["purchase"] })}) GROUP BY person, order_id)),
   ${most("hours")},
   ${most("weekday")},
-  since AS (SELECT user_id, least(1 + any_value(${over}) // ${PERIOD_US}, ${OLDEST}) AS age,
+  since AS (SELECT person, least(1 + any_value(${over}) // ${PERIOD_US}, ${OLDEST}) AS age,
     bit_or(CASE WHEN ${period} BETWEEN 1 AND ${MOST_PERIODS} AND (${period} + 1) * ${PERIOD_US} <= ${over}
       THEN CAST(1 AS BIGINT) << CAST(${period} - 1 AS BIGINT) ELSE 0 END) AS active
-    FROM ordered GROUP BY user_id)
+    FROM ordered GROUP BY person)
 SELECT m.user_id, CAST(${isRecorded ? "coalesce(f.step, 0)" : UNRECORDED} AS DOUBLE) AS f0,
   CAST(coalesce(h.place, 0) AS DOUBLE) AS f1, CAST(coalesce(w.place, 0) AS DOUBLE) AS f2,
   CAST(coalesce(s.age, 0) AS DOUBLE) AS f3, CAST(coalesce(s.active, 0) AS DOUBLE) AS f4
-FROM main.member m LEFT JOIN funnel f ON f.user_id = m.user_id LEFT JOIN hours h ON h.user_id = m.user_id
-  LEFT JOIN weekday w ON w.user_id = m.user_id LEFT JOIN since s ON s.user_id = m.user_id ORDER BY m.user_id`;
+FROM main.member m LEFT JOIN funnel f ON f.person = m.person LEFT JOIN hours h ON h.person = m.person
+  LEFT JOIN weekday w ON w.person = m.person LEFT JOIN since s ON s.person = m.person ORDER BY m.user_id`;
 }

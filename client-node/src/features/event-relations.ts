@@ -70,7 +70,7 @@ const EVERY_CELL =
   "time, type, order_id, product_id, quantity, amount, discount, category, brand, price_band, channel, duration";
 
 function dwellOf(events: string, condition: string): string {
-  const next = `lead(time) OVER (PARTITION BY user_id, session_id ORDER BY ${EVERY_CELL})`;
+  const next = `lead(time) OVER (PARTITION BY person, session_id ORDER BY ${EVERY_CELL})`;
   return `SELECT *, CASE WHEN session_id IS NOT NULL THEN epoch_us(${next}) - epoch_us(time) END AS dwell FROM ${events} WHERE ${condition}`;
 }
 
@@ -79,7 +79,7 @@ export function productsOf(scope: EventScope): string {
   const total = (type: EventType) =>
     `coalesce(sum(${micro("amount")}) FILTER (type = ${quoteText(type)}), 0)`;
   const lines = linesOf({ ...scope, types: ["purchase", "return"] });
-  return `SELECT user_id, product_id, ${total("purchase")} AS bought, ${total("return")} AS returned FROM (${lines}) GROUP BY user_id, product_id`;
+  return `SELECT person, product_id, ${total("purchase")} AS bought, ${total("return")} AS returned FROM (${lines}) GROUP BY person, product_id`;
 }
 
 /** Writes the types of event that each session of a user has, one boolean column a type: `isType`. */
@@ -87,7 +87,7 @@ export function sessionsOf(scope: EventScope, own: readonly EventType[]): string
   // Every known type, so that features of different types share one pass.
   const types = [...new Set([...knownType.options, ...own.filter((type) => type !== ANY_TYPE).toSorted()])];
   const flags = types.map((type) => `bool_or(type = ${quoteText(type)}) AS ${isType(type)}`).join(", ");
-  return `SELECT user_id, ${flags} FROM (${linesOf(scope)}) WHERE session_id IS NOT NULL GROUP BY user_id, session_id`;
+  return `SELECT person, ${flags} FROM (${linesOf(scope)}) WHERE session_id IS NOT NULL GROUP BY person, session_id`;
 }
 
 /** Names the column of a session that tells whether it has an event of a type. */
@@ -98,7 +98,7 @@ export function isType(type: EventType): string {
 /** Writes on how many orders each of a user's groups of purchases stands; purchases without a group are left out. */
 export function ordersOf(scope: EventScope, column: string): string {
   const lines = linesOf({ ...scope, types: ["purchase"] });
-  return `SELECT user_id, count(DISTINCT order_id) AS orders FROM (${lines}) WHERE ${column} IS NOT NULL GROUP BY user_id, ${column}`;
+  return `SELECT person, count(DISTINCT order_id) AS orders FROM (${lines}) WHERE ${column} IS NOT NULL GROUP BY person, ${column}`;
 }
 
 /** Writes the weight of each group of a user's events, in cents for money; events without a group are left out. */
@@ -106,5 +106,5 @@ export function groupsOf(scope: EventScope, type: EventType, column: string): st
   const money = `CAST(${atMost(cents(`sum(${micro("amount")})`), MAX_GROUP)} AS BIGINT)`;
   const weight = isMoneyType(type) ? money : "count(*)";
   const lines = linesOf({ ...scope, types: [type] });
-  return `SELECT user_id, ${weight} AS weight FROM (${lines}) WHERE ${column} IS NOT NULL GROUP BY user_id, ${column}`;
+  return `SELECT person, ${weight} AS weight FROM (${lines}) WHERE ${column} IS NOT NULL GROUP BY person, ${column}`;
 }

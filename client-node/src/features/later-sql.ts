@@ -7,7 +7,7 @@ import { type AsOf, cents, linesOf, micro, moment } from "./event-relations.ts";
  */
 export function laterSql({ spendUpTo }: Later, now: AsOf, fromMs: number): string {
   const cap = Math.max(1, Math.round(spendUpTo * 100));
-  const bought = `SELECT user_id, ${cents(`sum(${micro("amount")})`)} AS spent FROM (${linesOf({ ...now, types: ["purchase"] })}) WHERE time >= ${moment(fromMs)} GROUP BY user_id`;
+  const bought = `SELECT person, ${cents(`sum(${micro("amount")})`)} AS spent FROM (${linesOf({ ...now, types: ["purchase"] })}) WHERE time >= ${moment(fromMs)} GROUP BY person`;
   return `SELECT m.user_id, CAST(coalesce(CASE WHEN s.spent >= ${cap} THEN ${SPENT} ELSE CAST(s.spent AS HUGEINT) * ${SPENT} // ${cap} END, 0) AS DOUBLE) AS f0
-FROM main.member m LEFT JOIN (${bought}) s ON s.user_id = m.user_id ORDER BY m.user_id`;
+FROM main.member m LEFT JOIN (${bought}) s ON s.person = m.person ORDER BY m.user_id`;
 }

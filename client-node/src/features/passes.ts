@@ -8,7 +8,7 @@ export type PassColumn = string;
 export class Passes {
   readonly #aggregates = new Map<string, string[]>();
 
-  /** Adds an aggregate per user over a relation with a `user_id`, and returns the column that will hold it. */
+  /** Adds an aggregate per user over a relation with a `person`, and returns the column that will hold it. */
   column(relation: string, aggregate: string): PassColumn {
     const aggregates = this.#aggregates.get(relation) ?? [];
     this.#aggregates.set(relation, aggregates);
@@ -21,7 +21,7 @@ export class Passes {
   get definitions(): string {
     const all = [...this.#aggregates].map(([relation, aggregates], pass) => {
       const columns = aggregates.map((aggregate, at) => `${aggregate} AS a${at}`).join(", ");
-      return `p${pass} AS (SELECT user_id, ${columns} FROM (${relation}) GROUP BY user_id)`;
+      return `p${pass} AS (SELECT person, ${columns} FROM (${relation}) GROUP BY person)`;
     });
     return all.length === 0 ? "" : `WITH ${all.join(",\n")}\n`;
   }
@@ -29,7 +29,7 @@ export class Passes {
   /** Writes how the passes are joined to the members, whom the final query calls `m`. */
   get joins(): string {
     return [...this.#aggregates.keys()]
-      .map((_, pass) => `\nLEFT JOIN p${pass} ON p${pass}.user_id = m.user_id`)
+      .map((_, pass) => `\nLEFT JOIN p${pass} ON p${pass}.person = m.person`)
       .join("");
   }
 }

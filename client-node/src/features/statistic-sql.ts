@@ -29,12 +29,12 @@ function valuesOf(measure: Statistic, asOf: AsOf): string {
   const lines = linesOf(scopeOf(measure, asOf));
   const one = what === "events" ? "CAST(1 AS BIGINT)" : micro(what);
   if (each === "event") {
-    return `SELECT user_id, ${whole(what, one)} AS value FROM (${lines}) WHERE ${one} IS NOT NULL`;
+    return `SELECT person, ${whole(what, one)} AS value FROM (${lines}) WHERE ${one} IS NOT NULL`;
   }
   // A session whose every event was its last has lasted 0; a duration that nobody stated is not known.
   const total = what === "dwell" ? "coalesce(sum(dwell), 0)" : `sum(${one})`;
   const key = KEYS[each];
-  return `SELECT user_id, ${whole(what, total)} AS value FROM (${lines}) WHERE ${key} IS NOT NULL GROUP BY user_id, ${key}`;
+  return `SELECT person, ${whole(what, total)} AS value FROM (${lines}) WHERE ${key} IS NOT NULL GROUP BY person, ${key}`;
 }
 
 /** Writes a whole number of which the engine tells neighbours apart, also between two of them. */

@@ -6,7 +6,7 @@ const EVERY_CELL = `time, type, order_id NULLS LAST, product_id NULLS LAST, quan
   category NULLS LAST, brand NULLS LAST, price_band NULLS LAST, session_id NULLS LAST, channel NULLS LAST, duration NULLS LAST, entity`;
 
 const KEY_COLUMNS = {
-  user: "user_id",
+  user: "person",
   time: "time",
   type: "type",
   order: "order_id",
@@ -67,11 +67,11 @@ const REFUNDS = "amount > 0 AND (type = 'purchase' OR (type = 'return' AND produ
 const OFFSETS: readonly Offset[] = [
   {
     lines: "type IN ('purchase', 'return') AND product_id IS NOT NULL",
-    group: "user_id, product_id",
+    group: "person, product_id",
     taken: "quantity",
   },
-  { lines: `order_id IS NOT NULL AND ${REFUNDS}`, group: "user_id, order_id", taken: "amount" },
-  { lines: REFUNDS, group: "user_id", taken: "amount" },
+  { lines: `order_id IS NOT NULL AND ${REFUNDS}`, group: "person, order_id", taken: "amount" },
+  { lines: REFUNDS, group: "person", taken: "amount" },
 ];
 
 /**
@@ -118,9 +118,9 @@ function offsetReturns({ lines, group: columns, taken }: Offset): string {
 function makeSessions(rule: NonNullable<CleaningRules["sessions"]>): string {
   const types = typesInSessions(rule).map(quoteText).join(", ");
   const isBare = `reason IS NULL AND session_id IS NULL AND type IN (${types})`;
-  const idle = `time - lag(time) OVER (PARTITION BY user_id ORDER BY time) <= INTERVAL ${rule.idleMinutes} MINUTE`;
+  const idle = `time - lag(time) OVER (PARTITION BY person ORDER BY time) <= INTERVAL ${rule.idleMinutes} MINUTE`;
   const number =
-    "sum(CAST(begins AS INTEGER)) OVER (PARTITION BY user_id ORDER BY time RANGE UNBOUNDED PRECEDING)";
+    "sum(CAST(begins AS INTEGER)) OVER (PARTITION BY person ORDER BY time RANGE UNBOUNDED PRECEDING)";
   return `CREATE OR REPLACE TABLE main.line AS
   WITH bare AS (SELECT *, NOT coalesce(${idle}, false) AS begins FROM main.line WHERE ${isBare})
   SELECT * FROM main.line WHERE NOT coalesce(${isBare}, false)
@@ -128,7 +128,7 @@ function makeSessions(rule: NonNullable<CleaningRules["sessions"]>): string {
 }
 
 function columnsOf(relation: string, reason = "reason"): string {
-  return `SELECT entity, user_id, time, type, order_id, product_id, quantity, amount, discount, category, brand,
+  return `SELECT entity, person, time, type, order_id, product_id, quantity, amount, discount, category, brand,
     price_band, session_id, channel, duration, ${reason} FROM ${relation}`;
 }
 
@@ -136,13 +136,14 @@ function columnsOf(relation: string, reason = "reason"): string {
 export function leftOutByRules({ maxEventsPerDay, minimum }: CleaningRules, snapshotMs: number): string[] {
   const rules: string[] = [];
   if (maxEventsPerDay !== undefined) {
-    rules.push(`SELECT user_id, 'too_many_events_a_day' AS reason FROM main.line WHERE reason IS NULL
-      GROUP BY user_id, date_trunc('day', time) HAVING count(*) > ${maxEventsPerDay}`);
+    rules.push(`SELECT user_id, 'too_many_events_a_day' AS reason FROM main.seen SEMI JOIN (
+      SELECT person FROM main.line WHERE reason IS NULL
+      GROUP BY person, date_trunc('day', time) HAVING count(*) > ${maxEventsPerDay}) USING (person)`);
   }
   const without = (condition: string, reason: string) =>
     rules.push(`SELECT user_id, '${reason}' AS reason FROM main.seen ANTI JOIN (
-      SELECT user_id FROM main.line WHERE reason IS NULL AND type = 'purchase'
-      GROUP BY user_id HAVING ${condition}) USING (user_id)`);
+      SELECT person FROM main.line WHERE reason IS NULL AND type = 'purchase'
+      GROUP BY person HAVING ${condition}) USING (person)`);
   if (minimum?.orders !== undefined) {
     without(`count(DISTINCT order_id) >= ${minimum.orders}`, "too_few_orders");
   }

@@ -1,6 +1,6 @@
 import type { EventEntity } from "../config/data-config.ts";
 import { type ColumnRef, exactCell } from "./cells-sql.ts";
-import { ALIKE_MARKS, ROLE_MARK } from "./marks.ts";
+import { ALIKE_MARKS } from "./marks.ts";
 import { quoteName } from "./sql.ts";
 
 type Lines = Pick<EventEntity, "from" | "where">;
@@ -27,8 +27,8 @@ function linesOf({ from, where }: Lines, columns: string): string {
 }
 
 /** Table of the lines whose marks are among `ALIKE_MARKS`: where they stand in `line` and in their source, and whose they are. */
-export const ALIKE_LINES = `CREATE OR REPLACE TABLE main.alike_line AS SELECT rowid AS line_at, entity, place, user_id FROM main.line
-  WHERE ${ROLE_MARK} IN (SELECT mark FROM main.${ALIKE_MARKS})`;
+export const ALIKE_LINES = `CREATE OR REPLACE TABLE main.alike_line AS SELECT rowid AS line_at, entity, place, person FROM main.line
+  WHERE mark IN (SELECT mark FROM main.${ALIKE_MARKS})`;
 
 /** What is compared of an entity's lines. */
 export interface Compared {
@@ -46,7 +46,7 @@ export function leaveOutRepeats({ index, from, columns, places }: Compared): rea
   const rows = places ? `(SELECT *, rowid FROM ${source} WHERE rowid IN (${places.join(", ")}))` : source;
   return [
     `CREATE OR REPLACE TABLE main.copy AS SELECT line_at FROM (
-    SELECT alike.line_at, row_number() OVER (PARTITION BY alike.user_id${cells}) AS copy
+    SELECT alike.line_at, row_number() OVER (PARTITION BY alike.person${cells}) AS copy
     FROM main.alike_line AS alike JOIN ${rows} AS s ON s.rowid = alike.place
     WHERE alike.entity = ${index}) WHERE copy > 1`,
     "UPDATE main.line SET reason = 'duplicate' WHERE rowid IN (SELECT line_at FROM main.copy)",

@@ -8,7 +8,7 @@ let close: () => void;
 beforeAll(async () => {
   ({ engine, close } = await openTestEngine());
   // Orders of two and three lines: some of one amount, some whose last line is the total, some over days, some left out.
-  await engine.run(`CREATE TABLE main.line AS SELECT i % 2 AS entity, 'u' || i // 6 AS user_id, 'o' || i // 3 AS order_id,
+  await engine.run(`CREATE TABLE main.line AS SELECT i % 2 AS entity, hash(i // 6) AS person, 'o' || i // 3 AS order_id,
     CASE WHEN i % 11 = 0 THEN NULL ELSE 'p' || i % 5 END AS product_id, 1.0 + i % 2 AS quantity,
     CASE WHEN i % 7 < 4 THEN 5.0 ELSE i % 3 * 2.5 END AS amount,
     TIMESTAMP '2025-01-01' + to_days(CAST(i % 4 * 2 AS INTEGER)) AS time,

@@ -6,7 +6,7 @@ import { quoteText } from "./sql.ts";
 
 /** What a line says by its roles, as it was read. */
 const ROLES =
-  "user_id time type order_id product_id quantity amount discount category brand price_band session_id channel duration".split(
+  "person time type order_id product_id quantity amount discount category brand price_band session_id channel duration".split(
     " ",
   );
 const MONEY = "type IN ('purchase', 'return')";
@@ -35,7 +35,7 @@ export function fewestCompared(entities: number, many: number): string {
  * such a line. Events of which only the day is known are not told apart, and not counted. Only those whose marks are
  * among `ALIKE_MARKS` are put beside one another.
  */
-export const REPEATED_LINES = `WITH alike AS MATERIALIZED (SELECT * FROM main.line
+export const REPEATED_LINES = `WITH alike AS MATERIALIZED (SELECT line.*, user_id FROM main.line JOIN main.named USING (person)
     WHERE ${COMPARED} AND ${ROLE_MARK} IN (SELECT mark FROM main.${ALIKE_MARKS})),
   told AS (SELECT max(entity) AS entity, count(*) AS rows, min(coalesce(order_id, user_id)) AS name FROM alike GROUP BY hash(${ROLES.join(", ")})),
   part AS (SELECT entity, rows - 1 AS repeats, rows, CASE WHEN rows > 1 THEN name END AS name FROM told
@@ -59,30 +59,30 @@ export function oddOrders(hasAmounts: boolean): string {
       ${hasAmounts ? isSame : "false"} AS is_same,
       count(*) > 2 OR count(product_id) = 1 AS may_total
     FROM (SELECT *, ${MICRO} AS money FROM main.line WHERE reason IS NULL AND type = 'purchase')
-    GROUP BY entity, user_id, order_id HAVING count(*) > 1))
+    GROUP BY entity, person, order_id HAVING count(*) > 1))
   GROUP BY entity ORDER BY entity`;
 }
 
 /** Counts returns of a product that their user never bought, and all returns; with one such product. */
 export const UNMATCHED_RETURNS = `SELECT count(*) FILTER (is_lost), count(*), ${example("product_id", "is_lost")} FROM (
-  SELECT product_id, product_id IS NOT NULL AND bought.user_id IS NULL AS is_lost
-  FROM (SELECT user_id, product_id FROM main.event WHERE type = 'return')
-  LEFT JOIN (SELECT DISTINCT user_id, product_id FROM main.event WHERE type = 'purchase') AS bought USING (user_id, product_id))`;
+  SELECT product_id, product_id IS NOT NULL AND bought.person IS NULL AS is_lost
+  FROM (SELECT person, product_id FROM main.event WHERE type = 'return')
+  LEFT JOIN (SELECT DISTINCT person, product_id FROM main.event WHERE type = 'purchase') AS bought USING (person, product_id))`;
 
 /**
  * Makes the table `tally`: every user with a line that counts or would, but for consent, how many lines of theirs are kept, and
  * for how much they have bought.
  */
-export const USER_TALLY = `CREATE TABLE main.tally AS SELECT user_id, count(*) FILTER (reason IS NULL) AS lines,
+export const USER_TALLY = `CREATE TABLE main.tally AS SELECT person, count(*) FILTER (reason IS NULL) AS lines,
     coalesce(sum(${MICRO}) FILTER (reason IS NULL AND type = 'purchase'), 0) AS money
-  FROM main.line WHERE reason IS NULL OR reason = 'user_left_out' GROUP BY user_id`;
+  FROM main.line WHERE reason IS NULL OR reason = 'user_left_out' GROUP BY person`;
 
 /** Writes the query of users who hold more than a part of all kept lines, or of what was bought, many times a user's mean. */
 export function heaviestQuery(part: number, timesMean: number): string {
   const isMuch = (what: string) =>
     `${what} >= ${part} * sum(${what}) OVER () AND ${what} * count(*) OVER () >= ${timesMean} * sum(${what}) OVER () AND ${what} > 0`;
   return `SELECT user_id, lines, CAST(sum(lines) OVER () AS BIGINT), ${isMuch("lines")}, CAST(money AS DOUBLE), CAST(sum(money) OVER () AS DOUBLE), ${isMuch("money")}
-  FROM main.tally WHERE lines > 0
+  FROM main.tally JOIN main.named USING (person) WHERE lines > 0
   QUALIFY (${isMuch("lines")}) OR (${isMuch("money")}) ORDER BY lines DESC, user_id`;
 }
 

@@ -25,15 +25,15 @@ export function emptyColumns({ events, products }: DataConfig): ReadonlySet<stri
 }
 
 /**
- * Makes the empty table that lines of all entities go into. `reason` is null for a line that is kept; `place` is its row's in
- * the source.
+ * Makes the empty table that lines of all entities go into. `person` is the key of its user in `named`; `reason` is null for a
+ * line that is kept. Where lines are to be compared, `place` is its row's in the source, and `mark` is as in `marks.ts`.
  */
-export function lineTable(empty: ReadonlySet<string>): string {
+export function lineTable(empty: ReadonlySet<string>, isCompared: boolean): string {
   const optional = (name: OptionalColumn) => {
     const [, type, otherwise] = OPTIONAL[name];
     return `${name} ${type}${empty.has(name) ? ` GENERATED ALWAYS AS (${otherwise}::${type})` : ""}`;
   };
-  return `CREATE TABLE main.line (entity USMALLINT, user_id VARCHAR, time TIMESTAMP, type VARCHAR, order_id VARCHAR,
+  return `CREATE TABLE main.line (entity USMALLINT, person UBIGINT, time TIMESTAMP, type VARCHAR, order_id VARCHAR,
   product_id VARCHAR, quantity DOUBLE, amount DOUBLE, ${(Object.keys(OPTIONAL) as OptionalColumn[]).map(optional).join(", ")},
-  reason VARCHAR, place BIGINT)`;
+  reason VARCHAR${isCompared ? ", place BIGINT, mark DOUBLE" : ""})`;
 }

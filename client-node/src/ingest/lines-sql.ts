@@ -5,6 +5,8 @@ import { timeCell } from "./time-cells-sql.ts";
 import type { DataConfig, EventEntity } from "../config/data-config.ts";
 import { type IdReading, userCell } from "./id-cells-sql.ts";
 import { PLACE_CELL, placedLines } from "./entity-lines-sql.ts";
+import { ROLE_MARK } from "./marks.ts";
+import { personKey } from "./person-key.ts";
 import { quoteText } from "./sql.ts";
 
 /** What a column of an event entity is. */
@@ -25,7 +27,11 @@ export interface EntityContext {
   /** The column that tells the currency; undefined when it is fixed, or not told. */
   readonly currencyColumn: ColumnRef | undefined;
   readonly numbers: NumberStyle;
+  /** Of the users' keys. */
+  readonly salt: number;
   readonly snapshotMs: number;
+  /** Whether lines are to be compared. */
+  readonly dropsRepeats: boolean;
   readonly orders: DataConfig["orders"];
   readonly products: DataConfig["products"];
   /** Whether purchases and returns that cost nothing are left out. */
@@ -54,7 +60,7 @@ export function insertLines(entity: EventEntity, context: EntityContext): string
   const ofMoney = (value: string) => `CASE WHEN is_money THEN ${value} ELSE 0 END`;
   const cells = {
     entity: `${context.index}`,
-    user_id: "user_id",
+    person: personKey("user_id", context.salt),
     time: "time",
     type: "type",
     order_id: "order_id",
@@ -69,19 +75,20 @@ export function insertLines(entity: EventEntity, context: EntityContext): string
     channel: "channel",
     duration: `round(t * ${SECONDS[entity.durationUnit]}, 6)`,
     reason: reasonOf(context),
-    place: "place",
+    ...(context.dropsRepeats && { place: "place" }),
   };
   const stored = Object.entries(cells).filter(([name]) => !context.empty.has(name));
-  return `INSERT INTO main.line (${stored.map(([name]) => name).join(", ")})
+  const mark = context.dropsRepeats ? `, ${ROLE_MARK} AS mark` : "";
+  return `INSERT INTO main.line BY NAME
   WITH raw AS (${rawLines(entity, context)}),
   named AS (SELECT *, ${typeOf(entity)} AS type FROM raw),
   typed AS (SELECT *, coalesce(type = 'return', false) AS is_return,
     coalesce(type IN ('purchase', 'return'), false) AS is_money FROM named),
   valued AS (SELECT typed.*, round(${signed("q")}, 6) AS quantity, round(${amountOf(context)} * rate, 6) AS amount,
     left_out.reason IS NOT NULL AS is_left_out
-    FROM typed LEFT JOIN main.left_out ON left_out.user_id = typed.user_id)
-  SELECT ${stored.map(([, cell]) => cell).join(", ")}
-  FROM valued`;
+    FROM typed LEFT JOIN main.left_out ON left_out.user_id = typed.user_id),
+  told AS (SELECT ${stored.map(([name, cell]) => `${cell} AS ${name}`).join(", ")} FROM valued)
+  SELECT *${mark} FROM told`;
 }
 
 /** A context whose columns of texts have them at hand, and the relation that they are of. */

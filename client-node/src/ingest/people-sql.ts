@@ -82,7 +82,7 @@ export function strangerQueries(
   const attributes = customers.map((section) => ({
     kind: "attribute-stranger" as const,
     section,
-    among: "(SELECT user_id FROM main.line)",
+    among: "(SELECT user_id FROM main.named SEMI JOIN main.line USING (person))",
   }));
   return [...stated, ...(hasLines ? attributes : [])].map(({ kind, section, among }) => ({
     about: { kind, source: section.from, column: section.columns.user },
@@ -131,7 +131,7 @@ export function numberedQuery(): string {
 /** Writes the query of ids that look like nobody's, and of their lines, those with most lines first. */
 export function nobodyQuery(): string {
   const words = NOBODY.map(quoteText).join(", ");
-  return `SELECT user_id, (SELECT count(*) FROM main.line WHERE line.user_id = named.user_id) FROM main.named
+  return `SELECT user_id, (SELECT count(*) FROM main.line WHERE line.person = named.person) FROM main.named
     WHERE lower(trim(user_id)) IN (${words}) OR regexp_full_match(lower(trim(user_id)), ${quoteText(NOBODY_SHAPE)})
     ORDER BY 2 DESC, user_id`;
 }

@@ -6,7 +6,8 @@ import { quoteText } from "../ingest/sql.ts";
 
 /** Writes the query of the lines of one user: entity, type, why unused, and how many. */
 export function heldLines(user: string): string {
-  return `SELECT entity, type, reason, count(*) FROM main.line WHERE user_id = ${quoteText(user)}
+  return `SELECT entity, type, reason, count(*) FROM main.line SEMI JOIN (
+      SELECT person FROM main.named WHERE user_id = ${quoteText(user)}) USING (person)
     GROUP BY ALL ORDER BY entity, type NULLS LAST, reason NULLS FIRST`;
 }
 

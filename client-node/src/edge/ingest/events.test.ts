@@ -36,7 +36,7 @@ describe("lines", () => {
     expect(members).toEqual(["u1"]);
     expect(await engine.columns("SELECT * FROM main.event")).toEqual(
       [
-        ["user_id", "VARCHAR"],
+        ["person", "UBIGINT"],
         ["time", "TIMESTAMP"],
         ["type", "VARCHAR"],
         ["order_id", "VARCHAR"],

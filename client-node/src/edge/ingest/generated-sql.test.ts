@@ -24,7 +24,7 @@ afterAll(async () => {
 /** Orders that may leave ties, each with why it does not matter which of the rows that tie comes first. */
 const HARMLESS: readonly (readonly [sql: RegExp, why: string])[] = [
   [
-    /row_number\(\) OVER \(PARTITION BY alike\.user_id, s\./,
+    /row_number\(\) OVER \(PARTITION BY alike\.person, s\./,
     "rows that tie are alike in every cell of their source",
   ],
   [
@@ -32,11 +32,11 @@ const HARMLESS: readonly (readonly [sql: RegExp, why: string])[] = [
     "rows that tie are alike in all that is read of a kept line",
   ],
   [
-    /OVER \(PARTITION BY user_id, product_id ORDER BY place ROWS UNBOUNDED PRECEDING\)/,
+    /OVER \(PARTITION BY person, product_id ORDER BY place ROWS UNBOUNDED PRECEDING\)/,
     "`place` is another in every row of its part",
   ],
   [
-    /lag\(time\) OVER \(PARTITION BY user_id ORDER BY time\)/,
+    /lag\(time\) OVER \(PARTITION BY person ORDER BY time\)/,
     "all rows of one moment have the number of the session that the first of them begins",
   ],
 ];
@@ -68,7 +68,7 @@ function watch(): { readonly found: string[]; readonly used: Set<string>; looked
         plans: unknown;
       };
       // A view that reads what the same batch makes: it does not sum anything up.
-      if (error && statement.startsWith("CREATE VIEW") && !/OVER|GROUP|\w\((?!entity|user_id)/.test(query))
+      if (error && statement.startsWith("CREATE VIEW") && !/OVER|GROUP|\w\((?!entity|person)/.test(query))
         continue;
       if (error) {
         seen.found.push(`no plan: ${statement.slice(0, 200)}`);

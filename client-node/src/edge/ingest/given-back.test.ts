@@ -63,8 +63,8 @@ test("sources of nothing but lines go with their different cells, others stay wi
 });
 
 test("values go once they are codes, unless they are asked for, and memory is given back", async () => {
-  await engine.run(`CREATE TABLE main.member AS SELECT 'a' AS user_id;
-    CREATE TABLE main.event AS SELECT 'a' AS user_id, 'o' AS order_id, 'purchase' AS type, TIMESTAMP '2025-01-01' AS time`);
+  await engine.run(`CREATE TABLE main.member AS SELECT 'a' AS user_id, hash('a') AS person;
+    CREATE TABLE main.event AS SELECT hash('a') AS person, 'o' AS order_id, 'purchase' AS type, TIMESTAMP '2025-01-01' AS time`);
   const collect = vi.fn<(how: object) => void>();
   vi.stubGlobal("gc", collect);
   const request = {

@@ -10,7 +10,7 @@ import {
   REPEATED_LINES,
   UNMATCHED_RETURNS,
 } from "../../ingest/line-checks-sql.ts";
-import { ALIKE_MARKS } from "../../ingest/marks.ts";
+import { ALIKE_MARKS, ROLE_MARK } from "../../ingest/marks.ts";
 import type { Observation, ObservationKind } from "../../ingest/observation.ts";
 import type { Engine } from "./engine/engine.ts";
 import { stageMarksAgain } from "./stage-marks.ts";
@@ -59,7 +59,7 @@ async function repeatedLines(
 
 /** Returns how many kept lines repeat another at most. Whoever drops repeats has the marks already, unless returns have changed lines since. */
 async function alikeAtMost(engine: Engine, { duplicates, cancellations }: CleaningRules): Promise<number> {
-  if (duplicates !== "drop" || cancellations === "offset") return stageMarksAgain(engine, COMPARED);
+  if (duplicates !== "drop" || cancellations === "offset") return stageMarksAgain(engine, `SELECT ${ROLE_MARK} AS mark FROM main.line WHERE ${COMPARED}`);
   const [[again, dropped]] = await engine.rows(
     `SELECT (SELECT count(*) FROM main.${ALIKE_MARKS}), (SELECT count(*) FROM main.line WHERE reason = 'duplicate')`,
   );

@@ -64,13 +64,13 @@ const features = MEASURES.map((measure, at) => natural(`f${at}`, measure));
 /** Lines of which many are of one moment and one type, in an order that `seed` decides; a stranger's stand first. */
 async function fill(seed: number, strangers: number): Promise<void> {
   await engine.run(
-    `DROP TABLE IF EXISTS main.line; ${lineTable(new Set())}; ALTER TABLE main.line DROP COLUMN place`,
+    `DROP TABLE IF EXISTS main.line; ${lineTable(new Set(), false)}`,
   );
   await engine.run(`INSERT INTO main.line BY NAME
-    SELECT * FROM (SELECT 0 AS entity, 'x' AS user_id, TIMESTAMP '2025-01-01' AS time, 'purchase' AS type, 'x' || i AS order_id,
+    SELECT * FROM (SELECT 0 AS entity, hash('x') AS person, TIMESTAMP '2025-01-01' AS time, 'purchase' AS type, 'x' || i AS order_id,
       1.0 AS quantity, 1.0 AS amount, 0.0 AS discount, 'x' AS session_id FROM range(${strangers}) r(i))
     UNION ALL BY NAME SELECT * FROM (
-      SELECT i % 2 AS entity, 'u' || (i // 10) AS user_id, TIMESTAMP '2025-02-03 10:00:00' + to_seconds((i % 10) // 4 * 600) AS time,
+      SELECT i % 2 AS entity, hash('u' || (i // 10)) AS person, TIMESTAMP '2025-02-03 10:00:00' + to_seconds((i % 10) // 4 * 600) AS time,
         CASE WHEN i % 10 = 9 THEN 'view' WHEN i % 10 = 8 THEN 'return' ELSE 'purchase' END AS type,
         'o' || (i % 4) AS order_id, CASE WHEN i % 3 > 0 THEN 'p' || (i % 3) END AS product_id, 1.0 + i % 7 AS quantity,
         (1 + i * 7919 % 1000) / 7.0 AS amount, i % 5 / 3.0 AS discount, CASE WHEN i % 10 < 9 THEN 's' END AS session_id,
@@ -81,7 +81,7 @@ async function fill(seed: number, strangers: number): Promise<void> {
 async function bits(seed: number, strangers: number, cleaning: CleaningRules) {
   await fill(seed, strangers);
   for (const statement of cleanLines(cleaning)) await engine.run(statement);
-  await engine.run(`CREATE OR REPLACE TABLE main.member AS SELECT DISTINCT user_id FROM main.line WHERE user_id <> 'x';
+  await engine.run(`CREATE OR REPLACE TABLE main.member AS SELECT 'u' || i AS user_id, hash('u' || i) AS person FROM range(${USERS}) r(i);
     CREATE OR REPLACE VIEW main.event AS SELECT * EXCLUDE (entity, reason) FROM main.line WHERE reason IS NULL`);
   const request = { features, snapshotMs: SNAPSHOT_MS, keepValues: true };
   return withValues(await buildTable(engine, request)).table;

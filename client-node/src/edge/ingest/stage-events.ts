@@ -9,6 +9,7 @@ import { stageCustomers } from "./stage-customers.ts";
 import { type PermissionRules, stageLeftOut } from "./stage-left-out.ts";
 import { stageLines } from "./stage-lines.ts";
 import { type MemberRules, stageMembers } from "./stage-members.ts";
+import { stageNamed } from "./stage-named.ts";
 
 /** What lines and users are judged by. */
 export interface EventRules extends MemberRules, PermissionRules {}
@@ -32,8 +33,10 @@ export async function stageEvents(engine: Engine, rules: EventRules): Promise<Ev
   const columns = await SourceColumns.lookedAt(engine, data);
   requireNames(data, consent, columns);
   await requireSql(engine, data, consent);
+  const salt = await stageNamed(engine, data, columns);
   await stageLeftOut(engine, columns, rules);
   await stageLines(engine, data, columns, {
+    salt,
     snapshotMs,
     dropsRepeats: cleaning.duplicates === "drop",
     dropsFree: cleaning.freeLines === "drop",

@@ -1,7 +1,6 @@
 import type { ConsentConfig } from "../../config/consent-config.ts";
 import { consentRecords, leftOutByConsent } from "../../ingest/consent-sql.ts";
 import type { DataConfig } from "../../config/data-config.ts";
-import { namedUsers } from "../../ingest/named-users-sql.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { SourceColumns } from "./columns.ts";
 import { stageConsentStrings } from "./stage-consent-strings.ts";
@@ -16,15 +15,14 @@ export interface PermissionRules {
 }
 
 /**
- * Makes `named`, every user whom a line, an order or a customer names, and `left_out`, those whom consent or a withdrawal
- * leaves out, each with the first reason that applies: before lines are read, so that theirs are compared with nobody's.
+ * Makes `left_out`, those of `named` whom consent or a withdrawal leaves out, each with the first reason that applies: before
+ * lines are read, so that theirs are compared with nobody's.
  */
 export async function stageLeftOut(
   engine: Engine,
   columns: SourceColumns,
-  { data, consent, isWithdrawn }: PermissionRules,
+  { consent, isWithdrawn }: Omit<PermissionRules, "data">,
 ): Promise<void> {
-  await engine.run(`CREATE TABLE main.named AS ${namedUsers(data, columns)}`);
   if (isWithdrawn)
     await stageMatches(engine, { from: "named", into: "withdrawn", column: "user_id" }, isWithdrawn);
   else await engine.run("CREATE TABLE main.withdrawn (user_id VARCHAR)");

@@ -11,6 +11,8 @@ import { stageMarksAgain } from "./stage-marks.ts";
 
 /** How lines are read. */
 export interface LineOptions {
+  /** Of the users' keys in `named`. */
+  readonly salt: number;
   readonly snapshotMs: number;
   /** Whether lines that repeat another of their source, cell by cell, are left out. */
   readonly dropsRepeats: boolean;
@@ -33,11 +35,13 @@ export async function stageLines(
   const { events, orders, products } = data;
   if (orders) await engine.run(orderHeaders(orders, columns));
   if (products) await engine.run(productTable(products, columns.find));
-  await engine.run(lineTable(emptyColumns(data)));
+  await engine.run(lineTable(emptyColumns(data), options.dropsRepeats));
   for (const [index, entity] of events.entries())
     await engine.run(insertLines(entity, contextOf(index, data, columns, options)));
-  if (options.dropsRepeats) await dropRepeats(engine, data, columns);
-  await engine.run("ALTER TABLE main.line DROP COLUMN place");
+  if (options.dropsRepeats) {
+    await dropRepeats(engine, data, columns);
+    for (const column of ["place", "mark"]) await engine.run(`ALTER TABLE main.line DROP COLUMN ${column}`);
+  }
   if (orders) await engine.run("DROP TABLE main.order_header");
   if (products) await engine.run("DROP TABLE main.product");
 }
@@ -47,7 +51,7 @@ const FEW = 1000;
 
 /** Leaves out lines that repeat another of their source and user, cell by cell, and keeps the marks of those that are alike. */
 async function dropRepeats(engine: Engine, { events }: DataConfig, columns: SourceColumns): Promise<void> {
-  if ((await stageMarksAgain(engine, "true")) === 0) return;
+  if ((await stageMarksAgain(engine, "SELECT mark FROM main.line")) === 0) return;
   await engine.run(ALIKE_LINES);
   for (const [index, { from }] of events.entries()) {
     const alike = `SELECT DISTINCT place FROM main.alike_line WHERE entity = ${index} LIMIT ${FEW + 1}`;
@@ -65,7 +69,7 @@ function contextOf(
   index: number,
   data: DataConfig,
   columns: SourceColumns,
-  { snapshotMs, dropsFree, money }: LineOptions,
+  { salt, snapshotMs, dropsRepeats, dropsFree, money }: LineOptions,
 ): EntityContext {
   const { events, sources, orders, products } = data;
   const { from, columns: roles, type, currency } = events[index];
@@ -78,7 +82,9 @@ function contextOf(
     currencyColumn: typeof currency === "object" ? find(currency.column) : undefined,
     typeColumn: typeof type === "string" ? undefined : find(type.column),
     numbers: numberStyle(sources[from]),
+    salt,
     snapshotMs,
+    dropsRepeats,
     dropsFree,
     money,
     orders,

@@ -1,4 +1,4 @@
-import { ALIKE_MARKS, MarksAgain, ROLE_MARK, partsOf } from "../../ingest/marks.ts";
+import { ALIKE_MARKS, MarksAgain, partsOf } from "../../ingest/marks.ts";
 import type { Engine } from "./engine/engine.ts";
 
 /** Marks that are handed to the engine at a time. */
@@ -7,15 +7,14 @@ const BATCH = 4096;
 const ARRIVING = `${ALIKE_MARKS}_arriving`;
 
 /**
- * Makes the table `ALIKE_MARKS`: the marks of those lines for which a condition holds that occur more than once, and hardly
- * any others, each once for every time it comes again; returns how many times that is. The engine would sort all lines into
+ * Makes the table `ALIKE_MARKS`: those marks of a query of `mark`, of as many lines as there are at most, that occur more than
+ * once, and hardly any others, each once for every time it comes again; returns how many times that is. The engine would sort all lines into
  * groups, in its own memory, to find the few.
  */
-export async function stageMarksAgain(engine: Engine, condition: string): Promise<number> {
+export async function stageMarksAgain(engine: Engine, query: string): Promise<number> {
   await engine.run(`CREATE OR REPLACE TABLE main.${ARRIVING} (mark VARCHAR)`);
   const [[count]] = await engine.rows("SELECT count(*) FROM main.line");
   const [lines, parts] = [Number(count), partsOf(Number(count))];
-  const query = `SELECT ${ROLE_MARK} AS mark FROM main.line WHERE ${condition}`;
   let again = 0;
   for (let part = 0; part < parts; part += 1) {
     const marks = new MarksAgain(Math.ceil(lines / parts));

@@ -22,7 +22,8 @@ export async function stageMembers(
 ): Promise<Omit<QualityReport["users"], "unmeasured">> {
   await engine.run(USER_TALLY);
   await engine.run(
-    `CREATE TABLE main.seen AS SELECT user_id FROM main.tally UNION SELECT user_id FROM main.customer`,
+    `CREATE TABLE main.seen AS SELECT * FROM main.named
+    WHERE person IN (SELECT person FROM main.tally) OR user_id IN (SELECT user_id FROM main.customer)`,
   );
   const rules = leftOutByRules(cleaning, snapshotMs);
   for (const query of rules) await leaveOut(engine, query, "seen");
@@ -32,8 +33,8 @@ export async function stageMembers(
     "named",
   );
   // A line that is kept is a member's, unless a rule leaves its user out.
-  await engine.run(`CREATE TABLE main.member AS SELECT user_id FROM main.seen ANTI JOIN main.left_out USING (user_id);
-    CREATE VIEW main.event AS SELECT * EXCLUDE (entity, reason) FROM main.line${rules.length > 0 ? " SEMI JOIN main.member USING (user_id)" : ""}
+  await engine.run(`CREATE TABLE main.member AS SELECT * FROM main.seen ANTI JOIN main.left_out USING (user_id);
+    CREATE VIEW main.event AS SELECT * EXCLUDE (entity, reason) FROM main.line${rules.length > 0 ? " SEMI JOIN main.member USING (person)" : ""}
     WHERE reason IS NULL`);
   return countUsers(engine);
 }
