@@ -72,7 +72,9 @@ export async function stage(engine: Engine, world: World): Promise<Staged> {
   const members = await engine.rows("SELECT user_id FROM main.member ORDER BY user_id");
   return {
     ...counts,
-    events: await engine.rows("SELECT user_id, event.* EXCLUDE (person, duration) FROM main.event JOIN main.member USING (person) ORDER BY ALL"),
+    events: await engine.rows(
+      "SELECT user_id, event.* EXCLUDE (person, duration) FROM main.event JOIN main.member USING (person) ORDER BY ALL",
+    ),
     members: members.map(([id]) => id),
   };
 }

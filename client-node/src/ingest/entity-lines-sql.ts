@@ -5,8 +5,9 @@ import { quoteName } from "./sql.ts";
 
 type Lines = Pick<EventEntity, "from" | "where">;
 
-/** Column of the rows' places in their source, beside its own: none of them is called so. */
-const PLACE = quoteName("\u0001place");
+/** Column of the rows' places in their source, beside its own: none of them is called so. A source that is read in place has it. */
+export const PLACE_COLUMN = "\u0001place";
+const PLACE = quoteName(PLACE_COLUMN);
 
 /** Writes the place of a line's row in its source, of `placedLines`. */
 export const PLACE_CELL = `s.${PLACE}`;
@@ -17,8 +18,8 @@ export function filteredLines(entity: Lines): string {
 }
 
 /** As `filteredLines`, with the place of each row. */
-export function placedLines(entity: Lines): string {
-  return linesOf(entity, `*, s.rowid AS ${PLACE}`);
+export function placedLines(entity: Lines, isInPlace: boolean): string {
+  return linesOf(entity, isInPlace ? "*" : `*, s.rowid AS ${PLACE}`);
 }
 
 function linesOf({ from, where }: Lines, columns: string): string {
@@ -34,20 +35,25 @@ export const ALIKE_LINES = `CREATE OR REPLACE TABLE main.alike_line AS SELECT ro
 export interface Compared {
   readonly index: number;
   readonly from: string;
+  /** Whether the source is read where it lies. */
+  readonly isInPlace: boolean;
   readonly columns: readonly ColumnRef[];
   /** Places of the lines that are alike, where they are few: the engine passes over all others. */
   readonly places: readonly number[] | undefined;
 }
 
 /** Writes the statements that leave out, of an entity's lines that are the same user's and alike cell by cell, all but one. */
-export function leaveOutRepeats({ index, from, columns, places }: Compared): readonly string[] {
+export function leaveOutRepeats({ index, from, isInPlace, columns, places }: Compared): readonly string[] {
   const cells = columns.map((column) => `, ${exactCell(column)}`).join("");
   const source = `src.${quoteName(from)}`;
-  const rows = places ? `(SELECT *, rowid FROM ${source} WHERE rowid IN (${places.join(", ")}))` : source;
+  const place = isInPlace ? PLACE : "rowid";
+  const rows = places
+    ? `(SELECT *, ${place} FROM ${source} WHERE ${place} IN (${places.join(", ")}))`
+    : source;
   return [
     `CREATE OR REPLACE TABLE main.copy AS SELECT line_at FROM (
     SELECT alike.line_at, row_number() OVER (PARTITION BY alike.person${cells}) AS copy
-    FROM main.alike_line AS alike JOIN ${rows} AS s ON s.rowid = alike.place
+    FROM main.alike_line AS alike JOIN ${rows} AS s ON s.${place} = alike.place
     WHERE alike.entity = ${index}) WHERE copy > 1`,
     "UPDATE main.line SET reason = 'duplicate' WHERE rowid IN (SELECT line_at FROM main.copy)",
     "DROP TABLE main.copy",

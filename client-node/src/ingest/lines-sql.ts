@@ -30,6 +30,8 @@ export interface EntityContext {
   /** Of the users' keys. */
   readonly salt: number;
   readonly snapshotMs: number;
+  /** Whether the source is read where it lies. */
+  readonly isInPlace: boolean;
   /** Whether lines are to be compared. */
   readonly dropsRepeats: boolean;
   readonly orders: DataConfig["orders"];
@@ -99,7 +101,7 @@ function withLineTexts(
   const roles = Object.keys(entity.columns) as Role[];
   const named = [...roles.map((role) => context.column(role)), context.typeColumn, context.currencyColumn];
   const texts = named.filter((column) => column?.type === "VARCHAR") as ColumnRef[];
-  const { relation, at } = withTexts(placedLines(entity), texts);
+  const { relation, at } = withTexts(placedLines(entity, context.isInPlace), texts);
   const there = (column: ColumnRef | undefined) => column && at(column);
   return {
     relation,

@@ -3,6 +3,7 @@ import { type ColumnRef, cellOf } from "../../ingest/cells-sql.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import type { UserColumns } from "../../ingest/id-cells-sql.ts";
 import type { IdRule } from "../../ingest/user-ids.ts";
+import { PLACE_COLUMN } from "../../ingest/entity-lines-sql.ts";
 import { LINE_COLUMN } from "../../ingest/json-columns.ts";
 import { namedColumns } from "../../ingest/named-columns.ts";
 import { type DifferentCells, stageDifferentCells } from "./different-cells.ts";
@@ -10,17 +11,18 @@ import { type Column, type Engine, sourceRelation } from "./engine/engine.ts";
 
 /** The columns of every source, looked up by the names that a configuration uses. */
 export class SourceColumns implements UserColumns {
+  readonly #inPlace: ReadonlySet<string>;
   readonly ids: IdRule;
   readonly nobody: readonly string[];
   readonly #bySource: ReadonlyMap<string, readonly Column[]>;
   readonly #cells: ReadonlyMap<string, ReadonlyMap<string, DifferentCells>>;
 
   private constructor(
-    bySource: ReadonlyMap<string, readonly Column[]>,
+    { bySource, inPlace }: ColumnsFound,
     { ids, nobody }: DataConfig,
     cells: ReadonlyMap<string, ReadonlyMap<string, DifferentCells>> = new Map(),
   ) {
-    this.#bySource = bySource;
+    [this.#bySource, this.#inPlace] = [bySource, inPlace];
     this.#cells = cells;
     [this.ids, this.nobody] = [ids, nobody];
   }
@@ -32,14 +34,14 @@ export class SourceColumns implements UserColumns {
 
   /** As `of`, and looks at the different cells of what lines are read from, which makes reading and looking at them cheaper. */
   static async lookedAt(engine: Engine, data: DataConfig): Promise<SourceColumns> {
-    const bySource = await columnsOf(engine, data);
+    const found = await columnsOf(engine, data);
     const cells = new Map<string, ReadonlyMap<string, DifferentCells>>();
     for (const [source, names] of namedColumns(data)) {
       const lower = new Set([...names].map((name) => name.toLowerCase()));
-      const named = bySource.get(source)?.filter(({ name }) => lower.has(name.toLowerCase()));
+      const named = found.bySource.get(source)?.filter(({ name }) => lower.has(name.toLowerCase()));
       if (named) cells.set(source, await stageDifferentCells(engine, source, named));
     }
-    return new SourceColumns(bySource, data, cells);
+    return new SourceColumns(found, data, cells);
   }
 
   /** Returns a relation of a column's different cells, called as it is; undefined where there is none. */
@@ -50,6 +52,11 @@ export class SourceColumns implements UserColumns {
   /** Returns the relations of different cells that a source's columns have. */
   allDifferentCells(source: string): readonly string[] {
     return [...(this.#cells.get(source)?.values() ?? [])].map(({ relation }) => relation);
+  }
+
+  /** Tells whether a source is read where it lies: its rows have their places in a column then. */
+  isInPlace(source: string): boolean {
+    return this.#inPlace.has(source);
   }
 
   /** Returns all columns of a source. @throws CodedError DATA_SOURCE_UNKNOWN. */
@@ -82,10 +89,20 @@ export class SourceColumns implements UserColumns {
   }
 }
 
-async function columnsOf(engine: Engine, { sources }: DataConfig): Promise<Map<string, readonly Column[]>> {
+/** Columns by source, and the sources that are read where they lie. */
+interface ColumnsFound {
+  readonly bySource: ReadonlyMap<string, readonly Column[]>;
+  readonly inPlace: ReadonlySet<string>;
+}
+
+async function columnsOf(engine: Engine, { sources }: DataConfig): Promise<ColumnsFound> {
   const bySource = new Map<string, readonly Column[]>();
+  const inPlace = new Set<string>();
   for (const name of Object.keys(sources)) {
-    bySource.set(name, await engine.columns(`SELECT * FROM ${sourceRelation(name)}`));
+    const all = await engine.columns(`SELECT * FROM ${sourceRelation(name)}`);
+    const own = all.filter((column) => column.name !== PLACE_COLUMN);
+    if (own.length < all.length) inPlace.add(name);
+    bySource.set(name, own);
   }
-  return bySource;
+  return { bySource, inPlace };
 }

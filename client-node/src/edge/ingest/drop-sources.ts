@@ -1,5 +1,6 @@
 import type { ConsentConfig } from "../../config/consent-config.ts";
 import type { DataConfig } from "../../config/data-config.ts";
+import { lineSources } from "../../ingest/line-sources.ts";
 import type { SourceColumns } from "./columns.ts";
 import { type Engine, sourceRelation } from "./engine/engine.ts";
 
@@ -9,14 +10,12 @@ import { type Engine, sourceRelation } from "./engine/engine.ts";
  */
 export async function dropLineSources(
   engine: Engine,
-  { events, orders, products, customers }: DataConfig,
-  { records, optOut, gpc, tcf }: ConsentConfig,
+  data: DataConfig,
+  consent: ConsentConfig,
   columns: SourceColumns,
 ): Promise<void> {
-  const others = [orders, products, ...customers, records, optOut, gpc, tcf].map((section) => section?.from);
-  const ofLines = new Set(events.map(({ from }) => from));
-  for (const name of ofLines)
-    if (!others.includes(name))
-      for (const table of [sourceRelation(name), ...columns.allDifferentCells(name)])
-        await engine.run(`DROP TABLE ${table}`);
+  for (const name of lineSources(data, consent)) {
+    await engine.run(`DROP ${columns.isInPlace(name) ? "VIEW" : "TABLE"} ${sourceRelation(name)}`);
+    for (const table of columns.allDifferentCells(name)) await engine.run(`DROP TABLE ${table}`);
+  }
 }

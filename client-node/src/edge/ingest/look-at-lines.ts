@@ -59,7 +59,8 @@ async function repeatedLines(
 
 /** Returns how many kept lines repeat another at most. Whoever drops repeats has the marks already, unless returns have changed lines since. */
 async function alikeAtMost(engine: Engine, { duplicates, cancellations }: CleaningRules): Promise<number> {
-  if (duplicates !== "drop" || cancellations === "offset") return stageMarksAgain(engine, `SELECT ${ROLE_MARK} AS mark FROM main.line WHERE ${COMPARED}`);
+  if (duplicates !== "drop" || cancellations === "offset")
+    return stageMarksAgain(engine, `SELECT ${ROLE_MARK} AS mark FROM main.line WHERE ${COMPARED}`);
   const [[again, dropped]] = await engine.rows(
     `SELECT (SELECT count(*) FROM main.${ALIKE_MARKS}), (SELECT count(*) FROM main.line WHERE reason = 'duplicate')`,
   );

@@ -8,6 +8,7 @@ import type { Target } from "@fedseg/shared/features/target.ts";
 import { requireCurrencies } from "../../features/currencies.ts";
 import { checkNeeds, unrecordedSteps } from "../../features/needs.ts";
 import { cutoffOf } from "../../features/table-sql.ts";
+import { plainLineSources } from "../../ingest/line-sources.ts";
 import { requireUsers } from "../../ingest/require-users.ts";
 import type { QualityReport } from "../../reports/quality-report.ts";
 import { type ExactTable, type Table, isMeasured } from "../../table.ts";
@@ -15,6 +16,7 @@ import type { NodeConfig } from "../config.ts";
 import type { Engine } from "./engine/engine.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import type { Removal } from "./sources/remove-users.ts";
+import { FilesInPlace } from "./sources/files-in-place.ts";
 import { requireFilesOnce } from "./sources/files-once.ts";
 import { filesOfAll } from "./sources/source-files.ts";
 import { SqlGuard } from "./sources/sql-guard.ts";
@@ -116,18 +118,43 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
     const observations = seen ? await lookAtData(engine, look, seen) : [];
     const report = { sources, lines: counts.lines, users, observations, features: built.features };
-    tell("DATA", summaryOf(report));
     return { table: built.table, report, ...(built.exact && { exact: built.exact }) };
   };
-  return withSources(place, tell, work, removal);
+  const prepared = await withSources(place, tell, work, removal);
+  tell("DATA", summaryOf(prepared.report));
+  return prepared;
 }
 
-/** Opens an engine, stages the sources, without the rows of some users where that is asked, and removes every trace of them afterwards. */
+/** What is done with sources that have been read; twice where files have changed meanwhile. */
+type Work<T> = (engine: Engine, sources: readonly SourceRead[]) => Promise<T>;
+
+/**
+ * Opens an engine, stages the sources, without the rows of some users where that is asked, and removes every trace of them
+ * afterwards. Files that can be are read where they lie, several times; where that has shown several states of one, all of it
+ * is done anew with copies.
+ */
 export async function withSources<T>(
+  place: DataPlace,
+  tell: Tell,
+  work: Work<T>,
+  removal?: Removal,
+): Promise<T> {
+  if (removal) return withEngine(place, tell, work, { removal });
+  const inPlace = new FilesInPlace();
+  try {
+    const made = await withEngine(place, tell, work, { inPlace });
+    if (!inPlace.haveChanged()) return made;
+  } catch (error) {
+    if (!inPlace.haveChanged()) throw error;
+  }
+  return withEngine(place, tell, work, {});
+}
+
+async function withEngine<T>(
   { data, consent, folder, home }: DataPlace,
   tell: Tell,
-  work: (engine: Engine, sources: readonly SourceRead[]) => Promise<T>,
-  removal?: Removal,
+  work: Work<T>,
+  { removal, inPlace }: { readonly removal?: Removal; readonly inPlace?: FilesInPlace },
 ): Promise<T> {
   const here = (relative: string) => resolve(home, relative);
   requireFilesOnce(data, here);
@@ -146,6 +173,7 @@ export async function withSources<T>(
       named,
       guard,
       removal,
+      inPlace: inPlace && { names: plainLineSources(data, consent), files: inPlace },
       reading: data,
     });
     doing = "cleaning lines and measuring users";

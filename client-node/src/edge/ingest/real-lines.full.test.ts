@@ -63,8 +63,7 @@ test.skipIf(missing)(`Online Retail is cleaned as its reference is${SKIPPED}`, a
   } as const;
   await withEvents(RETAIL, rules, async (engine, { lines, users }) => {
     expect(lines[0]).toMatchObject({ read: 541_909, kept: 406_789 });
-    const types =
-      "SELECT type, count(*), count(DISTINCT person) FROM main.event GROUP BY type ORDER BY type";
+    const types = "SELECT type, count(*), count(DISTINCT person) FROM main.event GROUP BY type ORDER BY type";
     expect(await engine.rows(types)).toEqual([
       ["purchase", 397_884, 4338],
       ["return", 8905, 1589],

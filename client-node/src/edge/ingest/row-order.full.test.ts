@@ -63,9 +63,7 @@ const features = MEASURES.map((measure, at) => natural(`f${at}`, measure));
 
 /** Lines of which many are of one moment and one type, in an order that `seed` decides; a stranger's stand first. */
 async function fill(seed: number, strangers: number): Promise<void> {
-  await engine.run(
-    `DROP TABLE IF EXISTS main.line; ${lineTable(new Set(), false)}`,
-  );
+  await engine.run(`DROP TABLE IF EXISTS main.line; ${lineTable(new Set(), false)}`);
   await engine.run(`INSERT INTO main.line BY NAME
     SELECT * FROM (SELECT 0 AS entity, hash('x') AS person, TIMESTAMP '2025-01-01' AS time, 'purchase' AS type, 'x' || i AS order_id,
       1.0 AS quantity, 1.0 AS amount, 0.0 AS discount, 'x' AS session_id FROM range(${strangers}) r(i))

@@ -59,7 +59,13 @@ async function dropRepeats(engine: Engine, { events }: DataConfig, columns: Sour
     if (places.length === 0) continue;
     const cells = columns.all(from).map((one) => ({ alias: "s", ...one }));
     const few = places.length > FEW ? undefined : places;
-    const statements = leaveOutRepeats({ index, from, columns: cells, places: few });
+    const statements = leaveOutRepeats({
+      index,
+      from,
+      isInPlace: columns.isInPlace(from),
+      columns: cells,
+      places: few,
+    });
     for (const statement of statements) await engine.run(statement);
   }
   await engine.run("DROP TABLE main.alike_line");
@@ -83,6 +89,7 @@ function contextOf(
     typeColumn: typeof type === "string" ? undefined : find(type.column),
     numbers: numberStyle(sources[from]),
     salt,
+    isInPlace: columns.isInPlace(from),
     snapshotMs,
     dropsRepeats,
     dropsFree,

@@ -2,19 +2,24 @@ import { closeSync, fstatSync, readSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { quoteName, quotePath } from "../../../ingest/sql.ts";
 import type { Column, Engine } from "../engine/engine.ts";
+import { PLACE_COLUMN } from "../../../ingest/entity-lines-sql.ts";
+import type { FilesInPlace } from "./files-in-place.ts";
 import { type Relabelled, relabelMillis } from "./parquet-millis.ts";
 import { openSource } from "./source-files.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 
 /**
- * Stages Parquet files as a table with the types they have; bytes without a type are read as UTF-8 texts.
+ * Stages Parquet files as a table with the types they have; bytes without a type are read as UTF-8 texts. With `inPlace` they are
+ * a view, whose rows have their places beside them, if all of them can be read and none has changed just now.
  * @throws CodedError PARQUET_UNREADABLE, PARQUET_MALFORMED, or PARQUET_COLUMNS_DIFFER when the files do not fit together.
  */
 export async function stageParquet(
   engine: Engine,
   relation: string,
   files: readonly string[],
+  inPlace?: FilesInPlace,
 ): Promise<void> {
+  const isSettled = inPlace?.note(files) === true;
   const columns: (readonly Column[])[] = [];
   for (const file of files) {
     if (!isWhole(file)) throw inFile(malformed(), file);
@@ -27,6 +32,7 @@ export async function stageParquet(
   const [first = []] = columns;
   const other = columns.findIndex((one) => JSON.stringify(one) !== JSON.stringify(first));
   if (other >= 0) throw inFile(columnsDiffer(), files[other] ?? "");
+  if (isSettled && (await viewed(engine, relation, files, first))) return;
   const select = (file: string, millis: ReadonlySet<number> = new Set()) =>
     `SELECT ${first.map((column, place) => cell(column, millis.has(place))).join(", ")} FROM ${read(file)}`;
   const again = async (file: string, into: string, error: unknown) => {
@@ -41,6 +47,33 @@ export async function stageParquet(
     }
   };
   await stageFiles(engine, relation, { files, names: files, again }, select, refuse);
+}
+
+/** More than the rows of a file. */
+const FILE_ROWS = 2 ** 40;
+
+/** Makes a view of files, and reads them once: false, and no view, where the engine stops at a cell of theirs. */
+async function viewed(
+  engine: Engine,
+  relation: string,
+  files: readonly string[],
+  columns: readonly Column[],
+): Promise<boolean> {
+  // Of a single file the engine finds rows by their places.
+  const place =
+    files.length === 1 ? "file_row_number" : `file_index::BIGINT * ${FILE_ROWS} + file_row_number`;
+  const cells = [...columns.map((column) => cell(column, false)), `${place} AS ${quoteName(PLACE_COLUMN)}`];
+  const all = `read_parquet([${files.map(quotePath).join(", ")}], hive_partitioning = false)`;
+  await engine.run(`CREATE VIEW ${relation} AS SELECT ${cells.join(", ")} FROM ${all}`);
+  try {
+    await engine.rows(
+      `SELECT ${columns.map(({ name }) => `bit_xor(hash(${quoteName(name)}))`).join(", ")} FROM ${relation}`,
+    );
+    return true;
+  } catch {
+    await engine.run(`DROP VIEW ${relation}`);
+    return false;
+  }
 }
 
 /** Undefined also where there is no place for a copy: then the file stays unread for what the engine has stopped at. */

@@ -4,6 +4,7 @@ import type { SourceConfig } from "../../../config/source-config.ts";
 import { looksLikeValue } from "../../../ingest/value-names.ts";
 import { type Engine, sourceRelation } from "../engine/engine.ts";
 import { type UnreadLines, stageCsv } from "./csv.ts";
+import type { FilesInPlace } from "./files-in-place.ts";
 import { stageJsonLines } from "./json-lines.ts";
 import { stageParquet } from "./parquet.ts";
 import type { PostgresOptions } from "./postgres.ts";
@@ -36,13 +37,15 @@ export interface StageOptions {
   readonly guard?: SqlGuard;
   /** Users whose rows are removed before SQL sources read them; `guard` knows the columns. */
   readonly removal?: Removal | undefined;
+  /** Sources that may be read where their files lie, and what is known of these. */
+  readonly inPlace?: { readonly names: ReadonlySet<string>; readonly files: FilesInPlace } | undefined;
   /** How users' ids are read, for `removal`. */
   readonly reading?: IdReading;
 }
 
 const AS_WRITTEN: IdReading = { ids: "exact", nobody: [] };
 
-/** Reads every source, in order, into a table of the engine's schema `src`. @throws CodedError of the adapters. */
+/** Reads every source, in order, into a table of the engine's schema `src`, or makes a view of its files there. @throws CodedError of the adapters. */
 export async function stageSources(
   engine: Engine,
   sources: Readonly<Record<string, SourceConfig>>,
@@ -52,6 +55,7 @@ export async function stageSources(
     named = new Map(),
     guard,
     removal,
+    inPlace,
     reading = AS_WRITTEN,
   }: StageOptions,
 ): Promise<SourceRead[]> {
@@ -71,6 +75,7 @@ export async function stageSources(
       here,
       onRows,
       columns,
+      inPlace: inPlace?.names.has(name) ? inPlace.files : undefined,
     });
     const [[rows]] = await engine.rows(`SELECT count(*) FROM ${sourceRelation(name)}`);
     const users = (await guard?.note(name, sourceRelation(name))) ?? [];
@@ -98,7 +103,10 @@ async function stageOne(
   engine: Engine,
   relation: string,
   source: SourceConfig,
-  options: PostgresOptions & { readonly columns: ReadonlySet<string> },
+  options: PostgresOptions & {
+    readonly columns: ReadonlySet<string>;
+    readonly inPlace: FilesInPlace | undefined;
+  },
 ): Promise<{ readonly kind: SourceRead["kind"] } & Partial<UnreadLines>> {
   if ("sql" in source) {
     await stageSql(engine, relation, source);
@@ -112,7 +120,7 @@ async function stageOne(
   const files = filesOf(source, options.here);
   if ("csv" in source) return { kind: "csv", ...(await stageCsv(engine, relation, source, files)) };
   if ("parquet" in source) {
-    await stageParquet(engine, relation, files);
+    await stageParquet(engine, relation, files, options.inPlace);
     return { kind: "parquet" };
   }
   const { columns: names = [...options.columns], wholeNumbers } = source;

@@ -1,0 +1,109 @@
+import {
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DuckDBInstance } from "@duckdb/node-api";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { natural } from "../../../../../test/data/natural.ts";
+import { readData } from "../../../../../test/data/read-data.ts";
+import { FilesInPlace } from "./files-in-place.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "in-place-"));
+const at = (name: string) => join(folder, name);
+beforeAll(async () => {
+  const instance = await DuckDBInstance.create();
+  const connection = await instance.connect();
+  // Some lines come again, in their own file and in the other.
+  const lines = (
+    users: number,
+    seed: number,
+  ) => `SELECT 'u' || hash(i, ${seed}) % ${users} AS who, 'o' || hash(i // 3, ${seed}) % 40 AS no,
+    TIMESTAMP '2025-03-01' + to_hours((hash(i // 3, ${seed}) % 99)::INTEGER) AS at, (hash(i, 1) % 5)::DOUBLE AS paid FROM range(300) t(i)`;
+  await connection.run(`COPY (${lines(9, 1)}) TO '${at("old.parquet")}' (FORMAT parquet);
+    COPY (${lines(7, 2)}) TO '${at("new.parquet")}' (FORMAT parquet); COPY (${lines(9, 1)} LIMIT 50) TO '${at("more.parquet")}' (FORMAT parquet)`);
+  connection.closeSync();
+  instance.closeSync();
+  // Long ago, so that nothing can have changed unnoticed.
+  for (const name of ["old", "new", "more"]) settle(`${name}.parquet`);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => vi.restoreAllMocks());
+
+function settle(name: string): void {
+  utimesSync(at(name), 1e9, 1e9 + 0.5);
+  vi.spyOn(Date, "now").mockReturnValue(Date.now() + 10_000);
+}
+
+const features = [
+  natural("orders", { of: "count", what: "orders" }),
+  natural("spend", { of: "sum", what: "amount" }),
+];
+const columns = { user: "who", time: "at", order: "no", amount: "paid" };
+
+async function read(
+  parquet: string | readonly string[],
+  duplicates: "drop" | "keep",
+  whileRead?: () => void,
+) {
+  let isFirst = true;
+  const isWithdrawn = () => {
+    if (isFirst) whileRead?.();
+    isFirst = false;
+    return false;
+  };
+  const data = { sources: { shop: { parquet } }, events: [{ from: "shop", columns }] };
+  const request = {
+    features,
+    snapshotMs: Date.UTC(2026, 0),
+    cleaning: { duplicates, cancellations: "separate" },
+  } as const;
+  const { table, report } = await readData({ data, home: folder }, { ...request, isWithdrawn });
+  return { ids: table.ids, values: table.values, lines: report.lines, sources: report.sources };
+}
+
+test.each([["old.parquet"], [["old.parquet", "more.parquet"]]])(
+  "lines of %j are the same where they lie as in a copy, those left out that come again",
+  async (files) => {
+    const note = vi.spyOn(FilesInPlace.prototype, "note");
+    const inPlace = await read(files, "drop");
+    expect(note.mock.results.map(({ value }) => value as boolean)).toEqual([true]);
+    note.mockReturnValue(false);
+    const copied = await read(files, "drop");
+    expect(inPlace).toEqual(copied);
+    expect(inPlace.lines[0].dropped.map(({ reason }) => reason)).toEqual(["duplicate"]);
+  },
+);
+
+test.each([
+  [
+    "replaced",
+    () => (copyFileSync(at("new.parquet"), at("x.parquet")), renameSync(at("x.parquet"), at("shop.parquet"))),
+  ],
+  ["written anew", () => writeFileSync(at("shop.parquet"), readFileSync(at("new.parquet")))],
+])("a file that is %s while it is read is read once more, and never half of each", async (_, change) => {
+  copyFileSync(at("old.parquet"), at("shop.parquet"));
+  settle("shop.parquet");
+  const [before, after] = [await read("old.parquet", "keep"), await read("new.parquet", "keep")];
+  expect(after).not.toEqual(before);
+  expect(await read("shop.parquet", "keep", change)).toEqual(after);
+});
+
+test("what a file has become is refused as it would be at once", async () => {
+  copyFileSync(at("old.parquet"), at("shop.parquet"));
+  settle("shop.parquet");
+  const cut = () => writeFileSync(at("shop.parquet"), readFileSync(at("new.parquet")).subarray(0, 900));
+  await expect(read("shop.parquet", "keep", cut)).rejects.toThrow(/PARQUET_MALFORMED: shop\.parquet/);
+});
+
+test("a file that has just been changed is not read in place: the next change might have the same time", () => {
+  writeFileSync(at("fresh"), "");
+  const files = new FilesInPlace();
+  expect(files.note([at("old.parquet"), at("fresh")])).toBe(false);
+});

@@ -1,0 +1,37 @@
+import { statSync } from "node:fs";
+
+/** How long after its last change another one has another time, in milliseconds: systems count in ticks, some in seconds. */
+const [TICK_MS, SECONDS_MS] = [50, 2500];
+const [MILLION, BILLION] = [1_000_000n, 1_000_000_000n];
+
+/**
+ * Files that are read several times where they lie, as long as they stay what they were: who replaces one or writes into it
+ * changes which file it is, its size or one of its times.
+ */
+export class FilesInPlace {
+  readonly #before = new Map<string, string>();
+
+  /** Notes what files are before they are read; false where one was changed so lately that it might be again unnoticed. */
+  note(files: readonly string[]): boolean {
+    const now = BigInt(Date.now()) * MILLION;
+    let areSettled = true;
+    for (const file of files) {
+      const { mtimeNs, ctimeNs } = statSync(file, { bigint: true });
+      const latest = mtimeNs > ctimeNs ? mtimeNs : ctimeNs;
+      const quiet = BigInt(latest % BILLION === 0n ? SECONDS_MS : TICK_MS) * MILLION;
+      if (now - latest < quiet) areSettled = false;
+      this.#before.set(file, factsOf(file));
+    }
+    return areSettled;
+  }
+
+  /** Tells whether any of them is another than it was. */
+  haveChanged(): boolean {
+    return [...this.#before].some(([file, facts]) => factsOf(file) !== facts);
+  }
+}
+
+function factsOf(file: string): string {
+  const facts = statSync(file, { bigint: true, throwIfNoEntry: false });
+  return facts === undefined ? "" : [facts.dev, facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join();
+}
