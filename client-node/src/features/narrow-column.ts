@@ -36,7 +36,9 @@ export class NarrowColumn {
   /** Returns the values, a copy as long as they are whole numbers. */
   doubles(): Float64Array {
     if (this.#values instanceof Float64Array) return this.#values;
-    return Float64Array.from(this.#values, (whole) => (whole === NOT_A_NUMBER ? NaN : whole));
+    const values = Float64Array.from(this.#values);
+    for (let at = 0; at < values.length; at += 1) if (values[at] === NOT_A_NUMBER) values[at] = NaN;
+    return values;
   }
 }
 

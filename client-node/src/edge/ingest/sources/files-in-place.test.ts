@@ -65,7 +65,7 @@ async function read(
     cleaning: { duplicates, cancellations: "separate" },
   } as const;
   const { table, report } = await readData({ data, home: folder }, { ...request, isWithdrawn });
-  return { ids: table.ids, values: table.values, lines: report.lines, sources: report.sources };
+  return { ids: table.ids, values: table.values, lines: report.lines, users: report.users };
 }
 
 test.each([["old.parquet"], [["old.parquet", "more.parquet"]]])(

@@ -7,7 +7,7 @@ import { requireAmong } from "../../../ingest/whole-numbers.ts";
 import type { Engine } from "../engine/engine.ts";
 import { jsonMalformed } from "../engine/file-error.ts";
 import { requireDistinct } from "./column-names.ts";
-import { isGzip, readThrough } from "./read-through.ts";
+import { type ReadPlan, isGzip, readThrough } from "./read-through.ts";
 import { openSource } from "./source-files.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 import { writeWithout } from "./write-without.ts";
@@ -39,18 +39,20 @@ export async function stageJsonLines(
 ): Promise<number> {
   requireAmong("wholeNumbers", wholeNumbers, names);
   requireDistinct("JSON", [...names, LINE_COLUMN]);
-  const whole: string[] = [];
+  const [whole, copies]: string[][] = [[], []];
   let long = 0;
   for (const [at, file] of files.entries()) {
     if (!isGzip(file) && hasMark(file)) throw inFile(jsonMalformed(" from line 1 on"), file);
-    const { ranges } = await findLong(file);
+    const scratch = (name: string) =>
+      ({ kind: "JSON", to: engine.scratch(`json-${name}-${at}`), full: engine.full }) as const;
+    const { ranges, plain } = await findLong(file, scratch("plain"));
     long += ranges.length;
-    const copy = { kind: "JSON", ranges, to: engine.scratch(`json-${at}`), full: engine.full } as const;
-    whole.push(ranges.length === 0 ? file : await writeWithout(file, copy));
+    whole.push(ranges.length === 0 ? plain : await writeWithout(plain, { ...scratch("whole"), ranges }));
+    copies.push(...new Set([plain, whole[at]].filter((copy) => copy !== file)));
   }
   const select = (file: string) => `${jsonCells(names, wholeNumbers)} read_json_objects(${file}, ${FORM}))`;
   await stageFiles(engine, relation, { files: whole, names: files }, select, refuse);
-  for (const copy of whole.filter((file) => !files.includes(file))) rmSync(copy);
+  for (const copy of copies) rmSync(copy);
   const isUnreadable = `${quoteName(LINE_COLUMN)} IS NULL`;
   const [[unreadable, read]] = await engine.rows(
     `SELECT count(*) FILTER (${isUnreadable}), count(*) FROM ${relation}`,
@@ -65,11 +67,14 @@ export async function stageJsonLines(
   return Number(unreadable) + long;
 }
 
-async function findLong(file: string): Promise<LongLines> {
+async function findLong(
+  file: string,
+  plan: ReadPlan,
+): Promise<{ readonly ranges: LongLines["ranges"]; readonly plain: string }> {
   const lines = new LongLines(MAX_LINE);
-  await readThrough(file, "JSON", (bytes) => lines.push(bytes));
+  const plain = await readThrough(file, plan, (bytes) => lines.push(bytes));
   lines.end();
-  return lines;
+  return { ranges: lines.ranges, plain };
 }
 
 /** Tells whether a file begins with a byte order mark, which is no JSON. */
