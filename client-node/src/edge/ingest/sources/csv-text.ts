@@ -11,6 +11,7 @@ import { likelyEastAsian } from "../../../ingest/east-asian.ts";
 import { type Encoding, toUtf8 } from "../../../ingest/to-utf8.ts";
 import { SkippedLines } from "../../../ingest/skipped-lines.ts";
 import { Utf8Check } from "../../../ingest/utf8-check.ts";
+import type { CopyPlace } from "./copy-place.ts";
 import { beginningOf } from "./file-beginning.ts";
 import { isGzip } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
@@ -33,12 +34,6 @@ export function dialectOf({ delimiter, quote }: CsvSource): {
   readonly quote: string;
 } {
   return delimiter === "blanks" ? { delimiter: "\t", quote: "" } : { delimiter, quote };
-}
-
-/** Where a copy of a file goes, and what ends copying. */
-export interface CopyPlace {
-  readonly to: string;
-  readonly full: AbortSignal;
 }
 
 /**

@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import type { CopyPlace } from "./csv-text.ts";
+import type { CopyPlace } from "./copy-place.ts";
 import { unreadable } from "./source-files.ts";
 import { streamFile } from "./stream-file.ts";
 

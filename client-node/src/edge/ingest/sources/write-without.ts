@@ -4,7 +4,7 @@ import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { ByteRange } from "../../../ingest/byte-range.ts";
-import type { CopyPlace } from "./csv-text.ts";
+import type { CopyPlace } from "./copy-place.ts";
 import { isGzip } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
 import { streamFile } from "./stream-file.ts";
