@@ -73,7 +73,7 @@ function sandbox(folder: string, { reads, writes = [] }: EngineOptions): string 
     "SET enable_progress_bar = true",
     "SET enable_progress_bar_print = false",
     "CREATE SCHEMA src",
-    `SET allowed_directories = ${list([quoteText(folder)])}`,
+    `SET allowed_directories = ${list([quoteText(folder), quotePath(folder)])}`,
     `SET allowed_paths = ${list([...paths.map(quoteText), ...paths.map(quotePath)])}`,
     "SET enable_external_access = false",
     "SET lock_configuration = true",
