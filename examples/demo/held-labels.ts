@@ -17,7 +17,7 @@ export function holdLabels(segments: readonly VisibleSegment[], labels: Iterable
   const users = new Map<number, number>();
   for (const label of labels) users.set(label, (users.get(label) ?? 0) + 1);
   return segments.map(({ number, title, size }) => {
-    return { title: title.en, told: size, exported: users.get(number) ?? 0 };
+    return { title: `${number} ${title.en}`, told: size, exported: users.get(number) ?? 0 };
   });
 }
 

@@ -10,7 +10,6 @@ import type {
 } from "@fedseg/wording/programs/segmentation/label-segment.ts";
 import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-values.ts";
 import { isTwoValued } from "@fedseg/shared/programs/segmentation/segment-scores.ts";
-import type { Text } from "@fedseg/wording/language.ts";
 import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { spentSq } from "@fedseg/shared/dp/filter.ts";
@@ -55,7 +54,7 @@ function sideBySide(segments: readonly VisibleSegment[]): string {
     ...PLAIN,
     wordWrap: true,
     colWidths: [NAME_WIDTH, ...segments.map(() => SEGMENT_WIDTH)],
-    head: ["", ...segments.map(({ title }) => headOf(title))],
+    head: ["", ...segments.map(headOf)],
     colAligns: ["left", ...segments.map(() => "right" as const)],
   });
   table.push([
@@ -80,9 +79,10 @@ function sideBySide(segments: readonly VisibleSegment[]): string {
   return table.toString();
 }
 
-/** A segment's name in both languages; what tells it from one of the same name goes on lines of its own. */
-function headOf({ en, zh }: Text): string {
-  return [en, zh].map((title) => folded(title.replace(" · ", "\n"), SEGMENT_WIDTH)).join("\n");
+/** A segment's number, by which programs call it, and its name in both languages; what tells it from one of the same name goes on lines of its own. */
+function headOf({ number, title: { en, zh } }: VisibleSegment): string {
+  const titles = [`${number} ${en}`, zh];
+  return titles.map((title) => folded(title.replace(" · ", "\n"), SEGMENT_WIDTH)).join("\n");
 }
 
 /** Breaks a text within a column: at spaces, and what is still too wide, which the table would cut off, within Chinese. */

@@ -9,6 +9,8 @@ import { behaviourOf, programsOf, sessionsOf } from "@fedseg/shared/plan/program
 import { commonFigures, segmentFigures } from "@fedseg/shared/programs/behaviour/figures.ts";
 import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
+import { behaviourCells } from "@fedseg/shared/queries/behaviour-counts.ts";
+import { behaviourWords } from "@fedseg/wording/programs/behaviour.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { sectionBlock } from "@fedseg/client-node/reports/insights/section-block.ts";
 import { sectionsText } from "@fedseg/client-node/reports/program-sections.ts";
@@ -130,6 +132,19 @@ test("segments are told apart by when they order and who comes back; the funnel 
   expect(shown.split("\n").filter((line) => columnsOf(line) > 80)).toEqual([]);
   expect(sectionBlock(told.section!, "zh").markup).not.toMatch(/NaN|undefined/);
   expect(told.told.map(({ zh }) => zh).join()).toContain("再次下单");
+});
+
+test("what is the same of several segments is said once, of all of them", () => {
+  const { cells } = behaviourCells(model.periods);
+  const counts = new Float64Array(3 * cells);
+  // Of the last one there are users enough to tell something.
+  counts.set(model.counts.subarray(-cells), 2 * cells);
+  const told = behaviourWords.told({ ...model, numbers: [1, 2, 4], counts, sigma: 1 }, SPEC, [], []);
+  const whose = told.map(({ en, zh }) => [en.split(":")[0], zh.split("：")[0]]);
+  expect(whose.slice(-2)).toEqual([
+    ["Segments 1 and 2", "客群 1、2"],
+    ["Segment 4", "客群 4"],
+  ]);
 });
 
 test("a study of platforms without carts says so, and prints no zeros", () => {

@@ -110,7 +110,7 @@ test("a node tells people in words, and one person why", () => {
   expect(sectionsText([section!], "zh")).toContain("实际发生");
   expect(told).toContain('of the users were "again"');
   expect(told).toContain("area under the ROC curve");
-  expect(told).toContain("more orders raise it; more spend lower it");
+  expect(told).toContain("it rises with higher orders; it falls with higher spend");
   const scoring = scoringsOf(plan, released, tableOf(0))[1];
   expect(scoring.explain!(0)!.en).toMatch(/^The chance of "again" is [\d.]+ %: (raised|lowered) by /);
   expect([1, 2, 3]).toContain(scoring.score(0)!.values["band"]);

@@ -165,7 +165,7 @@ test("a node tells people in words, and one person what moves their value", () =
   expect(quality).toMatch(
     /^It foretells \d+ ± [\d.]+ % of the differences .* the mean of all foretells none/,
   );
-  expect(moves).toContain('What moves "worth" most, all else equal: more orders');
+  expect(moves).toContain('What moves "worth" most, all else equal: it rises with higher orders');
   const scoring = scoringsOf(plan, released, tableOf(0))[1];
   expect(scoring.explain!(0)!.en).toMatch(
     /^The expected "worth" is [\d.,]+: (raised|lowered) by orders [\d.]+/,

@@ -1,4 +1,8 @@
-import { commonFigures, segmentFigures } from "@fedseg/shared/programs/behaviour/figures.ts";
+import {
+  type BehaviourFigures,
+  commonFigures,
+  segmentFigures,
+} from "@fedseg/shared/programs/behaviour/figures.ts";
 import type { BehaviourModel, BehaviourSpec } from "@fedseg/shared/programs/behaviour/spec.ts";
 import type { BehaviourSupport } from "@fedseg/shared/programs/behaviour/support.ts";
 import { formatNumber } from "../estimate-text.ts";
@@ -6,7 +10,7 @@ import type { Text } from "../language.ts";
 import { cartsTexts, figuresText } from "./behaviour/figures-text.ts";
 import { funnelPicture } from "./behaviour/funnel-picture.ts";
 import { returnCurves } from "./behaviour/return-curves.ts";
-import { numberedSegment } from "./numbered-segment.ts";
+import { numberedSegments } from "./numbered-segment.ts";
 import { type ProgramWords, supportRow } from "./words.ts";
 
 /** What the program about behaviour says to people. */
@@ -50,8 +54,24 @@ function texts(model: BehaviourModel, { windowDays }: BehaviourSpec): readonly T
   return [
     figuresText({ en: "Everybody", zh: "全体" }, common, windowDays),
     ...cartsTexts(common),
-    ...model.numbers.map((number, segment) =>
-      figuresText(numberedSegment(number), segmentFigures(model, segment), windowDays),
+    ...alike(model, windowDays).map(({ numbers, figures }) =>
+      figuresText(numberedSegments(numbers), figures, windowDays),
     ),
   ];
+}
+
+/** Segments, in their order, each with those of which the same is said. */
+function alike(
+  model: BehaviourModel,
+  windowDays: number,
+): readonly { readonly numbers: number[]; readonly figures: BehaviourFigures }[] {
+  const groups = new Map<string, { readonly numbers: number[]; readonly figures: BehaviourFigures }>();
+  for (const [segment, number] of model.numbers.entries()) {
+    const figures = segmentFigures(model, segment);
+    const said = figuresText({ en: "", zh: "" }, figures, windowDays).en;
+    const group = groups.get(said) ?? { numbers: [], figures };
+    groups.set(said, group);
+    group.numbers.push(number);
+  }
+  return [...groups.values()];
 }

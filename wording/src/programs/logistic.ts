@@ -8,6 +8,7 @@ import { formatNumber } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { qualityText, topText } from "./prediction/quality-text.ts";
 import { predictionTold } from "./prediction/section.ts";
+import { placeText } from "./segmentation/label-traits.ts";
 import { PREDICTION_STEPS } from "./prediction/steps.ts";
 import { areaTable, predictionAims } from "./prediction/words.ts";
 import type { ProgramWords } from "./words.ts";
@@ -56,6 +57,11 @@ export function logisticSupportText(
   };
 }
 
+/** Says that there is more of what a feature tells: "more visits", "higher total spend". */
+function more(feature: FeatureSpec): string {
+  return placeText(feature, 0, 2).en;
+}
+
 /** Says which features move a score most, and which way. */
 export function weightsText(
   { scaling, weights }: Pick<LogisticModel, "scaling" | "weights">,
@@ -68,15 +74,15 @@ export function weightsText(
     .sort((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
     .slice(0, TOLD);
   const list = (isUp: boolean) =>
-    order.filter(({ weight }) => weight > 0 === isUp).map(({ feature }) => feature.title);
+    order.filter(({ weight }) => weight > 0 === isUp).map(({ feature }) => feature);
   const [up, down] = [list(true), list(false)];
   const en = [
-    ...(up.length > 0 ? [`more ${up.map((title) => title.en).join(", ")} raise it`] : []),
-    ...(down.length > 0 ? [`more ${down.map((title) => title.en).join(", ")} lower it`] : []),
+    ...(up.length > 0 ? [`it rises with ${up.map(more).join(", ")}`] : []),
+    ...(down.length > 0 ? [`it falls with ${down.map(more).join(", ")}`] : []),
   ];
   const zh = [
-    ...(up.length > 0 ? [`${up.map((title) => title.zh).join("、")}越高则越大`] : []),
-    ...(down.length > 0 ? [`${down.map((title) => title.zh).join("、")}越高则越小`] : []),
+    ...(up.length > 0 ? [`${up.map(({ title }) => title.zh).join("、")}越高则越大`] : []),
+    ...(down.length > 0 ? [`${down.map(({ title }) => title.zh).join("、")}越高则越小`] : []),
   ];
   return en.length === 0
     ? { en: "No feature tells anything at this noise.", zh: "在此噪声下没有特征有预测作用。" }
