@@ -196,6 +196,13 @@ function pageOf(shown: ShownSegments & Partial<Insights>, language: "en" | "zh")
   return insightsPage({ sections: [], own: [], ...shown }, "willow", language);
 }
 
+test("the page says whose results it shows, and as of which day", () => {
+  const study = { title: "Retail & more", snapshot: "2026-01-01T00:00:00.000Z" };
+  const shown = { ...SEGMENTS, study };
+  expect(pageOf(shown, "en")).toContain("<p>“Retail &amp; more”, as of 1 Jan 2026</p>");
+  expect(pageOf(shown, "zh")).toContain("<title>客户洞察 · Retail &amp; more · willow</title>");
+});
+
 test("a mean is not drawn as the typical user", () => {
   const mean = { mean: { value: 900, sigma: 20 }, atLeast: { value: 0.1, sigma: 0.01 } };
   const says = (values: SegmentFeature["values"]) => {

@@ -1,4 +1,11 @@
-import type { Language } from "../language.ts";
+import type { Language, Text } from "../language.ts";
+import { dateText } from "../plan/date-text.ts";
+
+/** Says whose results are shown: "“Retail”, as of 1 Jan 2026". */
+export function whoseText({ title, snapshot }: { readonly title: string; readonly snapshot: string }): Text {
+  const { en, zh } = dateText(snapshot);
+  return { en: `“${title}”, as of ${en}`, zh: `「${title}」，截至 ${zh}` };
+}
 
 interface InsightsWords {
   readonly title: string;

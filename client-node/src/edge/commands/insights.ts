@@ -4,7 +4,7 @@ import { ownSections } from "../labels/own-sections.ts";
 import { OWN_AVERAGES, readOwnAverages } from "../../labels/own-averages.ts";
 import { loadNodeConfig } from "../config.ts";
 import { readShown } from "../labels/read-shown.ts";
-import { resultsFolder } from "../labels/study-results.ts";
+import { currentStudy, namedStudy, resultsFolder } from "../labels/study-results.ts";
 import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
 import { requirePage, writePage } from "../owner-page.ts";
 import { openRecords } from "../sealed/records.ts";
@@ -27,6 +27,7 @@ export const insights: Run = async (
     ...read,
     sections: [...read.sections, ...stays],
     own: own === "" ? [] : readOwnAverages(own),
+    study: study === undefined ? currentStudy(node.folder) : namedStudy(node.folder, study),
   };
   writePage(html, insightsPage(page, node.name, language));
   const hasOwn = page.own.length + stays.length > 0;

@@ -10,7 +10,7 @@ import { SEGMENT_WORDS } from "../segment-words.ts";
 import type { ShownSegments } from "../segments-text.ts";
 import { featureFigures } from "./feature-figures.ts";
 import { INSIGHTS_STYLE } from "./insights-style.ts";
-import { INSIGHTS_WORDS } from "@fedseg/wording/pictures/insights-words.ts";
+import { INSIGHTS_WORDS, whoseText } from "@fedseg/wording/pictures/insights-words.ts";
 import { sectionBlock } from "./section-block.ts";
 import { segmentCard } from "./segment-card.ts";
 import { profileFigures, sizeFigure } from "./segment-figures.ts";
@@ -20,6 +20,8 @@ export interface Insights extends ShownSegments {
   readonly sections: readonly Section[];
   /** Exact numbers that stay at the node; none on a page that others may see. */
   readonly own: readonly OwnAverage[];
+  /** Whose results they are, and as of which moment; undefined where the node does not know. */
+  readonly study?: { readonly title: string; readonly snapshot: string } | undefined;
 }
 
 /**
@@ -36,7 +38,8 @@ export function insightsPage(insights: Insights, node: string, language: Languag
       (each) => html`<div class="in-${each}" lang="${each}">${contentIn(insights, node, each)}</div>`,
     )}
   `;
-  const title = `${INSIGHTS_WORDS[language].title} · ${node}`;
+  const about = insights.study ? [insights.study.title] : [];
+  const title = [INSIGHTS_WORDS[language].title, ...about, node].join(" · ");
   return pageOf({ language, title, style: INSIGHTS_STYLE }, content);
 }
 
@@ -71,7 +74,11 @@ function segmentParts(
   ];
 }
 
-function contentIn({ segments, gone, sections, own }: Insights, node: string, language: Language): Html {
+function contentIn(
+  { segments, gone, sections, own, study }: Insights,
+  node: string,
+  language: Language,
+): Html {
   const words = INSIGHTS_WORDS[language];
   const visible = visibleOf(segments);
   const parts = [
@@ -80,6 +87,7 @@ function contentIn({ segments, gone, sections, own }: Insights, node: string, la
   ];
   return html`
     <h1>${words.title}</h1>
+    ${study && html`<p>${whoseText(study)[language]}</p>`}
     <p class="quiet">${node} · ${words.ofStudy(visible.length)}</p>
     <p class="quiet">${words.errors}</p>
     ${
