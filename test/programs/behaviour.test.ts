@@ -130,7 +130,10 @@ test("segments are told apart by when they order and who comes back; the funnel 
     );
   const shown = sectionsText([told.section!], "en");
   expect(shown.split("\n").filter((line) => columnsOf(line) > 80)).toEqual([]);
-  expect(sectionBlock(told.section!, "zh").markup).not.toMatch(/NaN|undefined/);
+  const { markup } = sectionBlock(told.section!, "zh");
+  expect(markup).not.toMatch(/NaN|undefined/);
+  const lines = markup.match(/<p>[^<]*<\/p>/g)!.join("");
+  expect([/\d\u00A0±\u00A0[\d.]+\u00A0%/.test(lines), / [%±]|± /.test(lines)]).toEqual([true, false]);
   expect(told.told.map(({ zh }) => zh).join()).toContain("再次下单");
 });
 
