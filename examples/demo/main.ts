@@ -6,7 +6,7 @@ import { outlivePipes } from "@fedseg/wording/command-line/broken-pipe.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Audited, showAudit, startAudit } from "./audit.ts";
 import { type DemoInput, prepareInput } from "./input.ts";
-import { type DemoOptions, type Paced, USAGE, paced, pacedAgain, readOptions } from "./options.ts";
+import { type DemoOptions, USAGE, paced, readOptions } from "./options.ts";
 import { heldUpText } from "./late-platforms.ts";
 import { Progress } from "./progress.ts";
 import { openInBrowser, requirePage } from "./page.ts";
@@ -30,7 +30,7 @@ async function main(): Promise<number> {
   progress.line(`${input.title}: ${input.platforms.length} platforms, one process each, and a coordinator`);
   if (options.page !== undefined) return onPage(input, options, progress);
   const outcome = await runStudy(input, castStudy(input, options), options.kill, progress);
-  return tell(outcome, pacedAgain(options, outcome.readSeconds), progress, input);
+  return tell(outcome, options, progress, input);
 }
 
 /** Serves the operator's page beside the study, and goes on serving it when that has been told, until Ctrl-C. */
@@ -55,7 +55,7 @@ async function onPage(input: DemoInput, options: DemoOptions, progress: Progress
 /** Tells what came of the study, and of those of other targets and the campaign that follow it, where they do. */
 async function tell(
   outcome: StudyOutcome,
-  options: Paced,
+  options: DemoOptions,
   progress: Progress,
   input: DemoInput,
 ): Promise<number> {

@@ -2,6 +2,7 @@ import { reportCampaign, reportTruth } from "./truth-report.ts";
 import { runCampaign } from "./campaign.ts";
 import { type KnownPlatform, knowUsers } from "./known-users.ts";
 import type { Setting } from "./later-study.ts";
+import { type DemoOptions, pacedAgain } from "./options.ts";
 import { OTHER_TARGETS, reportOther, runOther } from "./other-targets.ts";
 import { type ReadStudy, readStudy } from "./report.ts";
 import type { StudyOutcome } from "./study.ts";
@@ -21,19 +22,26 @@ export interface WholePorts {
 export async function runWhole(
   first: StudyOutcome,
   market: () => readonly SimulatedPlatform[],
-  setting: Setting,
+  asked: Omit<Setting, "options"> & { readonly options: DemoOptions },
   { tellFirst, ended }: WholePorts,
 ): Promise<readonly ReadStudy[] | undefined> {
   const told: ReadStudy[] = [];
   let known: readonly KnownPlatform[] = [];
+  // How slow this machine is now, the study before has shown last.
+  const after = ({ readSeconds }: StudyOutcome): Setting => ({
+    ...asked,
+    options: pacedAgain(asked.options, readSeconds),
+  });
+  let before = first;
   let tellLast = async () => {
     told.push(await tellFirst());
-    known = await knowUsers(first.nodes, market(), Date.parse(setting.input.snapshot));
+    known = await knowUsers(first.nodes, market(), Date.parse(asked.input.snapshot));
     reportTruth(told[0], known);
     console.log("");
   };
   for (const target of OTHER_TARGETS) {
-    const other = await runOther(target, first, setting, tellLast);
+    const other = await runOther(target, first, after(before), tellLast);
+    before = other;
     if (!ended(other, false)) return undefined;
     tellLast = async () => {
       const study = readStudy(other);
@@ -42,9 +50,9 @@ export async function runWhole(
       console.log("");
     };
   }
-  const { outcome, spoken } = await runCampaign(first, known, setting, tellLast);
+  const { outcome, spoken } = await runCampaign(first, known, after(before), tellLast);
   if (!ended(outcome, true)) return undefined;
-  const after = readStudy(outcome);
-  reportCampaign(after, told[0], spoken);
-  return [...told, after];
+  const last = readStudy(outcome);
+  reportCampaign(last, told[0], spoken);
+  return [...told, last];
 }
