@@ -43,9 +43,11 @@ const [USUAL, OF_ALL] = ["1", "2"];
 export type Paced = DemoOptions & { readonly patience: number };
 
 /** Platforms load themselves, and read at once what has been made for them: how long both have taken so far says how slow this machine is now. */
-const TIMES_AS_LONG = 1.75;
+const TIMES_AS_LONG = 2;
 /** Seconds at least; files that somebody has brought may be of any size. */
-const [LEAST_MADE, LEAST_BROUGHT] = [3, 20];
+const [LEAST_MADE, LEAST_BROUGHT] = [2.5, 20];
+/** Usual number of programs behind the segments: more of them ask for more of every line, and platforms get so many times as long. */
+const [USUAL_PROGRAMS, MORE] = [1, 1.6];
 
 /** Seconds at least once it is known how long reading takes, and how many times as long as that. */
 const [LEAST_AGAIN, AGAIN] = [4, 2];
@@ -57,13 +59,14 @@ export function pacedAgain(options: DemoOptions, took: number): Paced {
 }
 
 /** Chooses how long platforms may read, unless somebody has: so many seconds it has taken until all files were there. */
-export function paced<Options extends Pick<DemoOptions, "data" | "patience">>(
+export function paced<Options extends Pick<DemoOptions, "data" | "programs" | "patience">>(
   options: Options,
   untilMade: number,
 ): Options & { readonly patience: number } {
   const least = options.data === undefined ? LEAST_MADE : LEAST_BROUGHT;
-  const patience = options.patience ?? Math.max(least, Math.ceil(10 * TIMES_AS_LONG * untilMade) / 10);
-  return { ...options, patience };
+  const seconds =
+    Math.max(least, TIMES_AS_LONG * untilMade) * (options.programs.length > USUAL_PROGRAMS ? MORE : 1);
+  return { ...options, patience: options.patience ?? Math.ceil(10 * seconds) / 10 };
 }
 
 export const USAGE = `npm run demo -- [options]
@@ -98,7 +101,7 @@ export const USAGE = `npm run demo -- [options]
                       runs, until Ctrl-C
   --open              the same, and open a browser on it
   --patience SECONDS  what platforms have for reading their rows (default: as
-                      slow as this machine is now, 3 at least, 20 with --data)
+                      slow as this machine is now, 2.5 at least, 20 with --data)
   --tick MS           shortest time from a question to its report, which hides
                       how long counting took (default: 500, as nodes have it)
 Examples

@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { loadNodeConfig } from "@fedseg/client-node/edge/config.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -90,18 +91,24 @@ export async function runStudy(
     return node;
   };
   const killer = new Killer(kill, running, start, progress);
-  // They load themselves beside what follows, and none can hear of a plan before all of that is done.
-  const all = nodes.map(({ name }) => start(name));
+  const all: RunningParty[] = [];
   let [hasBegun, isOver] = [false, false];
   const giveUp = () => {
     isOver = true;
     for (const { process: party } of all) party.kill("SIGTERM");
   };
   // Without all of them no study begins, and nobody else would end the wait.
-  for (const node of running.values())
+  const startFirst = ({ name }: Party) => {
+    const node = start(name);
+    all.push(node);
     void node.exited.then((status) => {
       if (status !== 0 && !hasBegun) giveUp();
     });
+  };
+  // They load themselves beside what follows, and none can hear of a plan before all of that is done. More of them than
+  // processors would hold up the making of files, which the coordinator waits for.
+  const early = cast.areKnown ? nodes.length : availableParallelism();
+  for (const node of nodes.slice(0, early)) startFirst(node);
   try {
     if (!cast.areKnown) {
       const compared = compareKeys([...configs.values()].map(loadNodeConfig));
@@ -116,6 +123,7 @@ export async function runStudy(
       killer.hear(news);
     });
     all.push(coordinatorRun);
+    for (const node of nodes.slice(early)) startFirst(node);
     if (isOver) giveUp();
     const first = await Promise.race([listening.promise, coordinatorRun.exited]);
     if (first === null || typeof first === "number") throw ended("The coordinator ended before it listened.");

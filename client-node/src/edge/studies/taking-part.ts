@@ -182,4 +182,4 @@ function waitsForRoom({ title }: Plan, study: string, tell: Tell): void {
 }
 
 /** How long the last messages get to leave. */
-const LINGER_MS = 300;
+const LINGER_MS = 100;
