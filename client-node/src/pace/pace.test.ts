@@ -25,6 +25,13 @@ test("a node states a power of two for every kind of question of the plan, with 
   expect(new Set(stated.map(({ log2Ms }) => log2Ms))).toEqual(new Set([10]));
 });
 
+test("a kind of question whose tick would be long is measured again: what runs beside at first is not in it", () => {
+  let [at, looks] = [0, 0];
+  const now = () => (at += (looks += 1) <= 18 ? 1000 : 10);
+  const stated = measurePace(planOf(60_000), { ...ports(10), now });
+  expect(new Set(stated.map(({ log2Ms }) => log2Ms))).toEqual(new Set([10]));
+});
+
 test("users beyond those that are counted are reckoned from them", () => {
   const large = planOf(1_000_000, 16_384 * 100);
   const [stated] = measurePace({ ...large, budget: { ...large.budget, delta: "1e-9" } }, ports(10));

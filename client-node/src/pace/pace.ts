@@ -35,6 +35,8 @@ const MOST_COUNTED = 16_384;
 const MOST_MASKED = 1024;
 /** The fastest of so many runs is taken: the first one also pays for what is compiled, and others for what runs beside. */
 const RUNS = 3;
+/** So often more a kind of question is measured whose tick would be longer than the shortest: what runs beside is not in all of it. */
+const MORE_OFTEN = 2;
 /** A machine that does other things besides takes several times as long as it took when it was measured. */
 const MARGIN = 8;
 /** A plan whose ticks leave less than this of what was measured is refused. */
@@ -52,17 +54,19 @@ export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[]
   const { usersCap } = plan.budget;
   const table = madeUpUsers(Math.min(usersCap, MOST_COUNTED), plan.features.length);
   const peers = plan.roster.length - 1;
-  const tookMs = (asked: AskedSession) => {
-    const { request, parameters } = asked;
-    const countedMs = fastest(ports, () => void measureRequest(table, request, parameters, ports));
+  const paceOf = ({ request, parameters }: AskedSession): (() => number) => {
     const masked = masking(parameters);
     const seeds = () => pairSeedsOf(peers, ports.source);
-    // Keys are agreed on once a peer, whatever the vector's length.
-    const agreedMs = fastest(ports, () => void seeds());
-    const pairSeeds = seeds();
-    const maskedMs = fastest(ports, () => maskMadeUp(masked, pairSeeds, ports.source));
     const inLength = parameters.length / masked.parameters.length;
-    return countedMs * (usersCap / table.users) + REST * (agreedMs + maskedMs * inLength);
+    let [countedMs, agreedMs, maskedMs] = [Infinity, Infinity, Infinity];
+    return () => {
+      countedMs = fastest(ports, countedMs, () => void measureRequest(table, request, parameters, ports));
+      // Keys are agreed on once a peer, whatever the vector's length.
+      agreedMs = fastest(ports, agreedMs, () => void seeds());
+      const pairSeeds = seeds();
+      maskedMs = fastest(ports, maskedMs, () => maskMadeUp(masked, pairSeeds, ports.source));
+      return countedMs * (usersCap / table.users) + REST * (agreedMs + maskedMs * inLength);
+    };
   };
   const lengthOf = (sessions: readonly AskedSession[]) =>
     Math.max(...sessions.map(({ parameters }) => parameters.length));
@@ -76,7 +80,10 @@ export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[]
   // Made once in a process, and not in the first session's time.
   commit(new Float64Array(Math.max(0, ...committed)), 1n, generators(Math.max(0, ...committed)));
   const stated = inOrder.map(([query, sessions]): StatedTick => {
-    const mostMs = Math.max(...sessions.map(tookMs));
+    const paces = sessions.map(paceOf);
+    const measured = () => Math.max(...paces.map((pace) => pace()));
+    let mostMs = measured();
+    for (let more = 0; more < MORE_OFTEN && mostMs * MARGIN > ports.leastMs; more += 1) mostMs = measured();
     if (mostMs * LEAST_MARGIN > plan.timing.tickMs) throw tooSlow();
     const log2Ms = Math.ceil(Math.log2(Math.max(1, ports.leastMs, mostMs * MARGIN)));
     return { query, log2Ms };
@@ -84,8 +91,9 @@ export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[]
   return stated.sort((a, b) => (a.query < b.query ? -1 : 1));
 }
 
-function fastest({ now }: PacePorts, run: () => void): number {
-  let least = Infinity;
+/** Returns the least of what was measured before and of so many runs. */
+function fastest({ now }: PacePorts, before: number, run: () => void): number {
+  let least = before;
   for (let i = 0; i < RUNS; i += 1) {
     const from = now();
     run();
