@@ -17,6 +17,7 @@ import { COMMITTED_LENGTH, type Expectation, expectedOpen } from "@fedseg/shared
 import type { Study } from "@fedseg/shared/session/study.ts";
 import { contributionOf } from "./contribution.ts";
 import type { LedgerWriter } from "./ledger-writer.ts";
+import { HashList } from "@fedseg/shared/protocol/kept-form.ts";
 
 /** The parties of a study as one process plays them all. */
 export interface Cast {
@@ -107,9 +108,9 @@ function bundleOf(selfSeed: Secret, { nodes }: Cast) {
   return {
     maskKey: agreementPublicKey(new Secret(random(32))),
     seedHash: hashSeed(selfSeed.reveal()),
-    dealtHashes: nodes.map((_, at) => dealt.slice(32 * at, 32 * (at + 1))),
-    sendKeyHashes: nodes.map(() => UNSAID),
-    receiveKeyHashes: nodes.map(() => UNSAID),
+    dealtHashes: HashList.of(nodes.map((_, at) => dealt.slice(32 * at, 32 * (at + 1)))),
+    sendKeyHashes: HashList.of(nodes.map(() => UNSAID)),
+    receiveKeyHashes: HashList.of(nodes.map(() => UNSAID)),
     shareRoot: random(32),
   };
 }

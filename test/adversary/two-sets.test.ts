@@ -58,7 +58,9 @@ function sharesOf(nodes: number, sides: readonly Side[]) {
   const count = (kind: "self" | "pair") =>
     new Set(
       unmasks.flatMap(({ envelope, shares }) =>
-        shares.some((share) => share.dealer === DEALER && share.kind === kind) ? [envelope.sender] : [],
+        shares.read()!.some((share) => share.dealer === DEALER && share.kind === kind)
+          ? [envelope.sender]
+          : [],
       ),
     ).size;
   return {

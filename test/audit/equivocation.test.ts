@@ -25,6 +25,7 @@ import { TINY_LIMITS, tinyKey } from "../simulation/tiny-market.ts";
 import { besidesForks, objections } from "./faults.ts";
 import { editFirst, rewritten, withFile } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
+import { HashList } from "@fedseg/shared/protocol/kept-form.ts";
 
 const LIAR = 3;
 
@@ -225,7 +226,7 @@ test("another good complaint for one node proves its EXCLUDE as well; evidence f
         const dealt = message.dealt.map((sealed) => sealed.map((byte) => byte ^ 1));
         const envelope = resign(bindingOf(witnessed.study), message.envelope, bundleBody, (body) => ({
           ...body,
-          dealtHashes: dealt.map(sha256),
+          dealtHashes: HashList.of(dealt.map(sha256)),
         }));
         return [{ message: { ...message, dealt, envelope } }];
       },

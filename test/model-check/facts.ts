@@ -70,13 +70,14 @@ function withUnmask(
   turn: string,
 ): NodeFacts {
   const closeHash = toHex(decodeCanonical(message.envelope.body, unmaskBody)!.closeHash);
-  const survivors = message.shares.filter(({ kind }) => kind === "self").map(({ dealer }) => dealer);
+  const shares = message.shares.read()!;
+  const survivors = shares.filter(({ kind }) => kind === "self").map(({ dealer }) => dealer);
   const unmasked = new Map(facts.unmasked).set(turn, { closeHash, survivors });
   const revealed = new Map(facts.revealed);
   const isRefused = facts.said.has(`abort ${turn}`);
   let next: NodeFacts = { ...facts, unmasked, revealed };
   if (isRefused) next = breaks(next, `${turn} was refused, and then unmasked`);
-  for (const { dealer, kind } of message.shares) {
+  for (const { dealer, kind } of shares) {
     const key = `${turn} dealer ${dealer}`;
     if ((revealed.get(key) ?? kind) !== kind) next = breaks(next, `both kinds of share for ${key}`);
     revealed.set(key, kind);

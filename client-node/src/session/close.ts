@@ -2,11 +2,17 @@ import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { chargeKey } from "@fedseg/shared/ledger/account.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
-import { certBody, type OpenedShare, type UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
+import {
+  certBody,
+  type OpenedShare,
+  openedShares,
+  type UnmaskMessage,
+} from "@fedseg/shared/protocol/close.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
+import { Unread } from "@fedseg/shared/protocol/unread.ts";
 import { type Closed, checkClose, quorumOf } from "@fedseg/shared/session/closed.ts";
 import { fault } from "@fedseg/shared/session/fault.ts";
 import { hashOpenedShares } from "@fedseg/shared/session/hashes.ts";
@@ -151,11 +157,11 @@ export function onCert(state: NodeState, message: CertMessage, context: NodeCont
 
 /** UNMASK: for every dealer one share, of its self mask if it survived, of its mask key if it was dropped; charge final. */
 function unmask(running: Running, attempt: Attempt, closed: Closed, context: NodeContext): Stepped {
-  const shares: OpenedShare[] = [...attempt.opened.bundles.keys()].map((dealer) => {
+  const opened: OpenedShare[] = [...attempt.opened.bundles.keys()].map((dealer) => {
     const kind = closed.headers.has(dealer) ? "self" : "pair";
-    const proved = attempt.shares.get(dealer)![kind];
-    return { dealer, kind, proved: { ...proved, share: Uint8Array.from(proved.share) } };
+    return { dealer, kind, proved: attempt.shares.get(dealer)![kind] };
   });
+  const shares = Unread.of(openedShares, opened);
   const address = {
     type: "UNMASK",
     ...attempt.opened.turn,

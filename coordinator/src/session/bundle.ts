@@ -101,7 +101,7 @@ export function onBundle(running: Running, from: number, message: BundleMessage)
     body !== undefined &&
     isOfSize(body, n) &&
     dealt.length === n &&
-    dealt.every((sealed, holder) => equalBytes(sha256(sealed), body.dealtHashes[holder]));
+    dealt.every((sealed, holder) => body.dealtHashes.has(holder, sha256(sealed)));
   if (!isWhole || !isUsablePublicKey(body.maskKey) || disagree([from, body], [from, body])) return undefined;
   const isPast =
     envelope.session < sessionOf(running) ||

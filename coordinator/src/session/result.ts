@@ -1,6 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { DOMAINS } from "@fedseg/shared/crypto/domains.ts";
 import { hashFields } from "@fedseg/shared/crypto/hash.ts";
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { combine } from "@fedseg/shared/crypto/shamir.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { ringToBytes } from "@fedseg/shared/field/ring.ts";
@@ -21,9 +22,12 @@ import type { CoordinatorContext } from "./context.ts";
 import type { CoordinatorEffect } from "./events.ts";
 import type { Moved } from "./events.ts";
 import type { Presence, Running, Stage } from "./state.ts";
-import { soundUnmasks } from "./unmask.ts";
+import { sharesOf, soundUnmasks } from "./unmask.ts";
 
 type UnmasksStage = Extract<Stage, { type: "unmasks" }>;
+
+/** Length of b_i and of m_i. */
+const SECRET_BYTES = 32;
 
 /** RESULT: rebuilds the secrets from t shares, opens the sum, proves it to itself and records it. */
 export function maybeReveal(
@@ -91,25 +95,27 @@ function withoutUnsound(running: Running, stage: UnmasksStage, others: readonly 
   return { running: { ...running, stage }, effects: dropped };
 }
 
+/** Rebuilds the dealers' secrets, all at once: the holders' shares of one stand at the same places as those of every other. */
 function rebuild(
   running: Running,
   stage: UnmasksStage,
 ): { secrets: ResultBody["revealed"] } | { evidence: ConvictionEvidence } {
   const { t } = running.study.cohort;
+  const holders = [...stage.unmasks].slice(0, t);
+  const rebuilt = combine(
+    holders.map(([holder, { secrets }]) => ({ x: holder + 1, share: secrets })),
+    t,
+  ).reveal();
   const secrets: ResultBody["revealed"] = [];
-  const messages = [...stage.unmasks].slice(0, t);
   for (const [at, [dealer, bundle]] of [...stage.opened.bundles].entries()) {
-    const shares = messages.map(([holder, { shares: own }]) => ({ holder, proved: own[at].proved }));
     const kind = stage.closed.headers.has(dealer) ? "self" : "pair";
-    const secret = combine(
-      shares.map(({ holder, proved }) => ({ x: holder + 1, share: proved.share })),
-      t,
-    );
-    if (!isCommitted(bundle, kind, secret)) {
+    const secret = rebuilt.slice(SECRET_BYTES * at, SECRET_BYTES * (at + 1));
+    if (!isCommitted(bundle, kind, new Secret(secret))) {
       const { envelope } = stage.bundles.get(dealer)!;
+      const shares = holders.map(([holder, own]) => ({ holder, proved: sharesOf(own)[at].proved }));
       return { evidence: { type: "shares", bundle: envelope, kind, shares } };
     }
-    secrets.push({ node: dealer, kind, secret: Uint8Array.from(secret.reveal()) });
+    secrets.push({ node: dealer, kind, secret });
   }
   return { secrets };
 }

@@ -30,8 +30,14 @@ export type Stage =
   | ({
       readonly type: "unmasks";
       readonly cert: readonly Envelope[];
-      readonly unmasks: ReadonlyMap<number, UnmaskMessage>;
+      readonly unmasks: ReadonlyMap<number, Unmasked>;
     } & ClosedAttempt);
+
+/** An UNMASK that has been taken: of its shares nothing is made again before one of them is doubted. */
+export interface Unmasked extends Pick<UnmaskMessage, "envelope" | "shares"> {
+  /** The shares themselves, 32 bytes for each bundle, in the order of the bundles. */
+  readonly secrets: Uint8Array;
+}
 
 /** An attempt from OPEN on. */
 export interface Opening {

@@ -1,5 +1,5 @@
-import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
-import { type UnmaskMessage, unmaskBody } from "@fedseg/shared/protocol/close.ts";
+import { concatBytes, equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { type OpenedShare, type UnmaskMessage, unmaskBody } from "@fedseg/shared/protocol/close.ts";
 import { type Envelope, envelopeHash, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import { quorumOf } from "@fedseg/shared/session/closed.ts";
@@ -9,7 +9,7 @@ import { stageDeadline } from "./bundle.ts";
 import type { CoordinatorContext } from "./context.ts";
 import type { CoordinatorEffect } from "./events.ts";
 import type { Moved } from "./events.ts";
-import type { Running, Stage } from "./state.ts";
+import type { Running, Stage, Unmasked } from "./state.ts";
 
 type ConfirmsStage = Extract<Stage, { type: "confirms" }>;
 type UnmasksStage = Extract<Stage, { type: "unmasks" }>;
@@ -82,27 +82,35 @@ export function onUnmask(
   const body = isSignedClose
     ? openEnvelope(message.envelope, study.identities[from], study.binding, unmaskBody)
     : undefined;
+  // What is not signed is not read.
+  const isWhole = body !== undefined && equalBytes(body.sharesHash, hashOpenedShares(message.shares));
+  const shares = isWhole ? message.shares.read() : undefined;
   const dealers = [...opened.bundles.keys()];
-  const isComplete =
-    body !== undefined &&
-    equalBytes(body.sharesHash, hashOpenedShares(message.shares)) &&
-    message.shares.length === dealers.length &&
-    message.shares.every(
+  const isComplete = (own: readonly OpenedShare[]) =>
+    own.length === dealers.length &&
+    own.every(
       ({ dealer, kind }, at) =>
         dealer === dealers[at] && kind === (closed.headers.has(dealer) ? "self" : "pair"),
     );
-  if (!isComplete) return undefined;
-  const next: UnmasksStage = { ...stage, unmasks: new Map(stage.unmasks).set(from, message) };
+  if (!shares || !isComplete(shares)) return undefined;
+  const secrets = concatBytes(...shares.map(({ proved }) => proved.share));
+  const unmasked: Unmasked = { envelope: message.envelope, shares: message.shares, secrets };
+  const next: UnmasksStage = { ...stage, unmasks: new Map(stage.unmasks).set(from, unmasked) };
   return { running: { ...running, stage: next }, stage: next };
+}
+
+/** The shares of an UNMASK that has been taken: they have been read before. */
+export function sharesOf({ shares }: Pick<UnmaskMessage, "shares">): readonly OpenedShare[] {
+  return shares.read()!;
 }
 
 /** The UNMASKs whose every share is under its dealer's root, and the nodes whose are not. */
 export function soundUnmasks(
   { study }: Running,
   { opened, unmasks }: UnmasksStage,
-): { readonly sound: ReadonlyMap<number, UnmaskMessage>; readonly others: readonly number[] } {
-  const isSound = ([from, { shares }]: readonly [number, UnmaskMessage]) =>
-    shares.every(({ dealer, kind, proved }) =>
+): { readonly sound: ReadonlyMap<number, Unmasked>; readonly others: readonly number[] } {
+  const isSound = ([from, unmasked]: readonly [number, Unmasked]) =>
+    sharesOf(unmasked).every(({ dealer, kind, proved }) =>
       verifyShare(opened.bundles.get(dealer)!, from, kind, proved, study.cohort.n),
     );
   const sound = new Map([...unmasks].filter(isSound));

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { envelopeSchema } from "./envelope.ts";
-import { bytes32, bytesUpTo, perNode } from "./primitives.ts";
+import { bytes32, bytesUpTo, hashPerNode, perNode } from "./primitives.ts";
 
 /** Body of BUNDLE: what binds a node's keys and dealt shares of one attempt. */
 export const bundleBody = z.strictObject({
@@ -9,11 +9,11 @@ export const bundleBody = z.strictObject({
   /** Hash of the self-mask seed b_i. */
   seedHash: bytes32,
   /** SHA-256 of the sealed shares for each holder, in roster order. */
-  dealtHashes: perNode(bytes32, 1),
+  dealtHashes: hashPerNode(1),
   /** Hashes of the keys under which this node seals to each holder, in roster order. */
-  sendKeyHashes: perNode(bytes32, 1),
+  sendKeyHashes: hashPerNode(1),
   /** Hashes of the keys under which each dealer must seal to this node: both ends of a channel commit to one key. */
-  receiveKeyHashes: perNode(bytes32, 1),
+  receiveKeyHashes: hashPerNode(1),
   /** Merkle root over salted hashes of all shares: leaf 2j is holder j's share of b_i, leaf 2j+1 of m_i. */
   shareRoot: bytes32,
 });

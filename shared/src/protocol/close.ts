@@ -2,6 +2,7 @@ import { z } from "zod";
 import { provedShare } from "./bundle.ts";
 import { envelopeSchema } from "./envelope.ts";
 import { bytes32, nodeIndex, perNode } from "./primitives.ts";
+import { unread } from "./unread.ts";
 
 /** Body of CLOSE: the survivor set U in rising order, and the hash over openHash, U and the sorted headers. */
 export const closeBody = z.strictObject({
@@ -40,10 +41,12 @@ export type OpenedShare = z.infer<typeof openedShare>;
 
 /** Body of UNMASK: signed over closeHash; the shares travel beside it, bound by their hash. */
 export const unmaskBody = z.strictObject({ closeHash: bytes32, sharesHash: bytes32 });
-/** Node → coordinator: one share for every bundle of the session. */
+/** One share for every bundle of the session: hashed as they came, and read once all that is signed about them holds. */
+export const openedShares = perNode(openedShare);
+/** Node → coordinator. */
 export const unmaskMessage = z.strictObject({
   type: z.literal("unmask"),
   envelope: envelopeSchema,
-  shares: perNode(openedShare),
+  shares: unread(openedShares),
 });
 export type UnmaskMessage = z.infer<typeof unmaskMessage>;

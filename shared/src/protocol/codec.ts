@@ -5,12 +5,11 @@ import { MOST_SHORT, compareKeys } from "./plain-cbor.ts";
 import { readPlain } from "./read-plain.ts";
 import { forgetForm, keepForm, keptForm, writePlain } from "./write-plain.ts";
 import { type Counts, MOST_COUNTS } from "./primitives.ts";
-import { hasShapeOf } from "./schema-shape.ts";
-import { isToldByShape } from "./told-by-shape.ts";
+import { walkShape } from "./walk-shape.ts";
 
 /**
  * Encodes plain data as deterministic CBOR (RFC 8949 §4.2: sorted keys, shortest integers, one form per value).
- * Byte strings stay bytes. @throws TypeError when the value holds undefined or something that is not data.
+ * Byte strings stay bytes, and what is kept in its form is copied. @throws TypeError when the value holds undefined or something that is not data.
  */
 export function encodeCanonical(value: unknown): Uint8Array {
   return writePlain(value) ?? Uint8Array.from(encode(value, { ignoreUndefinedProperties: true }));
@@ -64,18 +63,20 @@ export function forgetOnce(value: object): void {
  * schema: what it has no place for costs nothing, and what it has is as much as `counts` allow. Those who know a roster and
  * a plan say so.
  * Returns undefined when they are no CBOR, not canonical, or not of the schema's shape.
- * @see hasShapeOf
+ * @see walkShape
  */
 export function decodeCanonical<T>(
   bytes: Uint8Array,
   schema: z.ZodType<T>,
   counts: Counts = MOST_COUNTS,
 ): T | undefined {
-  if (!hasShapeOf(bytes, schema, counts)) return undefined;
-  const read = readPlain(bytes) ?? readAny(bytes);
+  const walked = walkShape(bytes, schema, counts);
+  if (!walked) return undefined;
+  const { kept, isTaken } = walked;
+  // What is kept in its form has none but the one that plain data has.
+  const read = readPlain(bytes, kept) ?? (kept.length === 0 ? readAny(bytes) : undefined);
   if (!read) return undefined;
-  // The walk has looked at all that such a schema asks.
-  if (isToldByShape(schema)) return read.value as T;
+  if (isTaken) return read.value as T;
   const parsed = schema.safeParse(read.value);
   return parsed.success ? parsed.data : undefined;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { MOST_LEAVES } from "../crypto/merkle.ts";
+import { HashList, type KeptForm } from "./kept-form.ts";
 
 /** Sender or recipient index of the coordinator in signed transcripts. */
 export const COORDINATOR = 0xffff;
@@ -33,6 +34,23 @@ export function countedBy(schema: object): Counted | undefined {
   return COUNTED.get(schema);
 }
 
+/** What is kept in its form, and not made into values: as which list of hashes, or as what another schema asks. */
+export type Kept =
+  | { readonly of: "hashes"; readonly least: number; readonly most: number; readonly counted: Counted }
+  | { readonly of: z.ZodType; readonly make: (form: Uint8Array) => KeptForm };
+const KEPT = new WeakMap<object, Kept>();
+
+/** Returns how what a schema asks is kept in its form; undefined when it is not. */
+export function keptBy(schema: object): Kept | undefined {
+  return KEPT.get(schema);
+}
+
+/** Notes of a schema that what it asks is kept in its form. */
+export function keepBy<T extends z.ZodType>(schema: T, kept: Kept): T {
+  KEPT.set(schema, kept);
+  return schema;
+}
+
 /** A byte string of exactly `length` bytes. */
 export const bytesOf = (length: number) => {
   const schema = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === length, {
@@ -53,6 +71,16 @@ export const bytesUpTo = (limit: number) => {
 
 /** A list of at most one entry for each node, and of `least` at least. */
 export const perNode = <T extends z.ZodType>(entry: T, least = 0) => listOf(entry, "nodes", least);
+
+/** A list of hashes, one for each node, and of `least` at least: it is kept as it came. */
+export const hashPerNode = (least = 0) => {
+  const { nodes: most } = MOST_COUNTS;
+  const schema = z.custom<HashList>(
+    (value) => value instanceof HashList && value.length >= least && value.length <= most,
+    { error: "expected a list of hashes" },
+  );
+  return keepBy(schema, { of: "hashes", least, most, counted: "nodes" });
+};
 
 /** A list of at most one entry for each result of the study. */
 export const perResult = <T extends z.ZodType>(entry: T) => listOf(entry, "results");

@@ -1,13 +1,18 @@
 import { ARRAY, BYTES, MAP, NEGATIVE, SIMPLE, TEXT, UINT } from "./cbor-shape.ts";
+import type { KeptForm } from "./kept-form.ts";
 import { FALSE, MOST_DEPTH, NULL, TRUE, compareKeys, headSize } from "./plain-cbor.ts";
+import type { Place } from "./walk-shape.ts";
 
 const SHORT_BYTES = 64;
 const BYTE_ORDER_MARK = "\ufeff";
 const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
-/** Reads plain data from its deterministic form; undefined when it is another form or other data. */
-export function readPlain(bytes: Uint8Array): { readonly value: unknown } | undefined {
-  const reader = new Reader(bytes);
+/** Reads plain data from its deterministic form, but for what is kept in it; undefined when it is another form or other data. */
+export function readPlain(
+  bytes: Uint8Array,
+  kept: readonly Place[] = [],
+): { readonly value: unknown } | undefined {
+  const reader = new Reader(bytes, kept);
   const value = reader.read(MOST_DEPTH);
   return reader.isWhole() ? { value } : undefined;
 }
@@ -18,9 +23,15 @@ class Reader {
   #isPlain = true;
   /** Argument of the head that was read last. */
   #count = 0;
+  readonly #kept: readonly Place[];
+  /** Which of them comes next, and where. */
+  #next = 0;
+  #nextAt: number;
 
-  constructor(bytes: Uint8Array) {
+  constructor(bytes: Uint8Array, kept: readonly Place[]) {
     this.#bytes = bytes;
+    this.#kept = kept;
+    this.#nextAt = kept[0]?.from ?? Infinity;
   }
 
   /** Whether everything was plain, and nothing is left. */
@@ -29,6 +40,7 @@ class Reader {
   }
 
   read(depth: number): unknown {
+    if (this.#at === this.#nextAt) return this.#keptForm();
     const major = this.#head();
     const count = this.#count;
     switch (major) {
@@ -77,6 +89,14 @@ class Reader {
     this.#at = at + 1 + size;
     this.#count = count;
     return major;
+  }
+
+  #keptForm(): KeptForm {
+    const { from, end, make } = this.#kept[this.#next];
+    this.#next += 1;
+    this.#nextAt = this.#kept[this.#next]?.from ?? Infinity;
+    this.#at = end;
+    return make(this.#bytes.subarray(from, end));
   }
 
   #byteString(length: number): Uint8Array | undefined {

@@ -1,4 +1,5 @@
 import { ARRAY, BYTES, MAP, NEGATIVE, SIMPLE, TEXT, UINT } from "./cbor-shape.ts";
+import { KeptForm } from "./kept-form.ts";
 import { FALSE, MOST_DEPTH, NULL, TRUE, compareKeys, headSize } from "./plain-cbor.ts";
 
 /** Forms of objects that are written again and again, and never changed. */
@@ -53,7 +54,8 @@ function sizeOf(value: unknown, depth: number): number {
     const { length } = value as Uint8Array;
     return headSize(length) + length;
   }
-  return prototype === Object.prototype ? mapSize(value as Record<string, unknown>, depth) : NaN;
+  if (prototype === Object.prototype) return mapSize(value as Record<string, unknown>, depth);
+  return value instanceof KeptForm ? value.form.length : NaN;
 }
 
 function mapSize(value: Readonly<Record<string, unknown>>, depth: number): number {
@@ -117,7 +119,8 @@ class Writer {
     else if (value instanceof Uint8Array) {
       this.#head(BYTES, value.length);
       this.#copy(value);
-    } else {
+    } else if (value instanceof KeptForm) this.#copy(value.form);
+    else {
       const form = depth >= MOST_DEPTH - KEPT_DEPTH ? kept.get(value as object) : undefined;
       if (form) this.#copy(form);
       else if (Array.isArray(value)) {

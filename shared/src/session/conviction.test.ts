@@ -11,6 +11,7 @@ import { judge } from "./conviction.ts";
 import { type Dealer, deal, openDeal } from "./deal.ts";
 import { type Chains, dealKey, nextChains } from "./keys.ts";
 import type { Study } from "./study.ts";
+import { HashList } from "../protocol/kept-form.ts";
 
 const N = 4;
 const TURN = { session: 1, attempt: 1 };
@@ -70,7 +71,7 @@ describe("an honest dealer is not convicted by a complaint", () => {
 
 describe("a complaint about another bundle than the one shown convicts nobody", () => {
   test("of the same dealer, signed with other keys", () => {
-    const other = resigned(good, { sendKeyHashes: Array.from({ length: N }, () => hash(9)) });
+    const other = resigned(good, { sendKeyHashes: HashList.of(Array.from({ length: N }, () => hash(9))) });
     const said = complaint(good.envelope, good.dealt[HOLDER]);
     expect(judge(study, { type: "complaint", bundle: other, complaint: said })).toBeUndefined();
   });
@@ -106,7 +107,7 @@ test("an opened key opens its own deal, and none of another attempt, session or 
 
 describe("disagreement about keys", () => {
   const lying = (node: number) =>
-    resigned(bundleOf(node), { sendKeyHashes: Array.from({ length: N }, () => hash(11)) });
+    resigned(bundleOf(node), { sendKeyHashes: HashList.of(Array.from({ length: N }, () => hash(11))) });
 
   test("with c nodes convicts nobody, with more the one node that disagrees with all of them", () => {
     const own = lying(3);

@@ -60,7 +60,7 @@ function judgeComplaint(study: Study, bundle: Envelope, complaint: Envelope): Co
   const turn = { session, attempt };
   const key = new Secret(Uint8Array.from(said.key));
   const deal = { turn, dealer: bundle.sender, holder, bundle: dealt, sealed: said.sealed };
-  const isTrue = equalBytes(hashDealKey(key), dealt.sendKeyHashes[holder]) && isSignedDeal(deal);
+  const isTrue = dealt.sendKeyHashes.has(holder, hashDealKey(key)) && isSignedDeal(deal);
   if (isTrue && !openDeal(study, deal, key)) return { node: bundle.sender, code: "BAD_DEAL", turn };
   return { node: holder, code: "FALSE_COMPLAINT", turn };
 }

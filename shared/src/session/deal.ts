@@ -1,5 +1,5 @@
 import { open, seal } from "../crypto/aead.ts";
-import { concatBytes, equalBytes, u32 } from "../crypto/bytes.ts";
+import { concatBytes, u32 } from "../crypto/bytes.ts";
 import { sha256 } from "../crypto/hash.ts";
 import { type AgreementKey, agreementKeyFromSeed } from "../crypto/key-agreement.ts";
 import { proveAll, saltedShareLeaf, verifyInclusion } from "../crypto/merkle.ts";
@@ -16,6 +16,7 @@ import {
 } from "../protocol/bundle.ts";
 import { decodeCanonical, encodeCanonical } from "../protocol/codec.ts";
 import { sealEnvelope } from "../protocol/envelope.ts";
+import { HashList } from "../protocol/kept-form.ts";
 import { COORDINATOR } from "../protocol/primitives.ts";
 import { hashDealKey, hashSeed } from "./hashes.ts";
 import { type Chains, dealKey } from "./keys.ts";
@@ -90,9 +91,9 @@ export function deal(
   const body: BundleBody = {
     maskKey: maskKey.publicKey,
     seedHash: hashSeed(selfSeed.reveal()),
-    dealtHashes: dealt.map(sha256),
-    sendKeyHashes,
-    receiveKeyHashes,
+    dealtHashes: HashList.of(dealt.map(sha256)),
+    sendKeyHashes: HashList.of(sendKeyHashes),
+    receiveKeyHashes: HashList.of(receiveKeyHashes),
     shareRoot: root,
   };
   const address = { type: "BUNDLE", ...turn, sender: self, recipient: COORDINATOR } as const;
@@ -111,7 +112,7 @@ export interface SealedDeal {
 
 /** Tells whether a sealed deal is the one that its dealer has signed for this holder. */
 export function isSignedDeal({ bundle, holder, sealed }: SealedDeal): boolean {
-  return equalBytes(sha256(sealed), bundle.dealtHashes[holder]);
+  return bundle.dealtHashes.has(holder, sha256(sealed));
 }
 
 /**

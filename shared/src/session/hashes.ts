@@ -4,7 +4,7 @@ import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields } from "../crypto/hash.ts";
 import { encodeCanonical } from "../protocol/codec.ts";
 import { type Envelope, envelopeHash } from "../protocol/envelope.ts";
-import type { OpenedShare } from "../protocol/close.ts";
+import type { UnmaskMessage } from "../protocol/close.ts";
 import type { ResultBody } from "../protocol/result.ts";
 
 /** K: hash of the signed bundles in rising order of dealer. */
@@ -56,8 +56,8 @@ export function hashParams(params: unknown): Uint8Array {
 }
 
 /** Binds the opened shares to the signed UNMASK. */
-export function hashOpenedShares(shares: readonly OpenedShare[]): Uint8Array {
-  return hashFields(DOMAINS.openedShares, encodeCanonical(shares));
+export function hashOpenedShares({ form }: UnmaskMessage["shares"]): Uint8Array {
+  return hashFields(DOMAINS.openedShares, form);
 }
 
 /** Hash of a self-mask seed b_i as the bundle commits to it. */

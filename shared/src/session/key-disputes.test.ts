@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { BundleBody } from "../protocol/bundle.ts";
 import { keyDisputes } from "./key-disputes.ts";
+import { HashList } from "../protocol/kept-form.ts";
 
 const hashOf = (from: number, to: number) => new Uint8Array(32).fill(16 * from + to + 1);
 
@@ -10,9 +11,9 @@ function bundleOf(node: number): BundleBody {
   return {
     maskKey: new Uint8Array(32),
     seedHash: new Uint8Array(32),
-    dealtHashes: [],
-    sendKeyHashes: all.map((to) => hashOf(node, to)),
-    receiveKeyHashes: all.map((from) => hashOf(from, node)),
+    dealtHashes: HashList.of([]),
+    sendKeyHashes: HashList.of(all.map((to) => hashOf(node, to))),
+    receiveKeyHashes: HashList.of(all.map((from) => hashOf(from, node))),
     shareRoot: new Uint8Array(32),
   };
 }
@@ -26,7 +27,8 @@ test("bundles that are known to agree are these very ones, all of them, at these
   ] as const;
   expect(keyDisputes(new Map(agreed))).toEqual([]);
   expect(keyDisputes(new Map(agreed))).toEqual([]);
-  const other = { ...c, sendKeyHashes: c.sendKeyHashes.with(1, new Uint8Array(32)) };
+  const changed = HashList.of(c.sendKeyHashes.all().with(1, new Uint8Array(32)));
+  const other = { ...c, sendKeyHashes: changed };
   expect(keyDisputes(new Map([...agreed.slice(0, 2), [2, other]]))).toEqual([[1, 2]]);
   expect(keyDisputes(new Map([agreed[0], [1, c], [2, b]]))).not.toEqual([]);
   expect(keyDisputes(new Map([agreed[0], [2, b], [1, c]]))).not.toEqual([]);

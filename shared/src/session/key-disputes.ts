@@ -5,16 +5,9 @@ type Named = readonly [node: number, bundle: BundleBody];
 /** Tells whether two nodes name different keys for one direction of their channel: at least one of them lies. */
 export function disagree([a, ofA]: Named, [b, ofB]: Named): boolean {
   return (
-    !isSame(ofA.sendKeyHashes[b], ofB.receiveKeyHashes[a]) ||
-    !isSame(ofB.sendKeyHashes[a], ofA.receiveKeyHashes[b])
+    !ofA.sendKeyHashes.isAlso(b, ofB.receiveKeyHashes, a) ||
+    !ofB.sendKeyHashes.isAlso(a, ofA.receiveKeyHashes, b)
   );
-}
-
-/** Compares published hashes: nothing that a time could tell, and a session of n nodes has n² of them. */
-function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  if (a.length !== b.length) return false;
-  for (let at = 0; at < a.length; at += 1) if (a[at] !== b[at]) return false;
-  return true;
 }
 
 /** Bundles of one attempt that agree, by the first of them: OPEN and the session's record ask of the same ones. */

@@ -9,6 +9,7 @@ import { type OpenBody, openBody } from "@fedseg/shared/protocol/open.ts";
 import { hashParams } from "@fedseg/shared/session/hashes.ts";
 import { type Attack, type Lie, type Row, attacksOf } from "../attack.ts";
 import { openOver, resign } from "../forger.ts";
+import { HashList } from "@fedseg/shared/protocol/kept-form.ts";
 
 const FIRST = { type: "open", session: 1 } as const;
 const NOTHING_SENT = { said: ["bundle 1/1"], charged: [] };
@@ -96,7 +97,7 @@ const LIES: readonly Row<"open">[] = [
     bundle(1, (honest, _, binding) =>
       resign(binding, honest, bundleBody, (content) => ({
         ...content,
-        dealtHashes: content.dealtHashes.slice(1),
+        dealtHashes: HashList.of(content.dealtHashes.all().slice(1)),
       })),
     ),
   ],

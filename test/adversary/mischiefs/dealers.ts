@@ -21,6 +21,7 @@ import {
   replacing,
   unmoved,
 } from "../mischief.ts";
+import { HashList } from "@fedseg/shared/protocol/kept-form.ts";
 
 type OpenMessage = Extract<CoordinatorMessage, { type: "open" }>;
 
@@ -47,7 +48,7 @@ const garbage = (all: readonly Uint8Array[]) => all.map((sealed) => sealed.map((
 /** Deals that nobody can open, signed as they are. */
 const unopenable: Lie<"bundle"> = (message, binding) => {
   const dealt = garbage(message.dealt);
-  return bundleOf(message, binding, { dealtHashes: dealt.map(sha256) }, dealt);
+  return bundleOf(message, binding, { dealtHashes: HashList.of(dealt.map(sha256)) }, dealt);
 };
 
 /** One deal, for one honest node, is not what the signed root says; every other is good. */
@@ -55,7 +56,7 @@ const ONE_BAD: Lie<"bundle"> = (message, binding) => {
   const dealt = message.dealt.map((sealed, holder) =>
     holder === 1 ? sealed.map((byte) => byte ^ 1) : sealed,
   );
-  return bundleOf(message, binding, { dealtHashes: dealt.map(sha256) }, dealt);
+  return bundleOf(message, binding, { dealtHashes: HashList.of(dealt.map(sha256)) }, dealt);
 };
 
 /** Commitments to channel keys, some of which are other than the key that the other node holds. */
@@ -63,8 +64,8 @@ const otherKeys =
   (list: "sendKeyHashes" | "receiveKeyHashes", nodes: readonly number[]): Lie<"bundle"> =>
   (message, binding) => {
     const body = decodeCanonical(message.envelope.body, bundleBody)!;
-    const changed = body[list].map((hash, node) => (nodes.includes(node) ? HASH : hash));
-    return bundleOf(message, binding, { [list]: changed });
+    const changed = body[list].all().map((hash, node) => (nodes.includes(node) ? HASH : hash));
+    return bundleOf(message, binding, { [list]: HashList.of(changed) });
   };
 
 /** The liar's mask key is the one that another node has just sent. */

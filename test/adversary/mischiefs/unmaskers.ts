@@ -1,6 +1,13 @@
 import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
-import { confirmBody, unmaskBody } from "@fedseg/shared/protocol/close.ts";
+import {
+  type OpenedShare,
+  type UnmaskMessage,
+  confirmBody,
+  openedShares,
+  unmaskBody,
+} from "@fedseg/shared/protocol/close.ts";
+import { Unread } from "@fedseg/shared/protocol/unread.ts";
 import { hashOpenedShares } from "@fedseg/shared/session/hashes.ts";
 import type { Crowd } from "../attack.ts";
 import { abortOf } from "../crowds.ts";
@@ -9,8 +16,16 @@ import { type Lie, type Mischief, replacing, unmoved } from "../mischief.ts";
 
 const HASH = sha256(utf8("another hash"));
 
+type Shares = readonly OpenedShare[];
+
+/** The shares of an UNMASK with a change. */
+const changed = ({ shares }: UnmaskMessage, change: (shares: Shares) => Shares) =>
+  Unread.of(openedShares, [...change(shares.read()!)]);
+
 const wrongShares: Lie<"unmask"> = (message, binding) => {
-  const shares = message.shares.map((share) => ({ ...share, proved: { ...share.proved, share: HASH } }));
+  const shares = changed(message, (own) =>
+    own.map((share) => ({ ...share, proved: { ...share.proved, share: HASH } })),
+  );
   const envelope = resign(binding, message.envelope, unmaskBody, (body) => ({
     ...body,
     sharesHash: hashOpenedShares(shares),
@@ -20,11 +35,14 @@ const wrongShares: Lie<"unmask"> = (message, binding) => {
 
 const UNMASKS: readonly (readonly [string, Lie<"unmask">])[] = [
   ["wrong shares", wrongShares],
-  ["shares other than those it signs", (message) => ({ ...message, shares: message.shares.toReversed() })],
+  [
+    "shares other than those it signs",
+    (message) => ({ ...message, shares: changed(message, (own) => own.toReversed()) }),
+  ],
   [
     "a share too few",
     (message, binding) => {
-      const shares = message.shares.slice(1);
+      const shares = changed(message, (own) => own.slice(1));
       return {
         ...message,
         shares,
@@ -38,7 +56,7 @@ const UNMASKS: readonly (readonly [string, Lie<"unmask">])[] = [
   [
     "the other kind of share",
     (message, binding) => {
-      const shares = message.shares.map((share) => ({ ...share, kind: "pair" as const }));
+      const shares = changed(message, (own) => own.map((share) => ({ ...share, kind: "pair" as const })));
       return {
         ...message,
         shares,

@@ -1,0 +1,29 @@
+import { z } from "zod";
+import { decodeCanonical, encodeCanonical } from "./codec.ts";
+import { KeptForm } from "./kept-form.ts";
+import { keepBy } from "./primitives.ts";
+
+/** What came in a message and is read when somebody asks: until then it is as many objects as one. */
+export class Unread<T> extends KeptForm {
+  readonly #schema: z.ZodType<T>;
+
+  constructor(schema: z.ZodType<T>, form: Uint8Array) {
+    super(form);
+    this.#schema = schema;
+  }
+
+  static of<T>(schema: z.ZodType<T>, value: T): Unread<T> {
+    return new Unread(schema, encodeCanonical(value));
+  }
+
+  /** Reads it anew each time; undefined when it is not in its one form, or not all that its schema asks. */
+  read(): T | undefined {
+    return decodeCanonical(this.form, this.#schema);
+  }
+}
+
+/** What a schema asks, not read with the message that it is in: there only its shape is looked at. */
+export const unread = <T>(schema: z.ZodType<T>) => {
+  const kept = z.custom<Unread<T>>((value) => value instanceof Unread, { error: "expected what is unread" });
+  return keepBy(kept, { of: schema, make: (form) => new Unread(schema, form) });
+};
