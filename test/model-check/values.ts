@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { KeptForm } from "@fedseg/shared/protocol/kept-form.ts";
 
 /** What never changes within a run: it is shared by every state and tells none apart. */
 const CONSTANT: ReadonlySet<string> = new Set(["study", "plan"]);
@@ -13,6 +14,8 @@ export function copyValue<T>(value: T): T {
 
 function copy(value: unknown, known: Map<object, unknown>): unknown {
   if (typeof value !== "object" || value === null || value instanceof CodedError) return value;
+  // Nobody writes into what came in a message.
+  if (value instanceof KeptForm) return value;
   const earlier = known.get(value);
   if (earlier !== undefined) return earlier;
   const keep = <V>(made: V): V => {

@@ -1,9 +1,15 @@
-import type { PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
+import type { CosignAnswer, NoteLine, PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
 
 /** A cosignature on its way to the party whose checkpoint it signs. */
-interface Cosignature {
+export interface Cosignature {
   readonly size: number;
-  readonly line: string;
+  readonly line: NoteLine;
+}
+
+/** What one party has cosigned of the others', as it came. */
+export interface Heard {
+  readonly by: number;
+  readonly answers: readonly Extract<CosignAnswer, { type: "cosigned" }>[];
 }
 
 /** Where checkpoints are passed on: what has come since everybody was last shown, and what is known of each ledger. */
@@ -14,6 +20,8 @@ export interface Board {
   readonly newest: ReadonlyMap<number, PublishedCheckpoint>;
   /** Cosignatures that their subjects have not got yet, by party. */
   readonly gathered: ReadonlyMap<number, readonly Cosignature[]>;
+  /** Cosignatures that are not among those yet, nor in notes: of n parties n² come a session, and are sorted once. */
+  readonly heard: readonly Heard[];
   /** The newest checkpoints of each node, the newest last. */
   readonly notes: ReadonlyMap<number, readonly Noted[]>;
 }
@@ -23,7 +31,7 @@ export interface Noted {
   /** The whole note, one line of which is the node's own signature. */
   readonly text: string;
   readonly size: number;
-  readonly lines: readonly (readonly [by: number, line: string])[];
+  readonly lines: ReadonlyMap<number, NoteLine>;
 }
 
 /** A board on which nothing has been put up. */
@@ -31,5 +39,6 @@ export const EMPTY_BOARD: Board = {
   waiting: new Map(),
   newest: new Map(),
   gathered: new Map(),
+  heard: [],
   notes: new Map(),
 };

@@ -2,10 +2,10 @@ import { type Note, parseNote } from "@fedseg/shared/ledger/note.ts";
 import { newestAndBest, sinceSettled } from "@fedseg/shared/ledger/notes-union.ts";
 import { withCosignature } from "@fedseg/shared/ledger/notebook.ts";
 import { encodeOnce } from "@fedseg/shared/protocol/codec.ts";
-import type { CosignAnswer, PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
+import type { NoteLine, PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf } from "@fedseg/shared/session/signatories.ts";
-import type { Noted } from "./board-state.ts";
+import type { Board, Heard, Noted } from "./board-state.ts";
 import type { CoordinatorEffect } from "./events.ts";
 import type { Moved } from "./events.ts";
 import type { Presence, Running } from "./state.ts";
@@ -27,7 +27,8 @@ export function passOn(asker: number, from: number, checkpoint: PublishedCheckpo
 
 /** Shows the nodes that are here each other's checkpoints, and each the cosignatures of its own. */
 export function showBoard(running: Running, presence: readonly Presence[], isLast = false): Moved {
-  const { waiting, gathered } = running.board;
+  const board = sorted(running.board);
+  const { waiting, gathered } = board;
   const left = new Map(gathered);
   const effects: CoordinatorEffect[] = [];
   const all = [...waiting].flatMap(([party, of]) => of.map((published) => ({ party, ...published })));
@@ -42,7 +43,7 @@ export function showBoard(running: Running, presence: readonly Presence[], isLas
       effects.push({ type: "send", to, message: { type: "checkpoints", checkpoints, cosignatures, isLast } });
   }
   return {
-    running: { ...running, board: { ...running.board, waiting: new Map(), gathered: left } },
+    running: { ...running, board: { ...board, waiting: new Map(), gathered: left } },
     effects,
   };
 }
@@ -71,47 +72,58 @@ export function withWaiting(running: Running, party: number, published: Publishe
 
 /** Keeps a node's checkpoint for publication. */
 export function withNote(running: Running, party: number, text: string, size: number): Running {
-  const known = running.board.notes.get(party) ?? [];
+  const board = sorted(running.board);
+  const known = board.notes.get(party) ?? [];
   if (known.some((noted) => noted.text === text)) return running;
-  const noted: Noted = { text, size, lines: [] };
-  const notes = new Map(running.board.notes).set(
-    party,
-    newestAndBest([...known, noted], KEPT, ({ lines }) => lines.length),
-  );
-  return { ...running, board: { ...running.board, notes } };
+  const noted: Noted = { text, size, lines: new Map() };
+  const kept = newestAndBest([...known, noted], KEPT, ({ lines }) => lines.size);
+  const notes = new Map(board.notes).set(party, kept);
+  return { ...running, board: { ...board, notes } };
 }
 
 /** Keeps one party's cosignatures for the nodes that they are for, and for publication. */
-export function withCosigned(
-  running: Running,
-  by: number,
-  answers: readonly Extract<CosignAnswer, { type: "cosigned" }>[],
-): Running {
+export function withCosigned(running: Running, by: number, answers: Heard["answers"]): Running {
+  if (answers.length === 0) return running;
   const { board } = running;
-  const [notes, gathered] = [new Map(board.notes), new Map(board.gathered)];
-  for (const { party, size, line } of answers) {
-    const known = notes.get(party) ?? [];
-    notes.set(
-      party,
-      known.map((noted) =>
-        noted.size === size ? { ...noted, lines: withLine(noted.lines, by, line) } : noted,
-      ),
-    );
-    gathered.set(party, [...(gathered.get(party) ?? []), { size, line }]);
-  }
-  return { ...running, board: { ...board, notes, gathered } };
+  return { ...running, board: { ...board, heard: [...board.heard, { by, answers }] } };
 }
 
-/** A party's newest line in place of an earlier one: of n parties n² come a session, and a list is soon copied. */
-function withLine(lines: Noted["lines"], by: number, line: string): Noted["lines"] {
-  const at = lines.findIndex(([known]) => known === by);
-  return at === -1 ? [...lines, [by, line]] : lines.with(at, [by, line]);
+const known = new WeakMap<Board, Board>();
+
+/** The board with what was heard where it belongs: with the party that it is for, and in its note, a party's newest line in place of an earlier one. */
+function sorted(board: Board): Board {
+  if (board.heard.length === 0) return board;
+  const before = known.get(board);
+  if (before) return before;
+  const gathered = new Map([...board.gathered].map(([party, own]) => [party, [...own]]));
+  const lines = new Map<Noted, Map<number, NoteLine>>();
+  for (const { by, answers } of board.heard) {
+    for (const { party, size, line } of answers) {
+      const own = gathered.get(party);
+      if (own) own.push({ size, line });
+      else gathered.set(party, [{ size, line }]);
+      for (const noted of board.notes.get(party) ?? []) {
+        if (noted.size !== size) continue;
+        const all = lines.get(noted) ?? new Map(noted.lines);
+        lines.set(noted, all.set(by, line));
+      }
+    }
+  }
+  const notes = new Map(
+    [...board.notes].map(([party, of]) => [
+      party,
+      of.map((noted) => ({ ...noted, lines: lines.get(noted) ?? noted.lines })),
+    ]),
+  );
+  const next: Board = { ...board, gathered, notes, heard: [] };
+  known.set(board, next);
+  return next;
 }
 
 /** The newest checkpoint of a node that enough others have cosigned, and every newer one, with what signatures hold. */
 export function notesOf({ study, board }: Running, node: number): readonly Note[] {
-  const notes = (board.notes.get(node) ?? []).map(({ text, lines }) =>
-    lines.reduce<Note>(
+  const notes = (sorted(board).notes.get(node) ?? []).map(({ text, lines }) =>
+    [...lines].reduce<Note>(
       (note, [by, line]) => withCosignature(note, line, [signatoryOf(study, by)!]) ?? note,
       parseNote(text)!,
     ),

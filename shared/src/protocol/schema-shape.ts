@@ -148,7 +148,12 @@ function exactly(value: unknown): Shape {
 }
 
 function checksOf({ checks = [] }: z.core.$ZodTypeDef): readonly z.core.$ZodChecks["_zod"]["def"][] {
-  return checks.map((check) => (check as z.core.$ZodChecks)._zod.def);
+  return checks.map((check) => {
+    const {
+      _zod: { def },
+    } = check as z.core.$ZodChecks;
+    return def;
+  });
 }
 
 function asksLengthsOnly(def: z.core.$ZodTypeDef): boolean {
