@@ -12,6 +12,8 @@ import type { Presence, Running } from "./state.ts";
 
 /** Notes kept of each party: cosignatures come a session late. */
 const KEPT = 4;
+/** Notes of a party between two sortings, at most. */
+const MOST_NOTES = 4 * KEPT;
 
 /** Hands one checkpoint straight to the node that has asked for it. */
 export function passOn(asker: number, from: number, checkpoint: PublishedCheckpoint): CoordinatorEffect[] {
@@ -72,13 +74,13 @@ export function withWaiting(running: Running, party: number, published: Publishe
 
 /** Keeps a node's checkpoint for publication. */
 export function withNote(running: Running, party: number, text: string, size: number): Running {
-  const board = sorted(running.board);
-  const known = board.notes.get(party) ?? [];
-  if (known.some((noted) => noted.text === text)) return running;
-  const noted: Noted = { text, size, lines: new Map() };
-  const kept = newestAndBest([...known, noted], KEPT, ({ lines }) => lines.size);
-  const notes = new Map(board.notes).set(party, kept);
-  return { ...running, board: { ...board, notes } };
+  const { board } = running;
+  const before = board.notes.get(party) ?? [];
+  if (before.some((noted) => noted.text === text)) return running;
+  const notes = new Map(board.notes).set(party, [...before, { text, size, lines: new Map() }]);
+  const next = { ...board, notes };
+  // Which are dropped depends on cosignatures, which are sorted when they are shown.
+  return { ...running, board: before.length < MOST_NOTES ? next : sorted(next) };
 }
 
 /** Keeps one party's cosignatures for the nodes that they are for, and for publication. */
@@ -92,7 +94,6 @@ const known = new WeakMap<Board, Board>();
 
 /** The board with what was heard where it belongs: with the party that it is for, and in its note, a party's newest line in place of an earlier one. */
 function sorted(board: Board): Board {
-  if (board.heard.length === 0) return board;
   const before = known.get(board);
   if (before) return before;
   const gathered = new Map([...board.gathered].map(([party, own]) => [party, [...own]]));
@@ -110,10 +111,10 @@ function sorted(board: Board): Board {
     }
   }
   const notes = new Map(
-    [...board.notes].map(([party, of]) => [
-      party,
-      of.map((noted) => ({ ...noted, lines: lines.get(noted) ?? noted.lines })),
-    ]),
+    [...board.notes].map(([party, of]) => {
+      const all = of.map((noted): Noted => ({ ...noted, lines: lines.get(noted) ?? noted.lines }));
+      return [party, newestAndBest(all, KEPT, (noted) => noted.lines.size)];
+    }),
   );
   const next: Board = { ...board, gathered, notes, heard: [] };
   known.set(board, next);

@@ -166,10 +166,7 @@ export function withCosignature(
   return { ...note, signatures: [...note.signatures, signature] };
 }
 
-/**
- * Adds cosignatures to the own checkpoints; the ones before the newest that has `quorum` of them are dropped. Of a checkpoint that
- * has as many no more are looked at: they would prove what is proved.
- */
+/** Adds cosignatures to the own checkpoints; the ones before the newest that has `quorum` of them are dropped. */
 export function gather(
   notary: Notary,
   lines: readonly { readonly size: number; readonly line: NoteLine }[],
@@ -182,12 +179,9 @@ export function gather(
   const after = before.map((note) => {
     // One's own word, read in full only where a line is for it.
     const size = sizes.has(sizeOf(note)) ? readCheckpoint(note, own)?.size : undefined;
-    let cosigned = note;
-    for (const { size: of, line } of lines) {
-      if (cosigned.signatures.length > quorum) break;
-      if (of === size) cosigned = withCosignature(cosigned, line, witnesses) ?? cosigned;
-    }
-    return cosigned;
+    return lines
+      .filter((cosignature) => cosignature.size === size)
+      .reduce((cosigned, { line }) => withCosignature(cosigned, line, witnesses) ?? cosigned, note);
   });
   if (after.every((note, at) => note === before[at])) return [];
   return [writeOwn(sinceSettled(after, quorum))];

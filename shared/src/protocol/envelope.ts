@@ -6,7 +6,7 @@ import { hashFields, sha256 } from "../crypto/hash.ts";
 import type { Secret } from "../crypto/secret.ts";
 import { type SigningKey, sign, verify } from "../crypto/signature.ts";
 import { decodeCanonical, encodeCanonical, encodeOnce } from "./codec.ts";
-import { COORDINATOR, MASKED_BYTES_LIMIT, bytesUpTo, signatureBytes } from "./primitives.ts";
+import { COORDINATOR, MASKED_BYTES_LIMIT, bounding, bytesUpTo, signatureBytes } from "./primitives.ts";
 
 /** Every signed statement of the protocol; each has one body schema in a file of its own. */
 export const messageTypes = [
@@ -53,10 +53,11 @@ const statement = z.strictObject({
   signature: signatureBytes,
 });
 /** A signed statement: the body stays the bytes that were signed. */
-export const envelopeSchema = statement.refine(
-  ({ type, body }) => body.length <= (BODY_BYTES[type] ?? SHORT_BODY_BYTES),
-  { path: ["body"], error: "is longer than any of its type" },
-);
+export const envelopeSchema = bounding(statement, {
+  field: "body",
+  by: "type",
+  most: (type) => BODY_BYTES[type as MessageType] ?? SHORT_BODY_BYTES,
+});
 export type Envelope = z.infer<typeof envelopeSchema>;
 
 /** What every transcript of a study is bound to. `enrolHash` is 32 zero bytes until everybody has enrolled. */

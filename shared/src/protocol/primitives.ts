@@ -51,6 +51,33 @@ export function keepBy<T extends z.ZodType>(schema: T, kept: Kept): T {
   return schema;
 }
 
+/** How long one field's byte string may be by what another says: all that a refinement of their object asks. */
+export interface Bounded {
+  readonly field: string;
+  readonly by: string;
+  readonly most: (word: string) => number;
+}
+const BOUNDED = new WeakMap<object, Bounded>();
+
+/** Returns what the only refinement of an object asks; undefined when it has none, or that is not known. */
+export function boundedBy(schema: object): Bounded | undefined {
+  return BOUNDED.get(schema);
+}
+
+/** Refines an object's schema by the length of one of its fields. */
+export function bounding<T extends z.ZodType<object>>(schema: T, bounded: Bounded): T {
+  const { field, by, most } = bounded;
+  const refined = schema.refine(
+    (value) => {
+      const { [field]: bytes, [by]: word } = value as Record<string, unknown>;
+      return (bytes as Uint8Array).length <= most(word as string);
+    },
+    { path: [field], error: "is longer than any of its type" },
+  );
+  BOUNDED.set(refined, bounded);
+  return refined;
+}
+
 /** A byte string of exactly `length` bytes. */
 export const bytesOf = (length: number) => {
   const schema = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length === length, {

@@ -1,5 +1,4 @@
 import { ARRAY, BYTES, MAP, NEGATIVE, SIMPLE, TEXT, UINT } from "./cbor-shape.ts";
-import type { KeptForm } from "./kept-form.ts";
 import { FALSE, MOST_DEPTH, NULL, TRUE, compareKeys, headSize } from "./plain-cbor.ts";
 import type { Place } from "./walk-shape.ts";
 
@@ -7,7 +6,11 @@ const SHORT_BYTES = 64;
 const BYTE_ORDER_MARK = "\ufeff";
 const UTF8 = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
-/** Reads plain data from its deterministic form, but for what is kept in it; undefined when it is another form or other data. */
+/** Keys that were read last, by their length and ends; a longer one is read each time. */
+const keysKept: (string | undefined)[] = Array.from({ length: 256 });
+const LONGEST_KEPT = 24;
+
+/** Reads plain data from its deterministic form, but for what is made of its form as a whole; undefined when it is another form or other data. */
 export function readPlain(
   bytes: Uint8Array,
   kept: readonly Place[] = [],
@@ -40,7 +43,7 @@ class Reader {
   }
 
   read(depth: number): unknown {
-    if (this.#at === this.#nextAt) return this.#keptForm();
+    if (this.#at === this.#nextAt) return this.#whole();
     const major = this.#head();
     const count = this.#count;
     switch (major) {
@@ -91,7 +94,7 @@ class Reader {
     return major;
   }
 
-  #keptForm(): KeptForm {
+  #whole(): unknown {
     const { from, end, make } = this.#kept[this.#next];
     this.#next += 1;
     this.#nextAt = this.#kept[this.#next]?.from ?? Infinity;
@@ -133,6 +136,27 @@ class Reader {
       : shortText(this.#bytes, from, end);
   }
 
+  /** Reads a key: the same few come again and again, and an engine finds properties faster by names that it has met. */
+  #key(length: number): string | undefined {
+    const [from, end] = [this.#at, this.#at + length];
+    if (length === 0 || length > LONGEST_KEPT || end > this.#bytes.length) return this.#text(length);
+    const place = (length * 31 + this.#bytes[from] * 7 + this.#bytes[end - 1]) % keysKept.length;
+    const known = keysKept[place];
+    if (known?.length === length && this.#isThere(known, from)) {
+      this.#at = end;
+      return known;
+    }
+    const key = this.#text(length);
+    if (key !== undefined) keysKept[place] = key;
+    return key;
+  }
+
+  #isThere(key: string, from: number): boolean {
+    for (let at = 0; at < key.length; at += 1)
+      if (key.charCodeAt(at) !== this.#bytes[from + at]) return false;
+    return true;
+  }
+
   #list(length: number, depth: number): unknown[] | undefined {
     if (depth === 0 || length > this.#bytes.length - this.#at) return this.#give();
     const list: unknown[] = [];
@@ -145,7 +169,7 @@ class Reader {
     const map: Record<string, unknown> = {};
     let last: string | undefined;
     for (let at = 0; at < length && this.#isPlain; at += 1) {
-      const key = this.#head() === TEXT ? this.#text(this.#count) : undefined;
+      const key = this.#head() === TEXT ? this.#key(this.#count) : undefined;
       const isNext = key !== undefined && (last === undefined || compareKeys(last, key) < 0);
       if (!isNext || key === last || key === "__proto__") return this.#give();
       map[key] = this.read(depth - 1);

@@ -1,5 +1,15 @@
 import type { z } from "zod";
-import { type Counted, type Kept, countedBy, keptBy, lengthsOf } from "./primitives.ts";
+import { compareKeys } from "./plain-cbor.ts";
+import {
+  type Bounded,
+  type Counted,
+  type Kept,
+  boundedBy,
+  countedBy,
+  keptBy,
+  lengthsOf,
+} from "./primitives.ts";
+import { writePlain } from "./write-plain.ts";
 
 /** What bytes have to be for a schema to take what they encode, as far as it can be told without making anything. */
 export type Shape =
@@ -30,14 +40,19 @@ export interface ListShape {
 
 export interface MapShape {
   readonly is: "map";
-  readonly fields: ReadonlyMap<string, Field>;
+  /** In the order in which deterministic data has them. */
+  readonly fields: readonly Field[];
   /** How many fields have to be there. */
   readonly least: number;
   readonly others?: Shape;
+  readonly bounded?: Bounded | undefined;
   readonly isAll: boolean;
 }
 
 interface Field {
+  readonly key: string;
+  /** The key with its head. */
+  readonly form: Uint8Array;
   readonly shape: Shape;
   readonly isRequired: boolean;
 }
@@ -83,10 +98,10 @@ function made(schema: z.core.$ZodType): Shape {
     case "array":
       return { is: "list", of: shapeOf(def.element), ...lengthsAsked, counted: countedBy(schema) };
     case "object":
-      return map(def);
+      return map(def, boundedBy(schema));
     case "record": {
       const others = shapeOf(def.valueType);
-      return { is: "map", fields: new Map(), least: 0, others, isAll: false };
+      return { is: "map", fields: [], least: 0, others, isAll: false };
     }
     case "union":
       return { is: "one of", options: def.options.map(shapeOf) };
@@ -105,18 +120,23 @@ function definitionOf(schema: z.core.$ZodType): z.core.$ZodTypes["_zod"]["def"] 
   return def;
 }
 
-function map(def: z.core.$ZodObjectDef): MapShape {
+function map(def: z.core.$ZodObjectDef, bounded: Bounded | undefined): MapShape {
   const entries = Object.entries(def.shape);
-  const fields = new Map(
-    entries.map(([key, field]) => [key, { shape: shapeOf(field), isRequired: isRequired(field) }]),
-  );
+  const fields = entries
+    .toSorted(([a], [b]) => compareKeys(a, b))
+    .map(([key, field]) => ({
+      key,
+      form: writePlain(key)!,
+      shape: shapeOf(field),
+      isRequired: isRequired(field),
+    }));
   const least = entries.filter(([, field]) => isRequired(field)).length;
   const isStrict = def.catchall !== undefined && definitionOf(def.catchall).type === "never";
   const isAll =
     isStrict &&
-    (def.checks ?? []).length === 0 &&
+    (def.checks ?? []).length === (bounded ? 1 : 0) &&
     entries.every(([, field]) => isRequired(field) || definitionOf(field).type === "optional");
-  return { is: "map", fields, least, isAll, ...(!isStrict && { others: { is: "anything" } }) };
+  return { is: "map", fields, least, bounded, isAll, ...(!isStrict && { others: { is: "anything" } }) };
 }
 
 /** Only what the walk knows is known to be required: a schema that takes nothing at all may be left out. */

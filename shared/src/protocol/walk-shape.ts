@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { ARRAY, BYTES, MAP, NEGATIVE, SIMPLE, TEXT, UINT, skipValue } from "./cbor-shape.ts";
-import { HASH_FORM_BYTES, HASH_HEAD, HashList, type KeptForm } from "./kept-form.ts";
+import { HASH_FORM_BYTES, HASH_HEAD, HashList } from "./kept-form.ts";
 import { headSize } from "./plain-cbor.ts";
 import type { Counts } from "./primitives.ts";
 import { type HashesShape, type ListShape, type MapShape, type Shape, shapeOf } from "./schema-shape.ts";
@@ -9,18 +9,19 @@ import { type HashesShape, type ListShape, type MapShape, type Shape, shapeOf } 
 const ANYTHING = { depth: 16, items: 1 << 18 };
 /** A text's length counts UTF-16 units, of which none takes more bytes. */
 const BYTES_PER_UNIT = 3;
-const LONGEST_KEY = 64;
+/** Byte strings as short are part of their object, not memory of their own. */
+const SHORT_BYTES = 64;
 
-/** A value that is kept in its form: where it stands, and what is made of it. */
+/** A value that is made of its form as a whole: where it stands, and what is made of a view of it. */
 export interface Place {
   readonly from: number;
   readonly end: number;
-  readonly make: (form: Uint8Array) => KeptForm;
+  readonly make: (form: Uint8Array) => unknown;
 }
 
 /** What a walk has found. */
 export interface Walked {
-  /** What is kept, in the order in which it stands. */
+  /** What is made of its form as a whole, in the order in which it stands: the walk has seen that it is its only one. */
   readonly kept: readonly Place[];
   /** Whether the schema takes it, if it is in its one form: there is nothing else that it asks. */
   readonly isTaken: boolean;
@@ -76,7 +77,7 @@ class Walk {
       case "word":
         return major === TEXT && this.#word(shape.only);
       case "list":
-        return major === ARRAY && this.#list(shape);
+        return major === ARRAY && this.#list(from, shape);
       case "hashes":
         return major === ARRAY && this.#hashes(from, shape);
       case "map":
@@ -143,15 +144,32 @@ class Walk {
     return false;
   }
 
-  #list({ of, least, most: longest, counted, isAll }: ListShape): boolean {
+  #list(from: number, { of, least, most: longest, counted, isAll }: ListShape): boolean {
     const count = this.#count;
     const most = counted ? Math.min(longest, this.#counts[counted]) : longest;
     if (count > most || count < least) return false;
     if (!isAll) this.isTaken = false;
+    if (of.is === "bytes" && of.most > SHORT_BYTES) return this.#byteStrings(from, of);
     for (let left = count; left > 0; left -= 1) {
       if (most === Infinity && !this.#isCounted()) return false;
       if (!this.walk(of)) return false;
     }
+    return true;
+  }
+
+  /** Long ones stay where they came: a copy of each would be memory that is asked for and given back. */
+  #byteStrings(from: number, of: Extract<Shape, { is: "bytes" }>): boolean {
+    const [count, first] = [this.#count, this.at];
+    if (headSize(count) !== first - from) return false;
+    const places = new Uint32Array(2 * count);
+    for (let index = 0; index < count; index += 1) {
+      const head = this.at;
+      if (this.#head() !== BYTES || this.#count < of.least || this.#count > of.most) return false;
+      places[2 * index] = this.at - from;
+      if (headSize(this.#count) !== this.at - head || !this.#over(this.#count)) return false;
+      places[2 * index + 1] = this.at - from;
+    }
+    this.kept.push({ from, end: this.at, make: (form) => cut(form, places) });
     return true;
   }
 
@@ -178,22 +196,34 @@ class Walk {
     return true;
   }
 
-  #map({ fields, least, others, isAll }: MapShape): boolean {
+  /** Keys come in the one order that deterministic data has: each is compared with the next ones that there may be. */
+  #map({ fields, least, others, bounded, isAll }: MapShape): boolean {
     const count = this.#count;
-    if (count < least || (!others && count > fields.size)) return false;
+    if (count < least || (!others && count > fields.length)) return false;
     if (!isAll) this.isTaken = false;
-    let required = 0;
+    let [required, length, word, next] = [0, 0, "", 0];
     for (let left = count; left > 0; left -= 1) {
-      if (this.#head() !== TEXT) return false;
-      const from = this.at;
-      if (!this.#over(this.#count)) return false;
-      const field = fields.get(latin(this.#bytes, from, this.at));
-      const shape = field?.shape ?? others;
-      if (!shape || (others && !this.#isCounted())) return false;
-      if (field?.isRequired) required += 1;
-      if (!this.walk(shape)) return false;
+      let at = next;
+      while (at < fields.length && !this.#isNext(fields[at].form)) at += 1;
+      const field = at < fields.length ? fields[at] : undefined;
+      if (field) {
+        next = at + 1;
+        this.at += field.form.length;
+        if (field.isRequired) required += 1;
+      } else if (!others || !this.#isCounted() || this.#head() !== TEXT || !this.#over(this.#count))
+        return false;
+      if (!this.walk(field?.shape ?? others!)) return false;
+      if (bounded && field?.key === bounded.field) length = this.#count;
+      if (bounded && field?.key === bounded.by) word = latin(this.#bytes, this.at - this.#count, this.at);
     }
-    return required >= least;
+    return required >= least && (!bounded || length <= bounded.most(word));
+  }
+
+  /** Tells whether these bytes come next. */
+  #isNext(form: Uint8Array): boolean {
+    const [bytes, from] = [this.#bytes, this.at];
+    for (let at = 0; at < form.length; at += 1) if (bytes[from + at] !== form[at]) return false;
+    return true;
   }
 
   #isCounted(): boolean {
@@ -210,10 +240,15 @@ class Walk {
   }
 }
 
-/** Keys of schemas are ASCII; a longer one is none of them. */
+/** Cuts a list's form into the byte strings that it holds, by where each begins and ends. */
+function cut(form: Uint8Array, places: Uint32Array): Uint8Array[] {
+  const list: Uint8Array[] = [];
+  for (let at = 0; at < places.length; at += 2) list.push(form.subarray(places[at], places[at + 1]));
+  return list;
+}
+
 function latin(bytes: Uint8Array, from: number, end: number): string {
   let text = "";
-  if (end - from <= LONGEST_KEY)
-    for (let at = from; at < end; at += 1) text += String.fromCharCode(bytes[at]);
+  for (let at = from; at < end; at += 1) text += String.fromCharCode(bytes[at]);
   return text;
 }

@@ -100,6 +100,16 @@ function isAscii(text: string): boolean {
   return true;
 }
 
+/** Lists the keys of what is there in deterministic order; most objects have few, and many have them so. */
+function keysInOrder(value: Readonly<Record<string, unknown>>): readonly string[] {
+  const all = Object.keys(value);
+  const keys = all.every((key) => value[key] !== undefined)
+    ? all
+    : all.filter((key) => value[key] !== undefined);
+  const isInOrder = keys.every((key, at) => at === 0 || compareKeys(keys[at - 1], key) < 0);
+  return isInOrder ? keys : keys.sort(compareKeys);
+}
+
 /** Writes what has been measured. */
 class Writer {
   readonly #bytes: Uint8Array;
@@ -136,9 +146,7 @@ class Writer {
   }
 
   #map(value: Readonly<Record<string, unknown>>, depth: number): void {
-    const keys = Object.keys(value)
-      .filter((key) => value[key] !== undefined)
-      .sort(compareKeys);
+    const keys = keysInOrder(value);
     this.#head(MAP, keys.length);
     for (const key of keys) {
       this.#text(key);
