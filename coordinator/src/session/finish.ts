@@ -3,6 +3,7 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { nodeIndex } from "@fedseg/shared/protocol/primitives.ts";
 import { signEnd } from "@fedseg/shared/session/ended.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
@@ -56,8 +57,21 @@ export function closingDeadline({ timing }: Plan): CoordinatorEffect {
 /** FINAL as one node gets it: every record that it has not verified, and always the last, whose signature it goes by. */
 export function finalFor(running: Running, node: number): CoordinatorEffect {
   const verified = Math.min(running.verified.get(node) ?? 0, running.records.length - 1);
-  const results = recordsAfter(running, verified);
-  return { type: "send", to: node, message: { type: "final", results } };
+  const common = commonOf(running, verified);
+  return { type: "send", to: node, message: { type: "final", ...common }, common };
+}
+
+type Common = Omit<Extract<CoordinatorMessage, { type: "final" }>, "type">;
+
+const commons = new WeakMap<Running["records"], { readonly verified: number; readonly common: Common }>();
+
+/** What a FINAL says to all who have verified as many results: kept for those who have as many as the one before. */
+function commonOf(running: Running, verified: number): Common {
+  const kept = commons.get(running.records);
+  if (kept?.verified === verified) return kept.common;
+  const common = { results: recordsAfter(running, verified) };
+  commons.set(running.records, { verified, common });
+  return common;
 }
 
 /** Journal key of what ended a study without a model. */

@@ -16,6 +16,8 @@ export function overBecause(running: Running): CodedError | undefined {
   if (last && !mayTryAgain(study, sums, last.sum.turn)) return last.error;
   if (n - excluded.size < m) return tooManyExcluded(running);
   if (attempt > attemptsAllowed(study.plan, turnsOf(sums), session)) return attemptsExhausted(running);
+  // Asked at every message: where every sum was sound there is nothing to explain.
+  if (sums.length === 0) return undefined;
   const left = Array.from({ length: n }, (_, node) => node).filter((node) => !excluded.has(node));
   return leaveOut(sums, left, study.cohort, session) ? undefined : unexplained(session);
 }

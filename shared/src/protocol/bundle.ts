@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { envelopeSchema } from "./envelope.ts";
-import { bytes32, bytesUpTo, hashPerNode, perNode } from "./primitives.ts";
+import { bytes32, bytesUpTo, hashPerNode, hashesUpTo, perNode } from "./primitives.ts";
 
 /** Body of BUNDLE: what binds a node's keys and dealt shares of one attempt. */
 export const bundleBody = z.strictObject({
@@ -27,9 +27,8 @@ export const bundleMessage = z.strictObject({
 });
 export type BundleMessage = z.infer<typeof bundleMessage>;
 
-const proof = z.array(bytes32).max(16);
 /** One Shamir share with what verifies it against the dealer's root. */
-export const provedShare = z.strictObject({ share: bytes32, salt: bytes32, proof });
+export const provedShare = z.strictObject({ share: bytes32, salt: bytes32, proof: hashesUpTo(16) });
 export type ProvedShare = z.infer<typeof provedShare>;
 
 /** Plaintext of a sealed deal: the holder's shares of the dealer's self-mask seed and mask key. */

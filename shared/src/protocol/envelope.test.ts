@@ -1,8 +1,11 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
+import { DOMAINS } from "../crypto/domains.ts";
+import { hashFields } from "../crypto/hash.ts";
 import { Secret } from "../crypto/secret.ts";
 import { signingKeyFromSeed } from "../crypto/signature.ts";
-import { ZERO_HASH, isSameStatement, openEnvelope, sealEnvelope } from "./envelope.ts";
+import { ZERO_HASH, envelopeHash, isSameStatement, openEnvelope, sealEnvelope } from "./envelope.ts";
+import { encodeCanonical } from "./codec.ts";
 import { COORDINATOR } from "./primitives.ts";
 
 const keyOf = (byte: number) => signingKeyFromSeed(new Secret(new Uint8Array(32).fill(byte)));
@@ -41,4 +44,22 @@ test("two statements are the same when every field is, byte for byte", () => {
     { signature: flipped(envelope.signature) },
   ];
   for (const change of others) expect(isSameStatement(envelope, { ...envelope, ...change })).toBe(false);
+});
+
+test("a statement's hash is kept for this very one: equal ones have the same, any other its own", () => {
+  const envelope = sealed();
+  const hash = hashFields(DOMAINS.envelope, encodeCanonical({ ...envelope }));
+  expect([envelopeHash(envelope), envelopeHash(envelope), envelopeHash(sealed())]).toEqual([
+    hash,
+    hash,
+    hash,
+  ]);
+  const changes = [
+    { session: 2 },
+    { recipient: 0 },
+    { body: new Uint8Array(3) },
+    { signature: new Uint8Array(64) },
+  ];
+  for (const change of changes) expect(envelopeHash({ ...envelope, ...change })).not.toEqual(hash);
+  expect(envelopeHash(envelope)).toEqual(hash);
 });

@@ -47,6 +47,11 @@ export class HashList extends KeptForm {
     return this.form.subarray(from, from + HASH_BYTES);
   }
 
+  /** Returns a list of its own, where the message that it came in is to be wiped. */
+  copied(): HashList {
+    return new HashList(Uint8Array.from(this.form), this.length);
+  }
+
   /** Returns all of them. */
   all(): readonly Uint8Array[] {
     return Array.from({ length: this.length }, (_, index) => this.at(index)!);
@@ -74,4 +79,11 @@ export class HashList extends KeptForm {
   #placeOf(index: number): number {
     return headSize(this.length) + HASH_FORM_BYTES * index + HASH_HEAD.length;
   }
+}
+
+/** Cuts a list's form into the byte strings that it holds, by where each begins and ends. */
+export function cut(form: Uint8Array, places: Uint32Array): Uint8Array[] {
+  const list: Uint8Array[] = [];
+  for (let at = 0; at < places.length; at += 2) list.push(form.subarray(places[at], places[at + 1]));
+  return list;
 }

@@ -36,7 +36,12 @@ export function countedBy(schema: object): Counted | undefined {
 
 /** What is kept in its form, and not made into values: as which list of hashes, or as what another schema asks. */
 export type Kept =
-  | { readonly of: "hashes"; readonly least: number; readonly most: number; readonly counted: Counted }
+  | {
+      readonly of: "hashes";
+      readonly least: number;
+      readonly most: number;
+      readonly counted: Counted | undefined;
+    }
   | { readonly of: z.ZodType; readonly make: (form: Uint8Array) => KeptForm };
 const KEPT = new WeakMap<object, Kept>();
 
@@ -100,14 +105,20 @@ export const bytesUpTo = (limit: number) => {
 export const perNode = <T extends z.ZodType>(entry: T, least = 0) => listOf(entry, "nodes", least);
 
 /** A list of hashes, one for each node, and of `least` at least: it is kept as it came. */
-export const hashPerNode = (least = 0) => {
-  const { nodes: most } = MOST_COUNTS;
+export const hashPerNode = (least = 0) =>
+  hashList({ of: "hashes", least, most: MOST_COUNTS.nodes, counted: "nodes" });
+
+/** A list of so many hashes at most: it is kept as it came. */
+export const hashesUpTo = (most: number) => hashList({ of: "hashes", least: 0, most, counted: undefined });
+
+function hashList(kept: Extract<Kept, { of: "hashes" }>) {
+  const { least, most } = kept;
   const schema = z.custom<HashList>(
     (value) => value instanceof HashList && value.length >= least && value.length <= most,
     { error: "expected a list of hashes" },
   );
-  return keepBy(schema, { of: "hashes", least, most, counted: "nodes" });
-};
+  return keepBy(schema, kept);
+}
 
 /** A list of at most one entry for each result of the study. */
 export const perResult = <T extends z.ZodType>(entry: T) => listOf(entry, "results");

@@ -61,7 +61,7 @@ export interface HashesShape {
   readonly is: "hashes";
   readonly least: number;
   readonly most: number;
-  readonly counted: Counted;
+  readonly counted: Counted | undefined;
 }
 
 const SHAPES = new WeakMap<z.core.$ZodType, Shape>();

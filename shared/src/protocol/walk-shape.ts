@@ -1,8 +1,8 @@
 import type { z } from "zod";
 import { ARRAY, BYTES, MAP, NEGATIVE, SIMPLE, TEXT, UINT, skipValue } from "./cbor-shape.ts";
-import { HASH_FORM_BYTES, HASH_HEAD, HashList } from "./kept-form.ts";
+import { HASH_FORM_BYTES, HASH_HEAD, HashList, cut } from "./kept-form.ts";
 import { headSize } from "./plain-cbor.ts";
-import type { Counts } from "./primitives.ts";
+import type { Counted, Counts } from "./primitives.ts";
 import { type HashesShape, type ListShape, type MapShape, type Shape, shapeOf } from "./schema-shape.ts";
 
 /** What anything may be made of, and lists that have no longest: the deepest message is half as deep. */
@@ -146,7 +146,7 @@ class Walk {
 
   #list(from: number, { of, least, most: longest, counted, isAll }: ListShape): boolean {
     const count = this.#count;
-    const most = counted ? Math.min(longest, this.#counts[counted]) : longest;
+    const most = this.#mostOf(longest, counted);
     if (count > most || count < least) return false;
     if (!isAll) this.isTaken = false;
     if (of.is === "bytes" && of.most > SHORT_BYTES) return this.#byteStrings(from, of);
@@ -176,7 +176,7 @@ class Walk {
   /** Its head, and those of hashes, are looked at here: nobody reads them again. */
   #hashes(from: number, { least, most, counted }: HashesShape): boolean {
     const count = this.#count;
-    if (count > Math.min(most, this.#counts[counted]) || count < least) return false;
+    if (count > this.#mostOf(most, counted) || count < least) return false;
     const first = this.at;
     if (headSize(count) !== first - from || !this.#over(count * HASH_FORM_BYTES)) return false;
     for (let at = first; at < this.at; at += HASH_FORM_BYTES)
@@ -214,9 +214,14 @@ class Walk {
         return false;
       if (!this.walk(field?.shape ?? others!)) return false;
       if (bounded && field?.key === bounded.field) length = this.#count;
-      if (bounded && field?.key === bounded.by) word = latin(this.#bytes, this.at - this.#count, this.at);
+      if (bounded && field?.key === bounded.by) word = this.#last();
     }
     return required >= least && (!bounded || length <= bounded.most(word));
+  }
+
+  /** The text that has just been stepped over. */
+  #last(): string {
+    return String.fromCharCode(...this.#bytes.subarray(this.at - this.#count, this.at));
   }
 
   /** Tells whether these bytes come next. */
@@ -224,6 +229,10 @@ class Walk {
     const [bytes, from] = [this.#bytes, this.at];
     for (let at = 0; at < form.length; at += 1) if (bytes[from + at] !== form[at]) return false;
     return true;
+  }
+
+  #mostOf(most: number, counted: Counted | undefined): number {
+    return counted ? Math.min(most, this.#counts[counted]) : most;
   }
 
   #isCounted(): boolean {
@@ -238,17 +247,4 @@ class Walk {
     this.at = value?.end ?? this.at;
     return value !== undefined;
   }
-}
-
-/** Cuts a list's form into the byte strings that it holds, by where each begins and ends. */
-function cut(form: Uint8Array, places: Uint32Array): Uint8Array[] {
-  const list: Uint8Array[] = [];
-  for (let at = 0; at < places.length; at += 2) list.push(form.subarray(places[at], places[at + 1]));
-  return list;
-}
-
-function latin(bytes: Uint8Array, from: number, end: number): string {
-  let text = "";
-  for (let at = from; at < end; at += 1) text += String.fromCharCode(bytes[at]);
-  return text;
 }

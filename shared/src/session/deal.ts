@@ -2,7 +2,7 @@ import { open, seal } from "../crypto/aead.ts";
 import { concatBytes, u32 } from "../crypto/bytes.ts";
 import { sha256 } from "../crypto/hash.ts";
 import { type AgreementKey, agreementKeyFromSeed } from "../crypto/key-agreement.ts";
-import { proveAll, saltedShareLeaf, verifyInclusion } from "../crypto/merkle.ts";
+import { leafHash, proveAll, saltedShareLeaf, verifyInclusion } from "../crypto/merkle.ts";
 import { Secret } from "../crypto/secret.ts";
 import { split } from "../crypto/shamir.ts";
 import type { SigningKey } from "../crypto/signature.ts";
@@ -65,7 +65,7 @@ export function deal(
   const proved = (share: Secret, salt: Uint8Array, leaf: number): ProvedShare => ({
     share: share.reveal(),
     salt,
-    proof: [...proofs[leaf]],
+    proof: HashList.of(proofs[leaf]),
   });
   const sendKeyHashes: Uint8Array[] = [];
   const dealt = salts.map(([selfSalt, pairSalt], holder) => {
@@ -123,12 +123,29 @@ export function openDeal(study: Study, dealt: SealedDeal, key: Secret): DealtSha
   const { turn, dealer, holder, bundle, sealed } = dealt;
   const plaintext = open(key, sealed, dealData(study, turn, dealer, holder));
   const shares = plaintext && decodeCanonical(plaintext, dealtShares);
+  const valid = shares && areDealt(bundle, holder, shares, study.cohort.n);
+  // Proofs are views of what is wiped.
+  const own = valid && { self: withOwnProof(shares.self), pair: withOwnProof(shares.pair) };
   plaintext?.fill(0);
-  if (!shares) return undefined;
-  const valid =
-    verifyShare(bundle, holder, "self", shares.self, study.cohort.n) &&
-    verifyShare(bundle, holder, "pair", shares.pair, study.cohort.n);
-  return valid ? shares : undefined;
+  return own || undefined;
+}
+
+function withOwnProof(proved: ProvedShare): ProvedShare {
+  return { ...proved, proof: proved.proof.copied() };
+}
+
+/** Tells whether both shares of a holder are the dealer's. They are neighbours in its tree: each is the first hash of the other's proof, and one way leads on to the root. */
+function areDealt(bundle: BundleBody, holder: number, { self, pair }: DealtShares, n: number): boolean {
+  const leafOf = ({ salt, share }: ProvedShare) => leafHash(saltedShareLeaf(salt, share));
+  return (
+    self.proof.length === pair.proof.length &&
+    self.proof.has(0, leafOf(pair)) &&
+    pair.proof.has(0, leafOf(self)) &&
+    Array.from({ length: self.proof.length - 1 }).every((_, at) =>
+      self.proof.isAlso(at + 1, pair.proof, at + 1),
+    ) &&
+    verifyShare(bundle, holder, "self", self, n)
+  );
 }
 
 /** Tells whether a share is the one that the dealer committed to for this holder. */
@@ -141,7 +158,7 @@ export function verifyShare(
 ): boolean {
   const index = 2 * holder + (kind === "self" ? 0 : 1);
   const leaf = saltedShareLeaf(proved.salt, proved.share);
-  return verifyInclusion({ root: bundle.shareRoot, leaf, index, size: 2 * n, proof: proved.proof });
+  return verifyInclusion({ root: bundle.shareRoot, leaf, index, size: 2 * n, proof: proved.proof.all() });
 }
 
 /** Associated data of a sealed deal: planHash ‖ session ‖ attempt ‖ dealer ‖ holder. */
