@@ -16,12 +16,10 @@ export interface Fidelity {
   readonly told: number;
 }
 
-const DEPTH = 4;
-
 /** Computes how often rules agree with the segments of all users: a mean over seeds. */
 export function measureExplain(
   points: Points,
-  k: number,
+  { k, depth }: { readonly k: number; readonly depth: number },
   setting: Omit<StudySetting, "programs">,
   seeds: number,
 ): Fidelity {
@@ -39,7 +37,7 @@ export function measureExplain(
             share: 1,
             spec: { k, normalise: "quantiles", describe: { share: 0.15 }, sizeFloor: 0 },
           },
-          { name: "explain", share: 0, spec: { depth: DEPTH } },
+          { name: "explain", share: 0, spec: { depth } },
         ],
       },
       `seed ${seed}`,
@@ -61,7 +59,7 @@ export function measureExplain(
       return right.length / points.n;
     };
     sum.released += agreement(rules.nodes);
-    sum.onRows += agreement(growRules({ rows: grid, labels, weights: new Float64Array(k).fill(1) }, DEPTH));
+    sum.onRows += agreement(growRules({ rows: grid, labels, weights: new Float64Array(k).fill(1) }, depth));
     sum.told += rules.fidelity;
   }
   return { released: sum.released / seeds, onRows: sum.onRows / seeds, told: sum.told / seeds };

@@ -7,7 +7,7 @@ import { CUTS, measureHierarchy } from "./hierarchy.ts";
 import { groupedSets, programSets } from "./sets.ts";
 
 /**
- * npm run bench:programs -- [--program hierarchy|explain|choice] [--points FILE] [--k 5] [--epsilon 1] [--seeds 10] [--parties 4] [--json]:
+ * npm run bench:programs -- [--program hierarchy|explain|choice] [--points FILE] [--k 5] [--depth 4] [--epsilon 1] [--seeds 10] [--parties 4] [--json]:
  * what programs that cost nothing make of a study's sums, against the same method on the rows. `--points`: headerless
  * numbers, instead of the sets that there are, for `choice` in `--k` groups. `choice`: a segmentation of 2 to `--most`
  * segments on sets of known numbers of groups.
@@ -18,6 +18,7 @@ const { values: options } = parseArgs({
     points: { type: "string" },
     k: { type: "string", default: "5" },
     most: { type: "string", default: "25" },
+    depth: { type: "string", default: "4" },
     epsilon: { type: "string", default: "1" },
     delta: { type: "string" },
     seeds: { type: "string", default: "10" },
@@ -29,7 +30,7 @@ const { values: options } = parseArgs({
 const sets = options.points
   ? [{ name: options.points, points: minMaxScaled(readPoints(options.points)) }]
   : programSets();
-const [k, seeds, parties] = [options.k, options.seeds, options.parties].map(Number);
+const [k, depth, seeds, parties] = [options.k, options.depth, options.seeds, options.parties].map(Number);
 const epsilons = options.epsilon.split(",").map(Number);
 
 const setting = (n: number, epsilon: number) => {
@@ -62,7 +63,7 @@ function benchHierarchy(): void {
 function benchExplain(): void {
   if (!options.json) {
     console.log(
-      `How often rules of four conditions name a real user's segment, mean of ${seeds} seeds, k = ${k}.\n`,
+      `How often rules of ${depth} conditions name a real user's segment, mean of ${seeds} seeds, k = ${k}.\n`,
     );
     console.log(
       "| set | n | d | ε | released rules | rules grown on the rows | what they say of themselves |",
@@ -72,8 +73,9 @@ function benchExplain(): void {
   for (const { name, points } of sets) {
     const { n, d } = points;
     for (const epsilon of epsilons) {
-      const { released, onRows, told } = measureExplain(points, k, setting(n, epsilon), seeds);
-      if (options.json) console.log(JSON.stringify({ set: name, n, d, k, epsilon, released, onRows, told }));
+      const { released, onRows, told } = measureExplain(points, { k, depth }, setting(n, epsilon), seeds);
+      if (options.json)
+        console.log(JSON.stringify({ set: name, n, d, k, depth, epsilon, released, onRows, told }));
       else console.log(`| ${[name, n, d, epsilon, ...[released, onRows, told].map(digits)].join(" | ")} |`);
     }
   }

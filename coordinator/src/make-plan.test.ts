@@ -1,4 +1,5 @@
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
+import { LEAST_SHARE, writtenProgram } from "@fedseg/shared/plan/plan.ts";
 import { expect, test } from "vitest";
 import { tinyTemplate } from "../../test/service/consortium.ts";
 import { tinyPlan } from "../../test/simulation/tiny-market.ts";
@@ -23,4 +24,16 @@ test("shares that leave nothing, or less than a plan's least share, are no negat
   expect(planned([0.7, 0.4, undefined])).toThrow("sum to 1.1");
   for (const first of [0.5, 0.4999])
     expect(planned([first, 0.5, undefined])).toThrow("has no share of the budget");
+});
+
+test("a share below a plan's least is no configuration's, so that no advice is built on one that no plan can have", () => {
+  const read = (share: number) => writtenProgram.safeParse({ ...segmentation, share }).success;
+  expect([0.0009, 0.0004, -0.1, 0, LEAST_SHARE, 1].map(read)).toEqual([
+    false,
+    false,
+    false,
+    true,
+    true,
+    true,
+  ]);
 });

@@ -10,7 +10,7 @@ import { honestStudy } from "../simulation/honest-study.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { besidesForks, faults, objections, openCodes } from "./faults.ts";
-import { bodyOf, draftsOf, rewritten, withFile } from "./forge.ts";
+import { bodyOf, draftsOf, editFirst, rewritten, withFile } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
 
 const LEDGER = "ledgers/shop-2.jsonl";
@@ -97,6 +97,13 @@ test("software is compared with the auditor's own copy, and with the one that is
   const another = options({ software: { version: "1", sharedHash: ZEROS } });
   expect(openCodes(audit(files, another))).toContain("SOFTWARE_UNKNOWN");
   expect(faults(audit(files, another))).toEqual([]);
+  // Other software may make another model of the same sums: then nobody need have lied.
+  const replayed = "are to be replayed with that software before anybody is blamed";
+  expect(reportText(audit(files, another))).not.toContain("replayed with that software");
+  const edit = editFirst("MODEL", (body) => ({ ...body, modelHash: ZEROS }));
+  const differing = audit(rewritten(files, SHOP, edit), another);
+  expect(faults(differing)).toContain("11 MODEL_HASH");
+  expect(reportText(differing).replaceAll(/\s+/g, " ")).toContain(replayed);
   expect(objections(audit(files, options({ trustedSoftware: ZEROS })))).toEqual(["12 SOFTWARE_UNTRUSTED?"]);
   expect(faults(audit(files, options({ trustedSoftware: sharedHash })))).toEqual([]);
 });

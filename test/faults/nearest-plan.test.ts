@@ -3,7 +3,7 @@ import { requireStart } from "@fedseg/shared/plan/analysis.ts";
 import { hashCatalogue } from "@fedseg/shared/plan/catalogue-hash.ts";
 import { checkPlan } from "@fedseg/shared/plan/check.ts";
 import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
-import { type Plan, planSchema } from "@fedseg/shared/plan/plan.ts";
+import { LEAST_SHARE, type Plan, planSchema } from "@fedseg/shared/plan/plan.ts";
 import { expect, test } from "vitest";
 import { admissiblePlan } from "../simulation/example-policy.ts";
 
@@ -16,9 +16,16 @@ const again = { of: "bought-again", withinDays: 30 };
 const worth = { of: "spend", withinDays: 30, upTo: 500 };
 
 /** Programs beside segments, by their names, with what they need of a plan. */
-const BESIDES: Readonly<Record<string, { readonly spec: object; readonly needs?: object }>> = {
+const BESIDES: Readonly<
+  Record<string, { readonly spec: object; readonly needs?: object; readonly before?: object }>
+> = {
   behaviour: { spec: { windowDays: 90, periods: 6 } },
   evaluate: { spec: {} },
+  "evaluate of classes": {
+    spec: { classes: { program: "classes", target: "one" } },
+    needs: { targets: { one: tier } },
+    before: { name: "classes", share: 0.4, spec: { target: "one", ...judged } },
+  },
   affinity: { spec: { most: 5, floor: 20, pairs: { share: 0.5, top: 10 } }, needs: { catalogue } },
   "affinity of many": { spec: { most: 1, floor: 20 }, needs: { catalogue } },
   logistic: { spec: { target: "one", ...judged }, needs: { targets: { one: again } } },
@@ -34,11 +41,16 @@ const BESIDES: Readonly<Record<string, { readonly spec: object; readonly needs?:
 };
 
 function planOf(key: string, share: number, usersFloor: number, epsilon: string): Plan {
-  const { spec, needs } = BESIDES[key];
+  const { spec, needs, before } = BESIDES[key];
   const [name] = key.split(" ");
   const [segmentation] = PLAN.programs;
   const programs = [
-    { ...segmentation, spec: { ...segmentation.spec, k: usersFloor === 400 ? 2 : 8 }, share: 0.9 - share },
+    {
+      ...segmentation,
+      spec: { ...segmentation.spec, k: usersFloor === 400 ? 2 : 8 },
+      share: (before ? 0.5 : 0.9) - share,
+    },
+    ...(before ? [before] : []),
     { name, share, spec },
   ];
   const budget = { epsilon, usersCap: 4000, delta: "0.000001" };
@@ -109,6 +121,7 @@ test("whatever the advice for too few users names is accepted when it is put int
       [0.02, 400, "1"],
       [0.3, 400, "0.5"],
       [0.1, 4500, "0.7"],
+      [LEAST_SHARE, 400, "1"],
     ] as const) {
       const plan = planOf(name, share, users, epsilon);
       const refused = refusalOf(plan);

@@ -44,7 +44,7 @@ test("rules cost nothing and ask for nothing", () => {
       { ...explain, share: 0.1 },
     ]),
   ).toThrow("PLAN_SHARES");
-  for (const depth of [0, 5, 1.5])
+  for (const depth of [0, 6, 1.5])
     expect(contractOf("explain").spec.safeParse({ depth }).success).toBe(false);
 });
 

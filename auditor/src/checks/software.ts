@@ -1,5 +1,5 @@
 import { type Check, codesIn } from "./check.ts";
-import type { AuditOptions, Software } from "../options.ts";
+import type { Software } from "../options.ts";
 import type { Facts } from "./facts.ts";
 import { type Finding, lacking, notVerifiable, pass } from "../finding.ts";
 
@@ -52,17 +52,15 @@ function* ofBundle(facts: Facts): Generator<Finding> {
   }
   const who = facts.parties.every(({ ledger }) => ledger) ? "parties" : "parties whose ledgers are here";
   if (seen.size === 1) yield pass(`the ${who} name one and the same shared software from their approval on`);
-  yield* compareOwn(seen, facts.options);
+  yield* compareOwn(seen, facts);
   yield notVerifiable(
     "SOFTWARE_RUN",
     "that what the parties ran is what these hashes are of: a ledger only says so",
   );
 }
 
-function* compareOwn(
-  seen: ReadonlyMap<string, Software>,
-  { software: own, trustedSoftware }: AuditOptions,
-): Generator<Finding> {
+function* compareOwn(seen: ReadonlyMap<string, Software>, facts: Facts): Generator<Finding> {
+  const { software: own, trustedSoftware } = facts.options;
   if (seen.size === 0)
     return yield notVerifiable("SOFTWARE_UNNAMED", "which software the parties ran: no ledger names it");
   for (const { version, sharedHash } of seen.values()) {
@@ -73,6 +71,17 @@ function* compareOwn(
     const copy = own
       ? `the auditor's copy is ${own.sharedHash.slice(0, 16)}… (${own.version})`
       : "the auditor has no copy";
-    yield notVerifiable("SOFTWARE_UNKNOWN", `what is in ${named}: ${copy}`);
+    const replay = isReplayedOtherwise(facts)
+      ? "; models that differ here are to be replayed with that software before anybody is blamed"
+      : "";
+    yield notVerifiable("SOFTWARE_UNKNOWN", `what is in ${named}: ${copy}${replay}`);
   }
+}
+
+/** Whether a ledger names another model than this software makes of the sums. */
+function isReplayedOtherwise({ studies, parties }: Facts): boolean {
+  const named = parties.flatMap(({ ledger }) => ledger?.models ?? []);
+  return studies.some(({ audited: { studyId, model } }) =>
+    named.some(({ study, modelHash }) => model && study === studyId && modelHash !== model.hash),
+  );
 }

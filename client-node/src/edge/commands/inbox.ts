@@ -15,6 +15,9 @@ import { settled } from "../../inbox/settled.ts";
 import { historyOf } from "../../account/history.ts";
 import { type ProposalBeside, inboxText, proposalText } from "../../reports/inbox-text.ts";
 import type { Proposal } from "../../inbox/proposal.ts";
+import { inputSentences, knownInputs } from "../../policy/inputs.ts";
+import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
+import { wrapText } from "@fedseg/wording/terminal/text-table.ts";
 import { titlesUnderWay } from "../../session/studies.ts";
 import { type Standing, withStanding } from "../books/standing.ts";
 import { loadNodeConfig } from "../config.ts";
@@ -46,7 +49,11 @@ function besideIn({ account, lines, studies }: Standing): ProposalBeside {
 
 function showCost(proposal: Proposal, file: InboxFile, standing: Standing, language: Language): void {
   const plan = file.plan(proposal.study);
-  if (plan) show(`\n${costText(plan, standing, language)}`);
+  if (!plan) return;
+  const inputs = inputSentences(knownInputs(plan, standing)).flatMap((each) =>
+    wrapText(refusalTexts(each)[language], 80),
+  );
+  show(["", costText(plan, standing, language), ...inputs].join("\n"));
 }
 
 function costText(plan: Plan, standing: Standing, language: Language): string {

@@ -19,7 +19,18 @@ export interface GridCut {
 
 /** Steps of the grid between two places where rows may be parted. */
 const STEP = 16;
-const BINS = (2 * GRID) / STEP + 1;
+/** Intervals of a feature between two of which rows may be parted. */
+export const BINS = (2 * GRID) / STEP + 1;
+
+/** Returns the interval of a place on the grid, from 0. */
+export function binOf(place: number): number {
+  return Math.floor((place + GRID) / STEP);
+}
+
+/** Returns the last place on the grid of an interval. */
+export function lastIn(bin: number): number {
+  return (bin + 1) * STEP - GRID - 1;
+}
 
 /**
  * Finds the place in a feature whose two sides have the purest classes by Gini's index, both of `least` mass at least; of
@@ -39,7 +50,7 @@ export function bestGridCut(
   for (let feature = 0; feature < d; feature++) {
     const counts = new Float64Array(BINS * classes);
     for (const user of members) {
-      const bin = Math.floor((rows[user * d + feature] + GRID) / STEP);
+      const bin = binOf(rows[user * d + feature]);
       add(user, counts, bin * classes);
     }
     const below = new Float64Array(classes);
@@ -53,7 +64,7 @@ export function bestGridCut(
       }
       if (down < least || mass - down < least) continue;
       const score = squares / down + others / (mass - down);
-      if (score > most) [most, best] = [score, { feature, place: (bin + 1) * STEP - GRID - 1 }];
+      if (score > most) [most, best] = [score, { feature, place: lastIn(bin) }];
     }
   }
   return most > before * (1 + 1e-9) ? best : undefined;

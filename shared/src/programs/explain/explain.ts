@@ -4,7 +4,8 @@ import { endOf } from "../../queries/tree-nodes.ts";
 import type { ProgramFacts } from "../contract.ts";
 import type { EarlierSegments } from "../segmentation/as-ended.ts";
 import { segmentNumber } from "../segmentation/continued.ts";
-import { type Labelled, growRules } from "./grow-rules.ts";
+import { growRules } from "./grow-rules.ts";
+import type { Labelled } from "./grown-tree.ts";
 import { madeUpUsers } from "./made-up-users.ts";
 import type { ExplainModel } from "./spec.ts";
 

@@ -1,64 +1,68 @@
 import type { Fork } from "../../queries/tree-nodes.ts";
 import { bestGridCut } from "../cart/best-cut.ts";
+import { type Grown, type Labelled, heaviest, isGrownFork, massesOf, partedBy } from "./grown-tree.ts";
+import { refineRules } from "./refine-rules.ts";
 import type { ExplainModel, Leaf } from "./spec.ts";
-
-/** Made-up users with the segment of each. */
-export interface Labelled {
-  /** Rows on the grid, users×d row-major. */
-  readonly rows: Int32Array;
-  readonly labels: Int32Array;
-  /** By how much a user of each segment counts. */
-  readonly weights: Float64Array;
-}
 
 /** Least part of all users at the end of a rule. */
 const LEAST_SHARE = 0.005;
 
 /**
- * Grows a tree of at most `depth` conditions that parts the segments by Gini's index; of equal cuts the first is taken. A
- * condition whose two sides name the same segment is left out.
+ * Grows a tree of at most `depth` conditions that parts the segments by Gini's index, of equal cuts the first, and looks at all of
+ * them again when it is whole. A condition whose two sides name the same segment is left out.
  */
 export function growRules(users: Labelled, depth: number): ExplainModel["nodes"] {
-  const nodes: (Fork | Leaf)[] = [];
-  const all = Int32Array.from(users.labels.keys());
-  const total = all.reduce((sum, user) => sum + users.weights[users.labels[user]], 0);
+  const { labels, weights } = users;
+  const all = Int32Array.from(labels.keys());
+  const total = all.reduce((sum, user) => sum + weights[labels[user]], 0);
+  const least = LEAST_SHARE * total;
+  const tree = grow(users, all, { left: depth, least });
+  refineRules(tree, users, least);
+  return nodesOf(tree, users, all, total);
+}
+
+function grow(
+  users: Labelled,
+  members: Int32Array,
+  { left, least }: { readonly left: number; readonly least: number },
+): Grown {
   const { rows, labels, weights } = users;
-  const d = rows.length / labels.length;
   const weighed = {
     rows,
-    d,
+    d: rows.length / labels.length,
     classes: weights.length,
     add: (user: number, sums: Float64Array, at: number) => {
       sums[at + labels[user]] += weights[labels[user]];
     },
   };
-  const grow = (members: Int32Array, left: number): number => {
+  const cut = left > 0 ? bestGridCut(weighed, members, least) : undefined;
+  if (!cut) return { segment: heaviest(massesOf(users, members)) };
+  const [atMost, above] = partedBy(users, members, cut);
+  const next = { left: left - 1, least };
+  return { cut, atMost: grow(users, atMost, next), above: grow(users, above, next) };
+}
+
+/** Writes a tree as its nodes, each behind the one that leads to it, with what made-up users say of its ends. */
+function nodesOf(tree: Grown, users: Labelled, all: Int32Array, total: number): ExplainModel["nodes"] {
+  const nodes: (Fork | Leaf)[] = [];
+  const write = (own: Grown, members: Int32Array): number => {
     const at = nodes.length;
-    const leaf = leafFor(users, members, total);
-    nodes.push(leaf);
-    const cut = left > 0 && leaf.purity < 1 ? bestGridCut(weighed, members, LEAST_SHARE * total) : undefined;
-    if (!cut) return at;
-    const { feature, place } = cut;
-    const goesDown = (user: number) => rows[user * d + feature] <= place;
-    const atMost = grow(members.filter(goesDown), left - 1);
-    const above = grow(
-      members.filter((user) => !goesDown(user)),
-      left - 1,
-    );
+    nodes.push(leafFor(users, members, total));
+    if (!isGrownFork(own)) return at;
+    const [below, others] = partedBy(users, members, own.cut);
+    const [atMost, above] = [write(own.atMost, below), write(own.above, others)];
     const [down, up] = [nodes[atMost], nodes[above]];
     if ("segment" in down && "segment" in up && down.segment === up.segment) nodes.length = at + 1;
-    else nodes[at] = { feature, place, atMost, above };
+    else nodes[at] = { ...own.cut, atMost, above };
     return at;
   };
-  grow(all, depth);
+  write(tree, all);
   return nodes;
 }
 
-function leafFor({ labels, weights }: Labelled, members: Int32Array, total: number): Leaf {
-  const masses = new Float64Array(weights.length);
-  for (const user of members) masses[labels[user]] += weights[labels[user]];
+function leafFor(users: Labelled, members: Int32Array, total: number): Leaf {
+  const masses = massesOf(users, members);
   const mass = masses.reduce((sum, value) => sum + value, 0);
-  let segment = 0;
-  for (let k = 1; k < masses.length; k++) if (masses[k] > masses[segment]) segment = k;
+  const segment = heaviest(masses);
   return { segment, share: mass / total, purity: mass > 0 ? masses[segment] / mass : 1 };
 }

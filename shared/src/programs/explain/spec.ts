@@ -5,7 +5,7 @@ import type { Fork } from "../../queries/tree-nodes.ts";
 /** What a plan asks for when segments are to be explained by rules. */
 export const explainSpec = z.strictObject({
   /** Most conditions of a rule. */
-  depth: z.int().min(1).max(4),
+  depth: z.int().min(1).max(5),
 });
 
 export type ExplainSpec = z.infer<typeof explainSpec>;
