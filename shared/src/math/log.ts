@@ -5,7 +5,8 @@
 export function log(x: number): number {
   if (x === Infinity) return x;
   if (x <= 0) return x === 0 ? -Infinity : NaN;
-  let [mantissa, exponent] = [x, 0];
+  let mantissa = x;
+  let exponent = 0;
   for (; mantissa >= Math.SQRT2; mantissa /= 2) exponent++;
   for (; mantissa < Math.SQRT1_2; mantissa *= 2) exponent--;
   // ln m = 2·artanh s, s = (m − 1)/(m + 1), |s| ≤ 0.1716: 12 terms reach 1e-19.

@@ -142,20 +142,21 @@ function requireCertifiedTails(parameters: SumParameters, plan: Plan): void {
 export function publicUniforms(planHash: Uint8Array, label: string): Uniforms {
   const seed = new Secret(hashFields(DOMAINS.programSeed, planHash, utf8(label)));
   const chunk = 4096;
-  let words: BigUint64Array = new BigUint64Array(0);
+  // The halves of 64-bit words, the lower one first: as numbers, which are read in a third of the time.
+  let halves: Uint32Array = new Uint32Array(0);
   let used = 0;
   let size = chunk;
   return {
     next() {
-      if (used === words.length) {
+      if (used === halves.length) {
         const stream = zeroRing(size, 64);
         addMask(stream, seed);
-        if (stream.bits === 64) words = stream.words;
+        halves = new Uint32Array(stream.words.buffer);
         size *= 2;
       }
-      const word = words[used];
-      used += 1;
-      return Number(word >> 11n) / 2 ** 53;
+      const [low, high] = [halves[used], halves[used + 1]];
+      used += 2;
+      return (high * 2 ** 21 + (low >>> 11)) / 2 ** 53;
     },
   };
 }

@@ -106,8 +106,23 @@ export function exampleRequest<Id extends QueryId>(
   return { query, params: queries[query].example(size) };
 }
 
+/** A query's contract, and parameters that fit it. */
+interface ReadRequest {
+  readonly contract: QueryContract<unknown, unknown>;
+  readonly params: unknown;
+}
+
+/** By the very object: one request is looked at for its blocks, its units and its neutral sums, and its parameters may be long. */
+const known = new WeakMap<Request, ReadRequest>();
+
 /** Finds the contract of a request and checks its parameters. */
-function read(request: Request): { contract: QueryContract<unknown, unknown>; params: unknown } {
+function read(request: Request): ReadRequest {
+  const found = known.get(request) ?? readAnew(request);
+  known.set(request, found);
+  return found;
+}
+
+function readAnew(request: Request): ReadRequest {
   if (!isQueryId(request.query)) throw new RangeError(`"query" expected a known query, got ${request.query}`);
   const contract = queries[request.query] as QueryContract<unknown, unknown>;
   return { contract, params: contract.params.parse(request.params) };
