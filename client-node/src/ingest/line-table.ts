@@ -13,7 +13,7 @@ const OPTIONAL = {
 
 type OptionalColumn = keyof typeof OPTIONAL;
 
-/** Lists the columns of `line` that take no room, since no section says what they hold. */
+/** Lists the columns of `line` that take no room, since no section says what they hold, or there is one entity alone. */
 export function emptyColumns({ events, products }: DataConfig): ReadonlySet<string> {
   const roles = new Set(
     [...events, ...(products ? [products] : [])].flatMap(({ columns }) =>
@@ -21,7 +21,7 @@ export function emptyColumns({ events, products }: DataConfig): ReadonlySet<stri
     ),
   );
   const all = Object.entries(OPTIONAL).filter(([, [role]]) => !roles.has(role));
-  return new Set(all.map(([name]) => name));
+  return new Set([...all.map(([name]) => name), ...(events.length === 1 ? ["entity"] : [])]);
 }
 
 /**
@@ -33,7 +33,7 @@ export function lineTable(empty: ReadonlySet<string>, isCompared: boolean): stri
     const [, type, otherwise] = OPTIONAL[name];
     return `${name} ${type}${empty.has(name) ? ` GENERATED ALWAYS AS (${otherwise}::${type})` : ""}`;
   };
-  return `CREATE TABLE main.line (entity USMALLINT, person UBIGINT, time TIMESTAMP, type VARCHAR, order_id VARCHAR,
+  return `CREATE TABLE main.line (entity USMALLINT${empty.has("entity") ? " GENERATED ALWAYS AS (0::USMALLINT)" : ""}, person UBIGINT, time TIMESTAMP, type VARCHAR, order_id VARCHAR,
   product_id VARCHAR, quantity DOUBLE, amount DOUBLE, ${(Object.keys(OPTIONAL) as OptionalColumn[]).map(optional).join(", ")},
   reason VARCHAR${isCompared ? ", place BIGINT, mark DOUBLE" : ""})`;
 }

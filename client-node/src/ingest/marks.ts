@@ -8,7 +8,7 @@ const AT_ONCE = MOST_PLACES / 2;
  * Writes a line's mark: a number that is the same of lines that are alike in what tells most of them apart, and hardly ever
  * of others.
  */
-export const ROLE_MARK = `CAST(hash(person, time, order_id, product_id, quantity, amount) >> ${64 - BITS} AS DOUBLE)`;
+export const ROLE_MARK = `CAST(hash(person, time, product_id, quantity, amount) >> ${64 - BITS} AS DOUBLE)`;
 
 /** Table of the marks that several lines have. */
 export const ALIKE_MARKS = "alike_mark";

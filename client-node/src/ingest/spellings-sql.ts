@@ -18,7 +18,8 @@ function folded(text: string): string {
 
 /** As `folded`, without zeros in front as well, which programs take off numbers. */
 function foldedId(id: string): string {
-  return `regexp_replace(${folded(id)}, '^0+(.)', '\\1')`;
+  const plain = folded(id);
+  return `CASE WHEN ${plain} >= '0' AND ${plain} < '1' THEN regexp_replace(${plain}, '^0+(.)', '\\1') ELSE ${plain} END`;
 }
 
 /**

@@ -39,7 +39,7 @@ export class SourceColumns implements UserColumns {
     for (const [source, names] of namedColumns(data)) {
       const lower = new Set([...names].map((name) => name.toLowerCase()));
       const named = found.bySource.get(source)?.filter(({ name }) => lower.has(name.toLowerCase()));
-      if (named) cells.set(source, await stageDifferentCells(engine, source, named));
+      if (named) cells.set(source, await stageDifferentCells(engine, source, named, ordersOf(data, source)));
     }
     return new SourceColumns(found, data, cells);
   }
@@ -51,7 +51,7 @@ export class SourceColumns implements UserColumns {
 
   /** Returns the relations of different cells that a source's columns have. */
   allDifferentCells(source: string): readonly string[] {
-    return [...(this.#cells.get(source)?.values() ?? [])].map(({ relation }) => relation);
+    return [...(this.#cells.get(source)?.values() ?? [])].flatMap(({ relation }) => relation ?? []);
   }
 
   /** Tells whether a source is read where it lies: its rows have their places in a column then. */
@@ -87,6 +87,15 @@ export class SourceColumns implements UserColumns {
     if (!facts) return bare;
     return { ...bare, facts, ...(facts.has("trimmed") && { text: cellOf(bare) }) };
   }
+}
+
+/** Lists the columns of a source, in lower case, in which lines name their orders: of few lines each. */
+function ordersOf({ events }: DataConfig, source: string): ReadonlySet<string> {
+  return new Set(
+    events.flatMap(({ from, columns: { order } }) =>
+      from === source && order !== undefined ? [order.toLowerCase()] : [],
+    ),
+  );
 }
 
 /** Columns by source, and the sources that are read where they lie. */

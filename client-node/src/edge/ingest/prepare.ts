@@ -130,8 +130,8 @@ type Work<T> = (engine: Engine, sources: readonly SourceRead[]) => Promise<T>;
 
 /**
  * Opens an engine, stages the sources, without the rows of some users where that is asked, and removes every trace of them
- * afterwards. Files that can be are read where they lie, several times; where that has shown several states of one, all of it
- * is done anew with copies.
+ * afterwards. Files that can be are read where they lie, several times; where that has shown several states of one, or what the
+ * engine stops at, all of it is done anew with copies.
  */
 export async function withSources<T>(
   place: DataPlace,
@@ -143,9 +143,9 @@ export async function withSources<T>(
   const inPlace = new FilesInPlace();
   try {
     const made = await withEngine(place, tell, work, { inPlace });
-    if (!inPlace.haveChanged()) return made;
+    if (!inPlace.mayDiffer()) return made;
   } catch (error) {
-    if (!inPlace.haveChanged()) throw error;
+    if (!inPlace.mayDiffer(error)) throw error;
   }
   return withEngine(place, tell, work, {});
 }
@@ -173,7 +173,7 @@ async function withEngine<T>(
       named,
       guard,
       removal,
-      inPlace: inPlace && { names: plainLineSources(data, consent), files: inPlace },
+      inPlace: inPlace && { columns: plainLineSources(data, consent), files: inPlace },
       reading: data,
     });
     doing = "cleaning lines and measuring users";

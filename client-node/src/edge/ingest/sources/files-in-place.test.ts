@@ -17,19 +17,33 @@ import { FilesInPlace } from "./files-in-place.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "in-place-"));
 const at = (name: string) => join(folder, name);
-beforeAll(async () => {
+/** Does something in an engine of its own, and returns the first row of what it gives. */
+async function write(sql: string): Promise<readonly unknown[]> {
   const instance = await DuckDBInstance.create();
   const connection = await instance.connect();
+  const rows = (await connection.runAndReadAll(sql)).getRows();
+  connection.closeSync();
+  instance.closeSync();
+  return rows[0] ?? [];
+}
+
+/** Returns where a column's cells lie in its file, in bytes, and how many these are. */
+async function placeOf(column: string): Promise<readonly [number, number]> {
+  const [from, bytes] =
+    await write(`SELECT coalesce(dictionary_page_offset, data_page_offset), total_compressed_size
+    FROM parquet_metadata('${at("shop.parquet")}') WHERE path_in_schema = '${column}'`);
+  return [Number(from), Number(bytes)];
+}
+
+beforeAll(async () => {
   // Some lines come again, in their own file and in the other.
   const lines = (
     users: number,
     seed: number,
   ) => `SELECT 'u' || hash(i, ${seed}) % ${users} AS who, 'o' || hash(i // 3, ${seed}) % 40 AS no,
     TIMESTAMP '2025-03-01' + to_hours((hash(i // 3, ${seed}) % 99)::INTEGER) AS at, (hash(i, 1) % 5)::DOUBLE AS paid FROM range(300) t(i)`;
-  await connection.run(`COPY (${lines(9, 1)}) TO '${at("old.parquet")}' (FORMAT parquet);
+  await write(`COPY (${lines(9, 1)}) TO '${at("old.parquet")}' (FORMAT parquet);
     COPY (${lines(7, 2)}) TO '${at("new.parquet")}' (FORMAT parquet); COPY (${lines(9, 1)} LIMIT 50) TO '${at("more.parquet")}' (FORMAT parquet)`);
-  connection.closeSync();
-  instance.closeSync();
   // Long ago, so that nothing can have changed unnoticed.
   for (const name of ["old", "new", "more"]) settle(`${name}.parquet`);
 });
@@ -101,6 +115,26 @@ test("what a file has become is refused as it would be at once", async () => {
   const cut = () => writeFileSync(at("shop.parquet"), readFileSync(at("new.parquet")).subarray(0, 900));
   await expect(read("shop.parquet", "keep", cut)).rejects.toThrow(/PARQUET_MALFORMED: shop\.parquet/);
 });
+
+test.each(["paid", "extra"])(
+  "cells of %s that cannot be read are refused as in a copy, whether or not lines have them",
+  async (column) => {
+    await write(`COPY (SELECT 'u' || i AS who, 'o' || i AS no, TIMESTAMP '2025-03-01' AS at, i / 7 AS paid, i / 9 AS extra FROM range(5000) t(i))
+      TO '${at("shop.parquet")}' (FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 5000)`);
+    const file = readFileSync(at("shop.parquet"));
+    const [from, bytes] = await placeOf(column);
+    file.fill(0xff, from + 40, from + Math.min(bytes, 400));
+    writeFileSync(at("shop.parquet"), file);
+    settle("shop.parquet");
+    const note = vi.spyOn(FilesInPlace.prototype, "note");
+    const refused = async () => read("shop.parquet", "keep").then(() => "read", String);
+    const inPlace = await refused();
+    expect(note.mock.results.map(({ value }) => value as boolean)[0]).toBe(true);
+    note.mockReturnValue(false);
+    expect([inPlace, await refused()]).toEqual([inPlace, inPlace]);
+    expect(inPlace).toMatch(/PARQUET_MALFORMED: shop\.parquet/);
+  },
+);
 
 test("a file that has just been changed is not read in place: the next change might have the same time", () => {
   writeFileSync(at("fresh"), "");

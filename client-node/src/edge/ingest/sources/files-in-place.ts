@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** How long after its last change another one has another time, in milliseconds: systems count in ticks, some in seconds. */
 const [TICK_MS, SECONDS_MS] = [50, 2500];
@@ -25,10 +26,19 @@ export class FilesInPlace {
     return areSettled;
   }
 
-  /** Tells whether any of them is another than it was. */
-  haveChanged(): boolean {
+  /** Tells whether reading them once more, with copies, may give something else: one is another than it was, or an engine has stopped at them. */
+  mayDiffer(error?: unknown): boolean {
+    const isStopped = error instanceof CodedError && /^(ENGINE|SQL)_(?!MEMORY|DISK)/.test(error.code);
+    if (isStopped && this.#before.size > 0) return true;
     return [...this.#before].some(([file, facts]) => factsOf(file) !== facts);
   }
+}
+
+/** How a source's files are read where they lie. */
+export interface InPlace {
+  readonly files: FilesInPlace;
+  /** Columns, in lower case, of which every cell is read later on. */
+  readonly read: ReadonlySet<string>;
 }
 
 function factsOf(file: string): string {

@@ -3,23 +3,24 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { quoteName, quotePath } from "../../../ingest/sql.ts";
 import type { Column, Engine } from "../engine/engine.ts";
 import { PLACE_COLUMN } from "../../../ingest/entity-lines-sql.ts";
-import type { FilesInPlace } from "./files-in-place.ts";
+import type { InPlace } from "./files-in-place.ts";
 import { type Relabelled, relabelMillis } from "./parquet-millis.ts";
 import { openSource } from "./source-files.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 
 /**
  * Stages Parquet files as a table with the types they have; bytes without a type are read as UTF-8 texts. With `inPlace` they are
- * a view, whose rows have their places beside them, if all of them can be read and none has changed just now.
+ * a view, whose rows have their places beside them, if none has changed just now: what is wrong with cells of columns that are
+ * read later on shows then.
  * @throws CodedError PARQUET_UNREADABLE, PARQUET_MALFORMED, or PARQUET_COLUMNS_DIFFER when the files do not fit together.
  */
 export async function stageParquet(
   engine: Engine,
   relation: string,
   files: readonly string[],
-  inPlace?: FilesInPlace,
+  inPlace?: InPlace,
 ): Promise<void> {
-  const isSettled = inPlace?.note(files) === true;
+  const isSettled = inPlace?.files.note(files) === true;
   const columns: (readonly Column[])[] = [];
   for (const file of files) {
     if (!isWhole(file)) throw inFile(malformed(), file);
@@ -32,7 +33,8 @@ export async function stageParquet(
   const [first = []] = columns;
   const other = columns.findIndex((one) => JSON.stringify(one) !== JSON.stringify(first));
   if (other >= 0) throw inFile(columnsDiffer(), files[other] ?? "");
-  if (isSettled && (await viewed(engine, relation, files, first))) return;
+  if (inPlace && isSettled && (await viewed(engine, relation, { files, columns: first, read: inPlace.read })))
+    return;
   const select = (file: string, millis: ReadonlySet<number> = new Set()) =>
     `SELECT ${first.map((column, place) => cell(column, millis.has(place))).join(", ")} FROM ${read(file)}`;
   const again = async (file: string, into: string, error: unknown) => {
@@ -52,23 +54,26 @@ export async function stageParquet(
 /** More than the rows of a file. */
 const FILE_ROWS = 2 ** 40;
 
-/** Makes a view of files, and reads them once: false, and no view, where the engine stops at a cell of theirs. */
-async function viewed(
-  engine: Engine,
-  relation: string,
-  files: readonly string[],
-  columns: readonly Column[],
-): Promise<boolean> {
+/** What a view is made of, and the columns, in lower case, that others read in full. */
+interface Viewed {
+  readonly files: readonly string[];
+  readonly columns: readonly Column[];
+  readonly read: ReadonlySet<string>;
+}
+
+/** Makes a view of files, and reads what nobody else does: false, and no view, where the engine stops at a cell of that. */
+async function viewed(engine: Engine, relation: string, { files, columns, read }: Viewed): Promise<boolean> {
   // Of a single file the engine finds rows by their places.
   const place =
     files.length === 1 ? "file_row_number" : `file_index::BIGINT * ${FILE_ROWS} + file_row_number`;
   const cells = [...columns.map((column) => cell(column, false)), `${place} AS ${quoteName(PLACE_COLUMN)}`];
   const all = `read_parquet([${files.map(quotePath).join(", ")}], hive_partitioning = false)`;
   await engine.run(`CREATE VIEW ${relation} AS SELECT ${cells.join(", ")} FROM ${all}`);
+  const others = columns.filter(({ name }) => !read.has(name.toLowerCase()));
+  if (others.length === 0) return true;
   try {
-    await engine.rows(
-      `SELECT ${columns.map(({ name }) => `bit_xor(hash(${quoteName(name)}))`).join(", ")} FROM ${relation}`,
-    );
+    const seen = others.map(({ name }) => `bit_xor(hash(${quoteName(name)}))`);
+    await engine.rows(`SELECT ${seen.join(", ")} FROM ${relation}`);
     return true;
   } catch {
     await engine.run(`DROP VIEW ${relation}`);

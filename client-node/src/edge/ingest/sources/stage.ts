@@ -4,7 +4,7 @@ import type { SourceConfig } from "../../../config/source-config.ts";
 import { looksLikeValue } from "../../../ingest/value-names.ts";
 import { type Engine, sourceRelation } from "../engine/engine.ts";
 import { type UnreadLines, stageCsv } from "./csv.ts";
-import type { FilesInPlace } from "./files-in-place.ts";
+import type { FilesInPlace, InPlace } from "./files-in-place.ts";
 import { stageJsonLines } from "./json-lines.ts";
 import { stageParquet } from "./parquet.ts";
 import type { PostgresOptions } from "./postgres.ts";
@@ -37,8 +37,10 @@ export interface StageOptions {
   readonly guard?: SqlGuard;
   /** Users whose rows are removed before SQL sources read them; `guard` knows the columns. */
   readonly removal?: Removal | undefined;
-  /** Sources that may be read where their files lie, and what is known of these. */
-  readonly inPlace?: { readonly names: ReadonlySet<string>; readonly files: FilesInPlace } | undefined;
+  /** Sources that may be read where their files lie, with the columns that are read in full later on, and what is known of files. */
+  readonly inPlace?:
+    | { readonly columns: ReadonlyMap<string, ReadonlySet<string>>; readonly files: FilesInPlace }
+    | undefined;
   /** How users' ids are read, for `removal`. */
   readonly reading?: IdReading;
 }
@@ -75,7 +77,7 @@ export async function stageSources(
       here,
       onRows,
       columns,
-      inPlace: inPlace?.names.has(name) ? inPlace.files : undefined,
+      inPlace: inPlaceOf(name, inPlace),
     });
     const [[rows]] = await engine.rows(`SELECT count(*) FROM ${sourceRelation(name)}`);
     const users = (await guard?.note(name, sourceRelation(name))) ?? [];
@@ -94,6 +96,11 @@ export async function stageSources(
   return reads;
 }
 
+function inPlaceOf(name: string, all: StageOptions["inPlace"]): InPlace | undefined {
+  const read = all?.columns.get(name);
+  return all && read && { files: all.files, read };
+}
+
 async function valueAmongNames(engine: Engine, source: string): Promise<string | undefined> {
   const columns = await engine.columns(`SELECT * FROM ${sourceRelation(source)}`);
   return columns.find(({ name }) => looksLikeValue(name))?.name;
@@ -105,7 +112,7 @@ async function stageOne(
   source: SourceConfig,
   options: PostgresOptions & {
     readonly columns: ReadonlySet<string>;
-    readonly inPlace: FilesInPlace | undefined;
+    readonly inPlace: InPlace | undefined;
   },
 ): Promise<{ readonly kind: SourceRead["kind"] } & Partial<UnreadLines>> {
   if ("sql" in source) {
