@@ -1,4 +1,12 @@
-import { type CellFact, type ColumnRef, PLAIN_NUMBERS, cellOf, numberCell, textCell } from "./cells-sql.ts";
+import {
+  type CellFact,
+  type ColumnRef,
+  PLAIN_NUMBERS,
+  cellOf,
+  isTrimmed,
+  numberCell,
+  textCell,
+} from "./cells-sql.ts";
 import { quoteText } from "./sql.ts";
 import { COMMON_TIME } from "./time-cells-sql.ts";
 
@@ -11,8 +19,9 @@ export const CELL_FACTS: readonly CellFact[] = ["trimmed", "plain-time", "plain-
  */
 export function factsQuery(relation: string, column: ColumnRef, facts: readonly CellFact[]): string {
   const text = textCell(column);
+  const cell = cellOf(column);
   const holds: Readonly<Record<CellFact, string>> = {
-    trimmed: `${text} IS NOT DISTINCT FROM ${cellOf(column)}`,
+    trimmed: `(${isTrimmed(cell)} OR ${text} IS NOT DISTINCT FROM ${cell})`,
     "plain-time": `regexp_full_match(${text}, ${quoteText(COMMON_TIME)})`,
     "plain-number": `${text} IS NULL OR ${numberCell(column, PLAIN_NUMBERS)} IS NOT NULL`,
   };

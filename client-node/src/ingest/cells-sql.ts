@@ -90,9 +90,13 @@ export function textCell(column: ColumnRef): string {
   if (column.text !== undefined) return column.text;
   const cell = writtenCell(column);
   if (isNumeric(column.type)) return cell;
-  // Most cells begin and end with a plain character and need no trimming, which the engine does slowly.
-  return `CASE WHEN ${cell} >= '!' AND ${cell} < '\x7f' AND array_extract(${cell}, -1) BETWEEN '!' AND '~' THEN ${cell}
+  return `CASE WHEN ${isTrimmed(cell)} THEN ${cell}
     ELSE nullif(trim(${cell}, ${SPACES}), '') END`;
+}
+
+/** Most cells begin and end with a plain character and need no trimming, which the engine does slowly. */
+export function isTrimmed(cell: string): string {
+  return `${cell} >= '!' AND ${cell} < '\x7f' AND array_extract(${cell}, -1) BETWEEN '!' AND '~'`;
 }
 
 /** A relation whose rows have texts of some columns at hand, under the alias `s`. */

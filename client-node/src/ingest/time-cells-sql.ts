@@ -24,10 +24,12 @@ const ISO = String.raw`^((?:\d[1-9]|[1-9]\d)\d\d-\d\d-\d\d)(?:[Tt ]((?:[01]\d|2[
 /** What most of them look like, which the engine reads fast. */
 export const COMMON_TIME = String.raw`(?:\d[1-9]|[1-9]\d)\d\d-\d\d-\d\d(?:[T ](?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)?`;
 
-/** Writes a moment that the engine may fail to compute: null outside the years 100 to 9999, where no shop's clock stands. */
+/** Moments before the year 100 and behind 9999, where no shop's clock stands. */
+const [FIRST, LAST] = ["TIMESTAMP '0099-12-31 23:59:59'", "TIMESTAMP '10000-01-01'"];
+
+/** Writes a moment that the engine may fail to compute: null outside these years. */
 function within(moment: string): string {
-  const [first, last] = ["TIMESTAMP '0099-12-31 23:59:59'", "TIMESTAMP '10000-01-01'"];
-  return `nullif(nullif(least(greatest(TRY(${moment}), ${first}), ${last}), ${first}), ${last})`;
+  return `nullif(nullif(least(greatest(TRY(${moment}), ${FIRST}), ${LAST}), ${FIRST}), ${LAST})`;
 }
 
 /**
@@ -38,6 +40,9 @@ export function timeCell(column: ColumnRef, time: TimeFormat): string {
   const isPlain =
     column.facts?.has("plain-time") && time.format === undefined && (time.zone ?? "UTC") === "UTC";
   if (isPlain) return `TRY_CAST(${textCell(column)} AS TIMESTAMP)`;
+  const cell = cellOf(column);
+  if (column.type === "TIMESTAMP" && (time.zone ?? "UTC") === "UTC")
+    return `CASE WHEN ${cell} > ${FIRST} AND ${cell} < ${LAST} THEN ${cell} END`;
   return within(momentCell(column, time));
 }
 

@@ -89,13 +89,15 @@ export class SourceColumns implements UserColumns {
   }
 }
 
-/** Lists the columns of a source, in lower case, in which lines name their orders: of few lines each. */
+/** Lists the columns of a source, in lower case, that name orders of lines and are nothing else: an order has few lines. */
 function ordersOf({ events }: DataConfig, source: string): ReadonlySet<string> {
-  return new Set(
-    events.flatMap(({ from, columns: { order } }) =>
-      from === source && order !== undefined ? [order.toLowerCase()] : [],
-    ),
-  );
+  const roles = events.flatMap(({ from, columns }) => (from === source ? Object.entries(columns) : []));
+  const namedAs = (isOrder: boolean) =>
+    roles.flatMap(([role, name]) =>
+      (role === "order") === isOrder && name !== undefined ? [name.toLowerCase()] : [],
+    );
+  const others = new Set(namedAs(false));
+  return new Set(namedAs(true).filter((name) => !others.has(name)));
 }
 
 /** Columns by source, and the sources that are read where they lie. */
