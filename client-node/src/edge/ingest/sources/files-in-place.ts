@@ -38,7 +38,7 @@ export class FilesInPlace {
 export interface InPlace {
   readonly files: FilesInPlace;
   /** Columns, in lower case, of which every cell is read later on. */
-  readonly read: ReadonlySet<string>;
+  readonly inFull: ReadonlySet<string>;
 }
 
 function factsOf(file: string): string {

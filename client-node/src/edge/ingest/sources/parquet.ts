@@ -33,7 +33,11 @@ export async function stageParquet(
   const [first = []] = columns;
   const other = columns.findIndex((one) => JSON.stringify(one) !== JSON.stringify(first));
   if (other >= 0) throw inFile(columnsDiffer(), files[other] ?? "");
-  if (inPlace && isSettled && (await viewed(engine, relation, { files, columns: first, read: inPlace.read })))
+  if (
+    inPlace &&
+    isSettled &&
+    (await viewed(engine, relation, { files, columns: first, inFull: inPlace.inFull }))
+  )
     return;
   const select = (file: string, millis: ReadonlySet<number> = new Set()) =>
     `SELECT ${first.map((column, place) => cell(column, millis.has(place))).join(", ")} FROM ${read(file)}`;
@@ -58,18 +62,22 @@ const FILE_ROWS = 2 ** 40;
 interface Viewed {
   readonly files: readonly string[];
   readonly columns: readonly Column[];
-  readonly read: ReadonlySet<string>;
+  readonly inFull: ReadonlySet<string>;
 }
 
 /** Makes a view of files, and reads what nobody else does: false, and no view, where the engine stops at a cell of that. */
-async function viewed(engine: Engine, relation: string, { files, columns, read }: Viewed): Promise<boolean> {
+async function viewed(
+  engine: Engine,
+  relation: string,
+  { files, columns, inFull }: Viewed,
+): Promise<boolean> {
   // Of a single file the engine finds rows by their places.
   const place =
     files.length === 1 ? "file_row_number" : `file_index::BIGINT * ${FILE_ROWS} + file_row_number`;
   const cells = [...columns.map((column) => cell(column, false)), `${place} AS ${quoteName(PLACE_COLUMN)}`];
   const all = `read_parquet([${files.map(quotePath).join(", ")}], hive_partitioning = false)`;
   await engine.run(`CREATE VIEW ${relation} AS SELECT ${cells.join(", ")} FROM ${all}`);
-  const others = columns.filter(({ name }) => !read.has(name.toLowerCase()));
+  const others = columns.filter(({ name }) => !inFull.has(name.toLowerCase()));
   if (others.length === 0) return true;
   try {
     const seen = others.map(({ name }) => `bit_xor(hash(${quoteName(name)}))`);

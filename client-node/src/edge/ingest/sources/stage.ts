@@ -97,8 +97,8 @@ export async function stageSources(
 }
 
 function inPlaceOf(name: string, all: StageOptions["inPlace"]): InPlace | undefined {
-  const read = all?.columns.get(name);
-  return all && read && { files: all.files, read };
+  const inFull = all?.columns.get(name);
+  return all && inFull && { files: all.files, inFull };
 }
 
 async function valueAmongNames(engine: Engine, source: string): Promise<string | undefined> {
