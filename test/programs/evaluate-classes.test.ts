@@ -11,6 +11,8 @@ import type { Estimate } from "@fedseg/shared/programs/estimate.ts";
 import { classesFigures } from "@fedseg/shared/programs/evaluate/classes-figures.ts";
 import type { JudgedClasses } from "@fedseg/shared/programs/evaluate/judged-classes.ts";
 import { type EvaluateSpec, evaluateSpec } from "@fedseg/shared/programs/evaluate/spec.ts";
+import { evaluateSupport } from "@fedseg/shared/programs/evaluate/support.ts";
+import { LARGEST_ERROR } from "@fedseg/shared/programs/part.ts";
 import { contractOf, modelOf } from "@fedseg/shared/programs/index.ts";
 import type { Score } from "@fedseg/client-node/scoring/scorer.ts";
 import { studyProgram } from "@fedseg/shared/programs/study-program.ts";
@@ -254,6 +256,23 @@ describe("a plan is refused", () => {
     expect(() => check(2)).toThrow(/PLAN_TOO_SMALL: .* at least \d+ users/s);
     expect(() => check(2000)).not.toThrow();
   });
+});
+
+test("so many classes that how often the likeliest is right would drown are refused for that, and from the users that are named on they are not", () => {
+  const classes = Array.from({ length: 8 }, (_, at) => [`class ${at}`]);
+  const many = { ...plan, targets: { tier: { ...TIERS, classes } as Target } };
+  const { asked, facts } = programsOf(many)[3];
+  const spec = asked.spec as EvaluateSpec;
+  const supportOf = (usersFloor: number) => evaluateSupport(spec, { ...facts, usersFloor });
+  const check = (usersFloor: number) => () => contractOf("evaluate").check(spec, { ...facts, usersFloor });
+  const enough = Math.ceil((plan.usersFloor * supportOf(plan.usersFloor).accuracySigma!) / LARGEST_ERROR);
+  expect(supportOf(enough - 1).silhouetteSigma).toBeLessThan(LARGEST_ERROR);
+  expect(check(enough)).not.toThrow();
+  expect(check(enough - 1)).toThrow(`at least ${enough} users`);
+  // The noise of all users, eight by eight counts, is in it, and in that of three classes three by three.
+  const [own] = programsOf(plan).slice(3);
+  const { accuracySigma } = evaluateSupport(own.asked.spec as EvaluateSpec, own.facts);
+  expect(accuracySigma! / supportOf(plan.usersFloor).accuracySigma!).toBeCloseTo(3 / 8, 3);
 });
 
 test("where everybody is of one class, neither is there a model nor is it judged", () => {
