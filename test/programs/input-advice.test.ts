@@ -4,6 +4,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { checkPolicy } from "@fedseg/client-node/policy/check-policy.ts";
+import { proposalViews } from "@fedseg/client-node/page/today.ts";
+import type { Known } from "@fedseg/client-node/policy/inputs.ts";
+import type { Proposal } from "@fedseg/client-node/inbox/proposal.ts";
+import type { AccountLeft } from "@fedseg/client-node/reports/inbox-text.ts";
 import { draftStudy } from "@fedseg/coordinator/draft/draft-study.ts";
 import { loadCoordinatorConfig } from "@fedseg/coordinator/edge/config.ts";
 import { loadInputs } from "@fedseg/coordinator/edge/inputs.ts";
@@ -128,6 +132,26 @@ const ADVICES: Advices = {
 
 test.each(Object.entries(ADVICES))("%s", async (entry, advice) => {
   expect(await afterAdvice(entry, advice)).toBeUndefined();
+});
+
+test("whoever is asked sees how this node knows the model, on its page as in its inbox", () => {
+  const waiting = {
+    study: "ab".repeat(32),
+    state: "waiting",
+    snapshot: carried.snapshot,
+    roster: [],
+    reasons: [],
+    price: { epsilon: "1", delta: "1e-6", muSq: "0", worstMuSq: "0" },
+  } as unknown as Proposal;
+  const left = { delta: 1e-5, forecast: () => undefined } as unknown as AccountLeft;
+  const said = (known: Known) =>
+    proposalViews({ proposals: [waiting] }, { left, begun: [], known }, () => carried)[0].says;
+  const sentence = `is the model ${toHex(hashStudyModel(text))} of study ${study}.`;
+  const own = said(KNOWN).find(({ en }) => en.includes(sentence))!;
+  expect(own.en).toContain("This node's own ledger names it as that study's.");
+  expect(own.zh).toContain("本节点的账本记载其属于该研究。");
+  const strange = said(USUAL).find(({ en }) => en.includes(sentence))!;
+  expect(strange.en).toContain("took no part in that study: its ledger cannot tell");
 });
 
 test("a coordinator takes no bundle whose plan is none, or whose ledger somebody else has signed", () => {

@@ -1,12 +1,14 @@
 import { type Say, type Text, sayIn } from "@fedseg/wording/language.ts";
 import { planNote } from "@fedseg/wording/plan/cost-notes.ts";
 import { inputTexts } from "@fedseg/wording/plan/input-text.ts";
+import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 import { habitText } from "@fedseg/wording/plan/forecast-text.ts";
 import type { Account } from "@fedseg/shared/ledger/account.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { accountFigures } from "../account/account-figures.ts";
 import { accountForecast } from "../account/account-forecast.ts";
 import { moreOf } from "../account/account-left.ts";
+import { type Known, inputSentences, knownInputs } from "../policy/inputs.ts";
 import type { InboxBook } from "../inbox/book.ts";
 import { type Proposal, mayStillApprove, shownState } from "../inbox/proposal.ts";
 import { type ProposalBeside, STATES, priceTexts, reasonTexts, turnTexts } from "../reports/inbox-text.ts";
@@ -16,7 +18,7 @@ import type { AccountView, PlanChoice, ProposalView } from "./view.ts";
 /** Returns a node's proposals in the order of its inbox: what a person can do something about first, then the newest; of those that can be answered, what their plans compute. */
 export function proposalViews(
   { proposals }: InboxBook,
-  { left, begun }: ProposalBeside,
+  { left, begun, known }: ProposalBeside & { readonly known: Known },
   planOf: (study: string) => Plan | undefined,
 ): readonly ProposalView[] {
   return STATES.flatMap((state) => proposals.filter((one) => one.state === state).toReversed()).map(
@@ -27,7 +29,7 @@ export function proposalViews(
         proposal: headOf(proposal),
         more: moreOf(proposal, left),
         says: [
-          ...planTexts(plan),
+          ...planTexts(plan, known),
           ...inBoth((say) => [
             ...turnTexts(proposal, begun, say),
             ...priceTexts(proposal, left, say),
@@ -41,8 +43,11 @@ export function proposalViews(
   );
 }
 
-function planTexts(plan: Plan | undefined): readonly Text[] {
-  return plan ? [planNote(plan), ...inputTexts(plan)] : [];
+/** What a plan computes, which earlier models it takes, and how this node knows them. */
+function planTexts(plan: Plan | undefined, known: Known): readonly Text[] {
+  if (!plan) return [];
+  const standings = inputSentences(knownInputs(plan, known)).map(refusalTexts);
+  return [planNote(plan), ...inputTexts(plan), ...standings];
 }
 
 /** Only what a page shows leaves the process. */

@@ -16,7 +16,8 @@ export interface KnownInput {
   readonly standing: "recorded" | "public" | "other";
 }
 
-type Known = Pick<Circumstances, "approved" | "models">;
+/** What this node's own ledger knows of studies. */
+export type Known = Pick<Circumstances, "approved" | "models">;
 
 /** Holds every earlier model of a plan against the MODEL entries of this node's own ledger. */
 export function knownInputs(plan: Plan, { approved, models }: Known): readonly KnownInput[] {

@@ -95,8 +95,8 @@ test("what can charge nothing any more has no price", () => {
 test("a plan that this node holds no more is neither foretold nor previewed, also where it can be approved after all", () => {
   const plan = admissiblePlan(4);
   const mine: Proposal = { ...refused(), by: "owner", reasons: [] };
-  const held = (one: Proposal, known: typeof plan | undefined) =>
-    proposalViews({ proposals: [one] }, { left, begun: [] }, () => known)[0];
+  const held = (one: Proposal, of: typeof plan | undefined) =>
+    proposalViews({ proposals: [one] }, { left, begun: [], known: USUAL }, () => of)[0];
   expect(held(mine, undefined)).toMatchObject({ can: ["approve"], hasPlan: false });
   // While its no can be taken back, what it computes is said as it was when it was asked about.
   const afterAll = held(mine, plan);

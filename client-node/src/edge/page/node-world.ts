@@ -75,7 +75,8 @@ export class NodeWorld implements PageWorld {
       // What has begun or ended stands in the ledger; the file hears of it with the next proposal.
       const file = new InboxFile(config);
       const book = settled(file.book(), historyOf(lines), nowMs);
-      const beside = { left: leftOf(account, lines, nowMs), begun: titlesUnderWay(studies) };
+      const left = leftOf(account, lines, nowMs);
+      const beside = { left, begun: titlesUnderWay(studies), known: standing };
       const proposals = proposalViews(book, beside, (study) => file.plan(study));
       return {
         node: config.name,
