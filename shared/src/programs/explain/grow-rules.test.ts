@@ -41,3 +41,18 @@ test("weights decide what is worth a rule: a segment of next to no weight gets n
   const nodes = growRules({ ...users, weights: Float64Array.of(1, 1, 1, 0.001) }, 4);
   expect(nodes.some((node) => "segment" in node && node.segment === 3)).toBe(false);
 });
+
+test("every rule has users enough, whatever has moved above it", () => {
+  const uniforms = seededUniforms("moved");
+  for (let draw = 0; draw < 60; draw++) {
+    const rows = Int32Array.from({ length: 3 * 600 }, () => Math.round(2000 * (2 * uniforms.next() - 1)));
+    const labels = Int32Array.from({ length: 600 }, (_, user) => {
+      const place = rows[3 * user] + rows[3 * user + 1] * uniforms.next() - rows[3 * user + 2];
+      return Math.abs(Math.round(place / 700)) % 4;
+    });
+    const nodes = growRules({ rows, labels, weights: new Float64Array(4).fill(1) }, 3 + (draw % 3));
+    const shares = nodes.flatMap((node) => ("segment" in node ? [node.share] : []));
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.005);
+    expect(shares.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 9);
+  }
+});

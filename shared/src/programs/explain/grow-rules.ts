@@ -18,7 +18,7 @@ export function growRules(users: Labelled, depth: number): ExplainModel["nodes"]
   const least = LEAST_SHARE * total;
   const tree = grow(users, all, { left: depth, least });
   refineRules(tree, users, least);
-  return nodesOf(tree, users, all, total);
+  return nodesOf(tree, users, { all, total, least });
 }
 
 function grow(
@@ -42,14 +42,26 @@ function grow(
   return { cut, atMost: grow(users, atMost, next), above: grow(users, above, next) };
 }
 
-/** Writes a tree as its nodes, each behind the one that leads to it, with what made-up users say of its ends. */
-function nodesOf(tree: Grown, users: Labelled, all: Int32Array, total: number): ExplainModel["nodes"] {
+/**
+ * Writes a tree as its nodes, each behind the one that leads to it, with what made-up users say of its ends. A condition is left
+ * out where conditions before it have moved and one of its sides has not the least part of users any more.
+ */
+function nodesOf(
+  tree: Grown,
+  users: Labelled,
+  { all, total, least }: { readonly all: Int32Array; readonly total: number; readonly least: number },
+): ExplainModel["nodes"] {
   const nodes: (Fork | Leaf)[] = [];
   const write = (own: Grown, members: Int32Array): number => {
     const at = nodes.length;
-    nodes.push(leafFor(users, members, total));
-    if (!isGrownFork(own)) return at;
+    if (!isGrownFork(own)) {
+      nodes.push(leafFor(users, members, total));
+      return at;
+    }
     const [below, others] = partedBy(users, members, own.cut);
+    if (massOf(massesOf(users, below)) < least) return write(own.above, members);
+    if (massOf(massesOf(users, others)) < least) return write(own.atMost, members);
+    nodes.push(leafFor(users, members, total));
     const [atMost, above] = [write(own.atMost, below), write(own.above, others)];
     const [down, up] = [nodes[atMost], nodes[above]];
     if ("segment" in down && "segment" in up && down.segment === up.segment) nodes.length = at + 1;
@@ -62,7 +74,11 @@ function nodesOf(tree: Grown, users: Labelled, all: Int32Array, total: number): 
 
 function leafFor(users: Labelled, members: Int32Array, total: number): Leaf {
   const masses = massesOf(users, members);
-  const mass = masses.reduce((sum, value) => sum + value, 0);
+  const mass = massOf(masses);
   const segment = heaviest(masses);
   return { segment, share: mass / total, purity: mass > 0 ? masses[segment] / mass : 1 };
+}
+
+function massOf(masses: Float64Array): number {
+  return masses.reduce((sum, value) => sum + value, 0);
 }
