@@ -44,14 +44,14 @@ export function bestGridCut(
   let best: GridCut | undefined;
   let most = -Infinity;
   const whole = new Float64Array(classes);
-  for (const user of members) add(user, whole, 0);
+  for (let i = 0; i < members.length; i++) add(members[i], whole, 0);
   const mass = whole.reduce((sum, value) => sum + value, 0);
   const before = whole.reduce((sum, value) => sum + value * value, 0) / Math.max(mass, Number.MIN_VALUE);
   for (let feature = 0; feature < d; feature++) {
     const counts = new Float64Array(BINS * classes);
-    for (const user of members) {
-      const bin = binOf(rows[user * d + feature]);
-      add(user, counts, bin * classes);
+    for (let i = 0; i < members.length; i++) {
+      const bin = binOf(rows[members[i] * d + feature]);
+      add(members[i], counts, bin * classes);
     }
     const below = new Float64Array(classes);
     for (let bin = 0; bin < BINS - 1; bin++) {

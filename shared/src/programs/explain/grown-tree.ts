@@ -1,4 +1,5 @@
 import type { GridCut } from "../cart/best-cut.ts";
+import { parted } from "../cart/parted.ts";
 
 /** Made-up users with the segment of each. */
 export interface Labelled {
@@ -30,7 +31,7 @@ export function isGrownFork(tree: Grown): tree is GrownFork {
 /** Returns the users of each segment, by what they count. */
 export function massesOf({ labels, weights }: Labelled, members: Int32Array): Float64Array {
   const masses = new Float64Array(weights.length);
-  for (const user of members) masses[labels[user]] += weights[labels[user]];
+  for (let i = 0; i < members.length; i++) masses[labels[members[i]]] += weights[labels[members[i]]];
   return masses;
 }
 
@@ -45,9 +46,7 @@ export function heaviest(masses: Float64Array): number {
 export function partedBy(
   { rows, labels }: Labelled,
   members: Int32Array,
-  { feature, place }: GridCut,
+  cut: GridCut,
 ): readonly [Int32Array, Int32Array] {
-  const d = rows.length / labels.length;
-  const isAtMost = (user: number) => rows[user * d + feature] <= place;
-  return [members.filter(isAtMost), members.filter((user) => !isAtMost(user))];
+  return parted({ rows, d: rows.length / labels.length }, members, cut);
 }

@@ -47,28 +47,29 @@ function betterCut(
 ): GridCut | undefined {
   const { rows, labels, weights } = users;
   const d = rows.length / labels.length;
-  // How much is won by a user who goes to the one side and not to the other.
-  const won = Float64Array.from(members, (user) => {
-    const isRight = (tree: Grown) => Number(endFor(tree, rows, user * d) === labels[user]);
-    return weights[labels[user]] * (isRight(atMost) - isRight(above));
-  });
-  const mass = members.reduce((sum, user) => sum + weights[labels[user]], 0);
+  let mass = 0;
+  for (let i = 0; i < members.length; i++) mass += weights[labels[members[i]]];
   let most = BETTER * mass;
-  members.forEach((user, at) => {
-    if (rows[user * d + own.feature] <= own.place) most += won[at];
-  });
+  const [gains, counts] = [new Float64Array(d * BINS), new Float64Array(d * BINS)];
+  for (let i = 0; i < members.length; i++) {
+    const from = members[i] * d;
+    const label = labels[members[i]];
+    const sides = Number(endFor(atMost, rows, from) === label) - Number(endFor(above, rows, from) === label);
+    // How much is won by a user who goes to the one side and not to the other.
+    const won = weights[label] * sides;
+    if (rows[from + own.feature] <= own.place) most += won;
+    for (let feature = 0; feature < d; feature++) {
+      const at = feature * BINS + binOf(rows[from + feature]);
+      gains[at] += won;
+      counts[at] += weights[label];
+    }
+  }
   let best: GridCut | undefined;
   for (let feature = 0; feature < d; feature++) {
-    const [gains, counts] = [new Float64Array(BINS), new Float64Array(BINS)];
-    members.forEach((user, at) => {
-      const bin = binOf(rows[user * d + feature]);
-      gains[bin] += won[at];
-      counts[bin] += weights[labels[user]];
-    });
     let [gain, down] = [0, 0];
     for (let bin = 0; bin < BINS - 1; bin++) {
-      gain += gains[bin];
-      down += counts[bin];
+      gain += gains[feature * BINS + bin];
+      down += counts[feature * BINS + bin];
       if (gain > most && down >= least && mass - down >= least)
         [most, best] = [gain, { feature, place: lastIn(bin) }];
     }

@@ -5,6 +5,7 @@ import { ONE, SCORE_BITS, type Weights } from "../../queries/logistic-score.ts";
 import { type Scaling, placeOnGrid } from "../../queries/scaling.ts";
 import { type Fork, isFork } from "../../queries/tree-nodes.ts";
 import { bestGridCut } from "../cart/best-cut.ts";
+import { parted } from "../cart/parted.ts";
 import { BINS, type Standardised } from "../prediction/standardise.ts";
 import { madeUpRows } from "../prediction/made-up-rows.ts";
 import type { Growing } from "./growing.ts";
@@ -43,12 +44,8 @@ export function distilledTree(start: Standardised, weights: readonly Weights[], 
     const cut = left > 0 ? bestGridCut(weighed, members, LEAST_SHARE * USERS) : undefined;
     if (!cut) return at;
     const { feature, place } = cut;
-    const goesDown = (user: number) => rows[user * d + feature] <= place;
-    const atMost = grow(members.filter(goesDown), left - 1);
-    const above = grow(
-      members.filter((user) => !goesDown(user)),
-      left - 1,
-    );
+    const [down, up] = parted(weighed, members, cut);
+    const [atMost, above] = [grow(down, left - 1), grow(up, left - 1)];
     nodes[at] = { feature, place: lastCode(scaling, feature, place), atMost, above };
     return at;
   };
