@@ -6,7 +6,7 @@ import type { DataConfig, EventEntity } from "../config/data-config.ts";
 import { type IdReading, userCell } from "./id-cells-sql.ts";
 import { PLACE_CELL, placedLines } from "./entity-lines-sql.ts";
 import { ROLE_MARK } from "./marks.ts";
-import { personKey } from "./person-key.ts";
+import { type PersonKeys, idHash } from "./person-key.ts";
 import { quoteText } from "./sql.ts";
 
 /** What a column of an event entity is. */
@@ -27,8 +27,8 @@ export interface EntityContext {
   /** The column that tells the currency; undefined when it is fixed, or not told. */
   readonly currencyColumn: ColumnRef | undefined;
   readonly numbers: NumberStyle;
-  /** Of the users' keys. */
-  readonly salt: number;
+  /** What `person` is. */
+  readonly keys: PersonKeys;
   readonly snapshotMs: number;
   /** Whether the source is read where it lies. */
   readonly isInPlace: boolean;
@@ -48,6 +48,9 @@ export const PLAIN_WORDS = Object.fromEntries(knownType.options.map((type) => [t
 /** Seconds in each unit of durations. */
 const SECONDS = { ms: "0.001", s: "1", min: "60" };
 
+/** Joins the numbers of users, where their hashes are no keys. */
+const NUMBERED = " LEFT JOIN main.named AS numbered ON numbered.user_id = typed.user_id";
+
 /** A larger amount, quantity or duration of one line is no number of a shop. */
 const LARGEST = "1e12";
 /** What a source does not state is 1. */
@@ -62,7 +65,7 @@ export function insertLines(entity: EventEntity, context: EntityContext): string
   const ofMoney = (value: string) => `CASE WHEN is_money THEN ${value} ELSE 0 END`;
   const cells = {
     entity: `${context.index}`,
-    person: personKey("user_id", context.salt),
+    person: context.keys === "hashes" ? idHash("user_id") : "number",
     time: "time",
     type: "type",
     order_id: "order_id",
@@ -87,8 +90,8 @@ export function insertLines(entity: EventEntity, context: EntityContext): string
   typed AS (SELECT *, coalesce(type = 'return', false) AS is_return,
     coalesce(type IN ('purchase', 'return'), false) AS is_money FROM named),
   valued AS (SELECT typed.*, round(${signed("q")}, 6) AS quantity, round(${amountOf(context)} * rate, 6) AS amount,
-    left_out.reason IS NOT NULL AS is_left_out
-    FROM typed LEFT JOIN main.left_out ON left_out.user_id = typed.user_id),
+    left_out.reason IS NOT NULL AS is_left_out${context.keys === "numbers" ? ", numbered.person AS number" : ""}
+    FROM typed LEFT JOIN main.left_out ON left_out.user_id = typed.user_id${context.keys === "numbers" ? NUMBERED : ""}),
   told AS (SELECT ${stored.map(([name, cell]) => `${cell} AS ${name}`).join(", ")} FROM valued)
   SELECT *${mark} FROM told`;
 }

@@ -1,7 +1,11 @@
 /**
- * Writes the key of a user in `line` and what is made of it: a whole number of 64 bits, by which lines are put together several
- * times as fast as by the texts of ids; null for nobody. Where two users of `named` had the same, another `salt` tells them apart.
+ * What users are told apart by in `named`, in `line` and in what is made of it: 64 bits, by which lines are put together several
+ * times as fast as by the texts of ids. Hashes of ids, as long as those of all users differ; numbers of `named`, which cost a join,
+ * where two are the same: who may choose ids can choose such, with whatever salt before or behind them.
  */
-export function personKey(id: string, salt: number): string {
-  return `CASE WHEN ${id} IS NOT NULL THEN hash(${salt === 0 ? id : `${id}, ${salt}`}) END`;
+export type PersonKeys = "hashes" | "numbers";
+
+/** Writes the hash of a user's id; null for nobody. */
+export function idHash(id: string): string {
+  return `CASE WHEN ${id} IS NOT NULL THEN hash(${id}) END`;
 }

@@ -33,10 +33,10 @@ export async function stageEvents(engine: Engine, rules: EventRules): Promise<Ev
   const columns = await SourceColumns.lookedAt(engine, data);
   requireNames(data, consent, columns);
   await requireSql(engine, data, consent);
-  const salt = await stageNamed(engine, data, columns);
+  const keys = await stageNamed(engine, data, columns);
   await stageLeftOut(engine, columns, rules);
   await stageLines(engine, data, columns, {
-    salt,
+    keys,
     snapshotMs,
     dropsRepeats: cleaning.duplicates === "drop",
     dropsFree: cleaning.freeLines === "drop",

@@ -5,14 +5,15 @@ import { orderHeaders, productTable } from "../../ingest/headers-sql.ts";
 import { emptyColumns, lineTable } from "../../ingest/line-table.ts";
 import { type EntityContext, insertLines } from "../../ingest/lines-sql.ts";
 import { ALIKE_LINES, leaveOutRepeats } from "../../ingest/entity-lines-sql.ts";
+import type { PersonKeys } from "../../ingest/person-key.ts";
 import type { Engine } from "./engine/engine.ts";
 import type { SourceColumns } from "./columns.ts";
 import { stageMarksAgain } from "./stage-marks.ts";
 
 /** How lines are read. */
 export interface LineOptions {
-  /** Of the users' keys in `named`. */
-  readonly salt: number;
+  /** What `person` is in `named`. */
+  readonly keys: PersonKeys;
   readonly snapshotMs: number;
   /** Whether lines that repeat another of their source, cell by cell, are left out. */
   readonly dropsRepeats: boolean;
@@ -75,7 +76,7 @@ function contextOf(
   index: number,
   data: DataConfig,
   columns: SourceColumns,
-  { salt, snapshotMs, dropsRepeats, dropsFree, money }: LineOptions,
+  { keys, snapshotMs, dropsRepeats, dropsFree, money }: LineOptions,
 ): EntityContext {
   const { events, sources, orders, products } = data;
   const { from, columns: roles, type, currency } = events[index];
@@ -88,7 +89,7 @@ function contextOf(
     currencyColumn: typeof currency === "object" ? find(currency.column) : undefined,
     typeColumn: typeof type === "string" ? undefined : find(type.column),
     numbers: numberStyle(sources[from]),
-    salt,
+    keys,
     isInPlace: columns.isInPlace(from),
     snapshotMs,
     dropsRepeats,
