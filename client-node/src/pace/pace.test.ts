@@ -15,7 +15,7 @@ const planOf = (tickMs: number, usersCap = 100) => ({
 /** A clock by which whatever is looked at takes the same time. */
 function ports(stepMs: number, leastMs = 1) {
   let at = 0;
-  return { now: () => (at += stepMs), source: seededSource("pace"), leastMs };
+  return { now: () => (at += stepMs), worked: () => at, source: seededSource("pace"), leastMs };
 }
 
 test("a node states a power of two for every kind of question of the plan, with room to spare, in order", () => {
@@ -30,6 +30,15 @@ test("a kind of question whose tick would be long is measured again: what runs b
   const now = () => (at += (looks += 1) <= 18 ? 1000 : 10);
   const stated = measurePace(planOf(60_000), { ...ports(10), now });
   expect(new Set(stated.map(({ log2Ms }) => log2Ms))).toEqual(new Set([10]));
+});
+
+test("a machine on which this thread waits much longer than it works has ticks that are as many times as long", () => {
+  const busy = (times: number) => {
+    const own = ports(10);
+    const worked = () => own.worked() / times;
+    return new Set(measurePace(planOf(60_000), { ...own, worked }).map(({ log2Ms }) => log2Ms));
+  };
+  expect([busy(4), busy(16)]).toEqual([new Set([10]), new Set([12])]);
 });
 
 test("users beyond those that are counted are reckoned from them", () => {

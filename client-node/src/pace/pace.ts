@@ -22,6 +22,8 @@ import { madeUpUsers } from "./made-up-users.ts";
 export interface PacePorts {
   /** Milliseconds by a clock that only goes on. */
   now(): number;
+  /** Milliseconds of a processor that this thread has had. */
+  worked(): number;
   readonly source: ByteSource;
   /** Adds up many users faster than to measure one after the other, as it will in sessions. */
   readonly fast?: Fast | undefined;
@@ -39,6 +41,8 @@ const RUNS = 3;
 const MORE_OFTEN = 2;
 /** A machine that does other things besides takes several times as long as it took when it was measured. */
 const MARGIN = 8;
+/** What is not measured waits for a processor as all of this has: from so many times its work on, ticks are longer by that. Several nodes that measure at once on one machine wait two or three times. */
+const [USUAL_WAIT, LEAST_KNOWN_MS] = [4, 50];
 /** A plan whose ticks leave less than this of what was measured is refused. */
 const LEAST_MARGIN = 2;
 /** Answering an OPEN takes other nodes' statements and the record before it as well, about as much as the masks. */
@@ -52,6 +56,7 @@ const REST = 3;
  */
 export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[] {
   const { usersCap } = plan.budget;
+  const [from, workedFrom] = [ports.now(), ports.worked()];
   const table = madeUpUsers(Math.min(usersCap, MOST_COUNTED), plan.features.length);
   const peers = plan.roster.length - 1;
   const paceOf = ({ request, parameters }: AskedSession): (() => number) => {
@@ -80,16 +85,23 @@ export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[]
   // Made once in a process, and not in the first session's time; those beyond what is measured take it a few tens of milliseconds.
   const most = Math.min(MOST_MASKED, Math.max(0, ...committed));
   commit(new Float64Array(most), 1n, generators(most));
-  const stated = inOrder.map(([query, sessions]): StatedTick => {
+  const needed = inOrder.map(([query, sessions]) => {
     const paces = sessions.map(paceOf);
     const measured = () => Math.max(...paces.map((pace) => pace()));
     let mostMs = measured();
     for (let more = 0; more < MORE_OFTEN && mostMs * MARGIN > ports.leastMs; more += 1) mostMs = measured();
     if (mostMs * LEAST_MARGIN > plan.timing.tickMs) throw tooSlow();
-    const log2Ms = Math.ceil(Math.log2(Math.max(1, ports.leastMs, mostMs * MARGIN)));
-    return { query, log2Ms };
+    return { query, ms: Math.max(1, ports.leastMs, mostMs * MARGIN) };
   });
-  return stated.sort((a, b) => (a.query < b.query ? -1 : 1));
+  const wait = waited(ports.now() - from, ports.worked() - workedFrom);
+  return needed
+    .map(({ query, ms }): StatedTick => ({ query, log2Ms: Math.ceil(Math.log2(ms * wait)) }))
+    .sort((a, b) => (a.query < b.query ? -1 : 1));
+}
+
+/** Tells how many times as long as usual this thread has waited for a processor; 1 at least, and where too little was done to know. */
+function waited(ms: number, workedMs: number): number {
+  return workedMs < LEAST_KNOWN_MS ? 1 : Math.max(1, ms / workedMs / USUAL_WAIT);
 }
 
 /** Returns the least of what was measured before and of so many runs. */

@@ -66,6 +66,10 @@ export function contextOf(node: OpenNode, part: CountingPart): NodeContext {
       kernels?.begin(plan.budget.usersCap);
       return measurePace(plan, {
         now: () => performance.now(),
+        worked: () => {
+          const { user, system } = process.threadCpuUsage();
+          return (user + system) / 1000;
+        },
         source,
         fast: kernels?.fast,
         leastMs: config.policy.limits.minTickMs,
