@@ -1,17 +1,18 @@
 import { onStopSignal } from "@fedseg/keeper/process/stop-signals.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
-import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { SharedTime } from "../agent/shared-time.ts";
 import { type NodeConfig, introducedBy } from "./config.ts";
 import { type Connection, connect } from "./coordinator/connection.ts";
 import { followOne } from "./coordinator/followed-study.ts";
 import { label } from "./labels/label.ts";
-import { isLabelledAsOf, placeOfResults } from "./labels/study-results.ts";
+import { areLabelsOfNow } from "./labels/label-basis.ts";
+import { placeOfResults } from "./labels/study-results.ts";
 import { ProcessWatch } from "./process-state.ts";
-import { studyOf } from "../session/state.ts";
-import { openRecords } from "./sealed/records.ts";
+import { planOf, studyOf } from "../session/state.ts";
+import { type OwnRecords, openRecords } from "./sealed/records.ts";
 import { type OpenNode, withOpenNode } from "./studies/open-node.ts";
 import { openOwnDoor } from "./own-door.ts";
 import { CLOCK, TakingPart } from "./studies/taking-part.ts";
@@ -34,11 +35,8 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
   const records = openRecords(config);
   const time = new SharedTime(CLOCK);
   const watch = new ProcessWatch();
-  // Of a study that had ended before this start nothing is read again, unless other users than then are to have labels.
-  const hasLabels = (plan: Plan) => {
-    const study = toHex(hashPlan(planBytes(plan)));
-    return isLabelledAsOf(config.folder, { plan, study }, records.withdrawals.version());
-  };
+  // Of a study that had ended before this start nothing is read again where its labels would be the same.
+  let labelled: string | undefined;
   const part: TakingPart = new TakingPart(
     node,
     { study: undefined, time },
@@ -46,20 +44,21 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
       send: (bytes) => followed.send(connection, bytes),
       tell: watch.news.hearing(tell),
       finished: (finished, users) => {
-        if (hasLabels(finished.plan)) return;
+        if (finished.study === labelled) return;
         // Another plan may be approved, and its rows read, while these are labelled.
         const place = placeOfResults(config.folder, finished, books.standing().approved);
         const labelling = { place, users: users.kept(), records, problems };
         labels.next = async () => label(labelling, finished, tell);
       },
       stopped: ended.resolve,
-      needsRows: (plan) => part.state.phase !== "finished" || !hasLabels(plan),
+      needsRows: (plan) => toHex(hashPlan(planBytes(plan))) !== labelled,
       underWay: () => new Set(),
     },
   );
   const followed = followOne(part, () => books.standing().approved);
   try {
     const hadEnded = part.state.phase === "finished";
+    if (hadEnded) labelled = await labelledBefore(node, part, records);
     const giveUp = async (study: string, error: CodedError) => {
       if (studyOf(part.state) === study) await part.giveUp(error);
     };
@@ -85,6 +84,17 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
   } finally {
     await part.close();
   }
+}
+
+/** Returns the study that had ended before this start, where the labels that users have are its and of now. */
+async function labelledBefore(
+  { config }: OpenNode,
+  { state }: TakingPart,
+  records: OwnRecords,
+): Promise<string | undefined> {
+  const [study, plan] = [studyOf(state), planOf(state)];
+  if (study === undefined || !plan) return undefined;
+  return (await areLabelsOfNow({ config, records }, { study, plan })) ? study : undefined;
 }
 
 /** The labels that are to be made once nobody is connected who could see how long that takes: each once. */

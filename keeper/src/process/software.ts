@@ -8,7 +8,7 @@ const manifest = z.object({ version: z.string() });
 
 /** Reads which software this process runs: version and files of the shared package as they lie on this disk. */
 export function sharedSoftware(): Software {
-  const folder = dirname(fileURLToPath(import.meta.resolve("@fedseg/shared/errors.ts")));
+  const folder = sharedFolder();
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && isRunSource(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
@@ -16,6 +16,14 @@ export function sharedSoftware(): Software {
     path: relative(folder, path).split(sep).join("/"),
     content: Uint8Array.from(readFileSync(path)),
   }));
-  const { version } = manifest.parse(JSON.parse(readFileSync(join(folder, "../package.json"), "utf8")));
-  return describeSoftware(version, files);
+  return describeSoftware(sharedVersion(), files);
+}
+
+/** Reads which version of the software this process runs. */
+export function sharedVersion(): string {
+  return manifest.parse(JSON.parse(readFileSync(join(sharedFolder(), "../package.json"), "utf8"))).version;
+}
+
+function sharedFolder(): string {
+  return dirname(fileURLToPath(import.meta.resolve("@fedseg/shared/errors.ts")));
 }

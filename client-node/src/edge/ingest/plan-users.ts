@@ -17,6 +17,8 @@ export interface ReadUsers {
 /** What a reading of rows has to do with besides the rows. */
 export interface PlanUsersPorts {
   readonly withdrawals: Pick<OwnRecords["withdrawals"], "version" | "hashes">;
+  /** What labels made of the rows depend on, as `labelBasis` says it. */
+  readonly basis: () => string | undefined;
   /** Hears what reading threw, and returns it as it is told. */
   readonly failed: (error: unknown) => CodedError;
   /** Tells whether the time that the plan has for reading is over. */
@@ -31,11 +33,14 @@ export class PlanUsers {
   /** Withdrawals that the rows know of; undefined: none yet. */
   #version: string | undefined;
   #isGivenUp = false;
+  /** As it was before reading began: whoever comes back while rows are read is not in them. */
+  readonly basis: string | undefined;
 
-  constructor(reading: Promise<ReadUsers>, ports: PlanUsersPorts) {
+  constructor(read: () => Promise<ReadUsers>, ports: PlanUsersPorts) {
     this.#ports = ports;
-    this.#ended = reading.then(
-      (read) => void (this.#reading = { is: "done", ...read }),
+    this.basis = ports.basis();
+    this.#ended = read().then(
+      (found) => void (this.#reading = { is: "done", ...found }),
       (error: unknown) => void (this.#reading = { is: "failed", error: ports.failed(error) }),
     );
   }

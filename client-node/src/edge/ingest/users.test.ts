@@ -3,6 +3,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { expect, test } from "vitest";
 import type { Table } from "../../table.ts";
 import type { NodeConfig } from "../config.ts";
+import { labelBasis } from "../labels/label-basis.ts";
 import type { HashedRows } from "./reader/rows.ts";
 import { Users } from "./users.ts";
 
@@ -11,6 +12,8 @@ const PLAN = {
   program: { spec: { features: [] }, snapshot: "2026-01-01T00:00:00Z" },
   timing: { prepareMs: 1000 },
 } as unknown as Plan;
+
+const CONFIG = { data: { sources: {}, events: [] } } as unknown as NodeConfig;
 
 /** Rows that are read when the test says so; every reading lacks whoever had withdrawn when it began. */
 function setUp(endsAtOnce = false) {
@@ -25,7 +28,7 @@ function setUp(endsAtOnce = false) {
     },
     participation: { expect: async () => {} },
   };
-  const users = new Users({} as NodeConfig, records as unknown as ConstructorParameters<typeof Users>[1], {
+  const users = new Users(CONFIG, records as unknown as ConstructorParameters<typeof Users>[1], {
     problems: { rows: (error) => (told.push((error as CodedError).code), error as CodedError) },
     tell: () => {},
     now: () => time.ms,
@@ -43,7 +46,8 @@ function setUp(endsAtOnce = false) {
       return promise;
     },
   });
-  return { users, out, told, readings, time };
+  const basis = () => labelBasis({ config: CONFIG, withdrawals: records.withdrawals }, PLAN);
+  return { users, out, told, readings, time, basis };
 }
 
 function tableOf(ids: readonly string[]): Table {
@@ -100,6 +104,18 @@ test.each([0, 1, 2])(
     }
   },
 );
+
+test("labels are made from what was before reading began: whoever comes back meanwhile is not in them", async () => {
+  const { users, out, readings, basis } = setUp();
+  out.add("a");
+  const rows = users.prepare(PLAN);
+  const before = basis();
+  readings[0].end(["a", "b"]);
+  out.delete("a");
+  await rows.ready();
+  expect(rows.labelled().table.ids).toEqual(["b"]);
+  expect([rows.basis === before, rows.basis === basis()]).toEqual([true, false]);
+});
 
 test("nothing is ready before the first plan", () => {
   expect(() => setUp().users.newest()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));

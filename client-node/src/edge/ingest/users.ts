@@ -5,6 +5,7 @@ import { withArms } from "../../campaigns/arms.ts";
 import { discreetTexts } from "../../reports/quality-hints.ts";
 import type { NodeConfig } from "../config.ts";
 import type { OwnRecords } from "../sealed/records.ts";
+import { labelBasis } from "../labels/label-basis.ts";
 import { PlanUsers, type ReadUsers, notReady } from "./plan-users.ts";
 import { requestOf } from "./plan-request.ts";
 import type { Problems } from "./problems.ts";
@@ -70,11 +71,13 @@ export class Users {
    */
   prepare(plan: Plan): PlanUsers {
     const { now, problems } = this.#ports;
+    const { withdrawals } = this.#records;
     for (const earlier of [this.#turn, ...this.#kept]) earlier.end();
     const turn = (this.#turn = new Turn());
     const overAt = now() + (plan.timing.prepareMs ?? 0);
-    this.#newest = new PlanUsers(this.#readInTurn(plan, turn), {
-      withdrawals: this.#records.withdrawals,
+    this.#newest = new PlanUsers(() => this.#readInTurn(plan, turn), {
+      withdrawals,
+      basis: () => labelBasis({ config: this.#config, withdrawals }, plan),
       failed: (error) => problems.rows(error, toHex(hashPlan(planBytes(plan)))),
       isOver: () => now() >= overAt,
     });

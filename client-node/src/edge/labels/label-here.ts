@@ -11,6 +11,7 @@ import { Problems } from "../ingest/problems.ts";
 import { openRecords } from "../sealed/records.ts";
 import { exportTo } from "./export/export-to.ts";
 import { label } from "./label.ts";
+import { labelBasis } from "./label-basis.ts";
 import type { Finished } from "./results.ts";
 import { type ResultsPlace, currentStudy } from "./study-results.ts";
 
@@ -27,9 +28,11 @@ export interface LabelTask {
  */
 export async function labelHere({ config, finished, place }: LabelTask, tell: Tell): Promise<void> {
   const records = openRecords(config);
+  const { withdrawals } = records;
   const problems = new Problems(config.folder, tell);
-  const users = new PlanUsers(readHere(config, finished, tell), {
-    withdrawals: records.withdrawals,
+  const users = new PlanUsers(() => readHere(config, finished, tell), {
+    withdrawals,
+    basis: () => labelBasis({ config, withdrawals }, finished.plan),
     failed: asCoded,
     isOver: () => false,
   });

@@ -35,7 +35,7 @@ export async function label(
       const results = await writeResults({ folder: place.folder, records }, read, finished, applied);
       // Who withdrew while the files were written must not stand in them.
       if (!users.isCurrent(version)) continue;
-      markLabelled(place, finished, version);
+      markLabelled(place, finished, users.basis);
       const { scores, labelled, unmeasured, refused } = results;
       const facts = { scores, labelled, unmeasured };
       tellText(tell, "LABELLED", labelledText(labelled, unmeasured, scores), facts);

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import {
   currentStudy,
   isLabelled,
-  isLabelledAsOf,
   isNewest,
   keptStudies,
   markLabelled,
@@ -65,11 +64,15 @@ test("a study is named by its name or hash, or as much of it as no other has", (
     expect(() => namedStudy(folder, named)).toThrow(expect.objectContaining({ code: "STUDY_UNKNOWN" }));
 });
 
-test("labels are of now as long as nobody has withdrawn or come back since", () => {
-  const one = finished(A, "Retail");
-  expect(isLabelledAsOf(folder, one, "")).toBe(false);
-  markLabelled(placeOfResults(folder, one, APPROVED), one, "");
-  expect([isLabelledAsOf(folder, one, ""), isLabelledAsOf(folder, one, "7 120 1.5")]).toEqual([true, false]);
-  keep(A, "Retail");
-  expect(isLabelledAsOf(folder, one, "")).toBe(false);
+test("a study is whole only once it is the current one: whoever is interrupted between labels its users anew", () => {
+  keep(A, "First");
+  const current = join(folder, "studies", "current.json");
+  rmSync(current);
+  // Nothing can be written in the place of a folder.
+  mkdirSync(join(current, "x"), { recursive: true });
+  expect(() => keep(B, "Second")).toThrow(/current\.json/);
+  expect(isLabelled(folder, { title: "Second" }, B)).toBe(false);
+  rmSync(current, { recursive: true });
+  keep(B, "Second");
+  expect([isLabelled(folder, { title: "Second" }, B), currentStudy(folder)?.study]).toEqual([true, B]);
 });

@@ -22,8 +22,8 @@ const keptStudy = z.strictObject({
   /** How many studies the account had approved before it: the newest one is the current one, whenever which ends. */
   order: z.int().min(0),
   labelledAt: z.string(),
-  /** The version of the list of withdrawals that the labels know of; not of results that are kept without labels. */
-  withdrawals: z.string().optional(),
+  /** What the labels were made from, as `labelBasis` says it; not of results that are kept without labels. */
+  basis: z.string().optional(),
 });
 /** A study whose results a node keeps. */
 export type KeptStudy = z.infer<typeof keptStudy>;
@@ -65,11 +65,14 @@ export function isNewest({ folder, order }: ResultsPlace): boolean {
   return !current || current.order <= order;
 }
 
-/** Notes that a study's results are whole, and whose are current; `withdrawals`: which version of their list the labels know of. */
+/**
+ * Notes that a study's results are whole, and whose are current; `basis`: what its labels were made from. Whose are current comes
+ * first: whoever is interrupted between leaves a study that is not whole, and labelled anew at the next start.
+ */
 export function markLabelled(
   place: ResultsPlace,
   { plan, study }: { readonly plan: Pick<Plan, "title" | "snapshot">; readonly study: string },
-  withdrawals?: string,
+  basis?: string,
 ): void {
   const { folder, name, order } = place;
   const kept: KeptStudy = {
@@ -80,27 +83,17 @@ export function markLabelled(
     snapshot: plan.snapshot,
     order,
     labelledAt: new Date().toISOString(),
-    ...(withdrawals !== undefined && { withdrawals }),
+    ...(basis !== undefined && { basis }),
   };
   const text = `${JSON.stringify(kept, undefined, 1)}\n`;
-  const isCurrent = isNewest(place);
   makeFolder(join(folder, STUDIES, name));
+  if (isNewest(place)) writeDurably(join(folder, STUDIES, CURRENT), text);
   writeDurably(join(folder, STUDIES, name, LABELLED), text);
-  if (isCurrent) writeDurably(join(folder, STUDIES, CURRENT), text);
 }
 
 /** Tells whether a study's users have been labelled. */
 export function isLabelled(folder: string, plan: Pick<Plan, "title">, study: string): boolean {
   return existsSync(join(folder, STUDIES, nameOfStudy(plan, study), LABELLED));
-}
-
-/** Tells whether a study's users have been labelled, and nobody has withdrawn or come back since. */
-export function isLabelledAsOf(
-  folder: string,
-  { plan, study }: { readonly plan: Pick<Plan, "title">; readonly study: string },
-  withdrawals: string,
-): boolean {
-  return readKept(join(folder, STUDIES, nameOfStudy(plan, study), LABELLED))?.withdrawals === withdrawals;
 }
 
 /** Returns the study whose results are read when none is named; undefined before the first. */

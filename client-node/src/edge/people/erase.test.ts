@@ -201,10 +201,11 @@ test("whoever is erased after withdrawing comes back into no record of a later s
   await node.participation.expect(study, hashes);
   const ports = {
     withdrawals: node.withdrawals,
+    basis: () => undefined,
     failed: (error: unknown) => error as never,
     isOver: () => false,
   };
-  const users = new PlanUsers(Promise.resolve({ table, hashes }), ports);
+  const users = new PlanUsers(async () => ({ table, hashes }), ports);
   await users.ready();
   const sum = (session: number) => {
     users.table();

@@ -26,6 +26,11 @@ export class FilesInPlace {
     return areSettled;
   }
 
+  /** Returns what the noted files were: a text that is another once one is replaced or written into, or they are other files. */
+  facts(): string {
+    return JSON.stringify([...this.#before]);
+  }
+
   /** Tells whether reading them once more, with copies, may give something else: one is another than it was, or an engine has stopped at them. */
   mayDiffer(error?: unknown): boolean {
     const isStopped = error instanceof CodedError && /^(ENGINE|SQL)_(?!MEMORY|DISK)/.test(error.code);
