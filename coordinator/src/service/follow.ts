@@ -85,7 +85,7 @@ export function withModel(before: StudyRecord, model: StudyModel, at: string): S
   return { ...next, history: lines.reduce(withLine, next.history) };
 }
 
-/** Says that a study's record is in another state, and of one that has finished which programs have no result. */
+/** Says that a study's record is in another state, and of one that has finished, which no state follows, which programs have no result. */
 export function happenedTo({ name, state, reason, history }: StudyRecord) {
   const without = history.flatMap(({ what, code, text = "" }) =>
     what === NO_RESULT ? [`${text.slice(0, text.indexOf(":"))} (${code})`] : [],
