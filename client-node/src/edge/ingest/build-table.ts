@@ -12,6 +12,7 @@ import { BASKET_WIDTH, basketSql, heldOutSql } from "../../features/basket-sql.t
 import type { AsOf } from "../../features/event-relations.ts";
 import { encodeColumns } from "../../features/encode-columns.ts";
 import { laterSql } from "../../features/later-sql.ts";
+import { PackedIds } from "../../features/packed-ids.ts";
 import { NarrowColumn } from "../../features/narrow-column.ts";
 import { refineColumn, refineOf } from "../../features/quality.ts";
 import { type Judgement, cutoffOf, tableSql } from "../../features/table-sql.ts";
@@ -59,11 +60,16 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
   const d = features.length;
   const now = { events: EVENTS, untilMs: snapshotMs };
   const current = await readCurrent(engine, request, tableSql(features, now));
-  const { ids } = current;
   const past = target && (await readOutcome(engine, request, { target, now }, current));
   const baskets = catalogue && (await readBaskets(engine, basketSql(catalogue, now)));
-  const besides = await readBesides(engine, request, now, ids.length);
-  const who = { users: ids.length, d, ids, ...(baskets && { baskets }), ...(besides && { besides }) };
+  const besides = await readBesides(engine, request, now, current.users);
+  const who = {
+    users: current.users,
+    d,
+    ids: current.ids.take(),
+    ...(baskets && { baskets }),
+    ...(besides && { besides }),
+  };
   return {
     table: {
       ...who,
@@ -83,14 +89,14 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
 
 /** Reads users as they are now. */
 async function readCurrent(engine: Engine, { features, keepValues = false }: TableRequest, query: string) {
-  const ids: string[] = [];
+  const ids = new PackedIds();
   const users = await countMembers(engine);
   const columns = features.map(() => new NarrowColumn(users));
   for await (const { first, names, columns: parts } of partsOf(engine, query)) {
-    for (const name of names) ids.push(String(name));
+    ids.push(Array.from(names, String));
     for (const [j, column] of columns.entries()) column.set(parts[j], first);
   }
-  const current = { ids, ...(await encoded(features, columns, keepValues)) };
+  const current = { users, ids, ...(await encoded(features, columns, keepValues)) };
   // Reading ids makes several times what is kept of them, and V8 would keep it while the engine takes all that it may.
   giveBackMemory();
   return current;
