@@ -2,7 +2,7 @@ import { type Catalogue, MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features
 import { quoteText } from "../ingest/sql.ts";
 import { type AsOf, linesOf } from "./event-relations.ts";
 
-/** Columns of `basketSql` behind the user's id. */
+/** Columns of `basketSql`. */
 export const BASKET_WIDTH = MOST_RECENT + MOST_OFTEN;
 
 /** The same before a user's last order, and behind it what stands on that. */
@@ -12,14 +12,14 @@ export const HELD_OUT_WIDTH = BASKET_WIDTH + MOST_RECENT;
 export const ENTRY_COLUMNS = { category: "category", item: "product_id" } as const;
 
 /**
- * Writes the query of what users have bought of a catalogue: `user_id` and places counted from 1, 0 where there are no more;
+ * Writes the query of what users have bought of a catalogue: places counted from 1, 0 where there are no more;
  * first the most recent distinct entries, of one moment those of more orders first; then the same by the number of orders, of as
  * many the latest first. What is left of ties is decided by the catalogue's order: of each user's own lines alone. One row a member, in the order of the ids' bytes.
  */
 export function basketSql({ level, entries }: Listed, asOf: AsOf): string {
   return `WITH ${entryOf(entries)}, line AS (SELECT * FROM (${linesOf({ ...asOf, types: ["purchase"] })}) l JOIN entry ON l.${ENTRY_COLUMNS[level]} = entry.name),
   ${basketOf("line")}
-SELECT m.user_id, ${part("recent", MOST_RECENT, 0)}, ${part("often", MOST_OFTEN, MOST_RECENT)}
+SELECT ${part("recent", MOST_RECENT, 0)}, ${part("often", MOST_OFTEN, MOST_RECENT)}
 FROM main.member m LEFT JOIN basket ON basket.person = m.person ORDER BY m.user_id`;
 }
 
@@ -35,7 +35,7 @@ export function heldOutSql({ level, entries }: Listed, asOf: AsOf): string {
     FROM sale s JOIN last ON last.person = s.person JOIN entry ON s.${ENTRY_COLUMNS[level]} = entry.name),
   ${basketOf("listed WHERE NOT is_last")},
   held AS (SELECT person, list(DISTINCT place ORDER BY place) AS places FROM listed WHERE is_last GROUP BY person)
-SELECT m.user_id, ${part("recent", MOST_RECENT, 0)}, ${part("often", MOST_OFTEN, MOST_RECENT)}, ${part("places", MOST_RECENT, BASKET_WIDTH)}
+SELECT ${part("recent", MOST_RECENT, 0)}, ${part("often", MOST_OFTEN, MOST_RECENT)}, ${part("places", MOST_RECENT, BASKET_WIDTH)}
 FROM main.member m LEFT JOIN basket ON basket.person = m.person LEFT JOIN held ON held.person = m.person ORDER BY m.user_id`;
 }
 

@@ -13,7 +13,7 @@ import { type AsOf, DAY_US, linesOf, moment } from "./event-relations.ts";
 const PERIOD_US = PERIOD_DAYS * DAY_US;
 
 /**
- * Writes the query of how users behave: `user_id` and the numbers of `BEHAVIOUR_PLACES` in order, of each user's own lines
+ * Writes the query of how users behave: the numbers of `BEHAVIOUR_PLACES` in order, of each user's own lines
  * alone. An order is at its first line; of several hours or weekdays that are as usual the earliest counts. One row a
  * member, in the order of the ids' bytes. `isRecorded`: whether the platform's configuration has all steps of the funnel.
  */
@@ -34,7 +34,7 @@ export function behaviourSql({ windowDays }: Behaviour, asOf: AsOf, isRecorded: 
     bit_or(CASE WHEN ${period} BETWEEN 1 AND ${MOST_PERIODS} AND (${period} + 1) * ${PERIOD_US} <= ${over}
       THEN CAST(1 AS BIGINT) << CAST(${period} - 1 AS BIGINT) ELSE 0 END) AS active
     FROM ordered GROUP BY person)
-SELECT m.user_id, CAST(${isRecorded ? "coalesce(f.step, 0)" : UNRECORDED} AS DOUBLE) AS f0,
+SELECT CAST(${isRecorded ? "coalesce(f.step, 0)" : UNRECORDED} AS DOUBLE) AS f0,
   CAST(coalesce(h.place, 0) AS DOUBLE) AS f1, CAST(coalesce(w.place, 0) AS DOUBLE) AS f2,
   CAST(coalesce(s.age, 0) AS DOUBLE) AS f3, CAST(coalesce(s.active, 0) AS DOUBLE) AS f4
 FROM main.member m LEFT JOIN funnel f ON f.person = m.person LEFT JOIN hours h ON h.person = m.person

@@ -1,13 +1,10 @@
-/**
- * Ids that nobody looks at for a while, as bytes: a third of what they take as texts. Any texts can be put in that are UTF-8
- * somewhere else.
- */
+/** Ids that nobody looks at for a while, as bytes: a third of what they take as texts. */
 export class PackedIds {
   readonly #parts: Uint8Array[] = [];
 
-  /** Puts ids behind those that are there. */
-  push(ids: readonly string[]): void {
-    this.#parts.push(new TextEncoder().encode(JSON.stringify(ids)));
+  /** Puts a list of ids, written as JSON, behind those that are there. */
+  push(json: string): void {
+    this.#parts.push(new TextEncoder().encode(json));
   }
 
   /** Takes all of them out again, in their order. */

@@ -15,7 +15,7 @@ import { laterSql } from "../../features/later-sql.ts";
 import { PackedIds } from "../../features/packed-ids.ts";
 import { NarrowColumn } from "../../features/narrow-column.ts";
 import { refineColumn, refineOf } from "../../features/quality.ts";
-import { type Judgement, cutoffOf, tableSql } from "../../features/table-sql.ts";
+import { MEMBER_IDS, type Judgement, cutoffOf, tableSql } from "../../features/table-sql.ts";
 import type { FeatureQuality } from "../../reports/quality-report.ts";
 import { type Baskets, type ExactTable, type Outcome, type Table, roomForBaskets } from "../../table.ts";
 import type { Engine } from "./engine/engine.ts";
@@ -90,14 +90,14 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
 /** Reads users as they are now. */
 async function readCurrent(engine: Engine, { features, keepValues = false }: TableRequest, query: string) {
   const ids = new PackedIds();
+  for await (const [lists] of engine.chunks(MEMBER_IDS)) for (const json of lists) ids.push(String(json));
   const users = await countMembers(engine);
   const columns = features.map(() => new NarrowColumn(users));
-  for await (const { first, names, columns: parts } of partsOf(engine, query)) {
-    ids.push(Array.from(names, String));
+  for await (const { first, columns: parts } of partsOf(engine, query)) {
     for (const [j, column] of columns.entries()) column.set(parts[j], first);
   }
   const current = { users, ids, ...(await encoded(features, columns, keepValues)) };
-  // Reading ids makes several times what is kept of them, and V8 would keep it while the engine takes all that it may.
+  // Reading makes more than is kept of it, and V8 would keep that while the engine takes all that it may.
   giveBackMemory();
   return current;
 }
@@ -185,7 +185,7 @@ async function readOutcome(
   return { codes, classes, ...(values && { values }) };
 }
 
-/** Reads a query of `user_id` and whole numbers of 16 bits into columns, one after the other; 0 for NULL. */
+/** Reads a query of whole numbers of 16 bits into columns, one after the other; 0 for NULL. */
 async function readWhole(engine: Engine, query: string, width: number): Promise<Uint16Array> {
   const users = await countMembers(engine);
   const all = new Uint16Array(users * width);
@@ -200,16 +200,16 @@ async function countMembers(engine: Engine): Promise<number> {
   return Number(count);
 }
 
-/** Streams a query of `user_id` and numbers: the first user's place, the ids, and each column's numbers of some users. */
+/** Streams a query of numbers: the first user's place, and each column's numbers of some users. */
 async function* partsOf(engine: Engine, query: string) {
   let first = 0;
-  for await (const [names, ...parts] of engine.chunks(query)) {
+  for await (const parts of engine.chunks(query)) {
     const columns = parts.map((cells) => {
       if (!(cells instanceof Float64Array)) throw new TypeError("expected a query of DOUBLE columns");
       return cells;
     });
-    yield { first, names, columns };
-    first += names.length;
+    yield { first, columns };
+    first += columns[0].length;
   }
 }
 
