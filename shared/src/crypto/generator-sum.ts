@@ -1,4 +1,4 @@
-import { ELEMENT_BYTES } from "../field/limb-code.ts";
+import { ELEMENT_BYTES } from "../field/limb-layout.ts";
 import { writeElement } from "../field/field-kernel.ts";
 import type { EdwardsPoint } from "./edwards.ts";
 import { ADDEND_BYTES, POINT_BYTES } from "./point-code.ts";

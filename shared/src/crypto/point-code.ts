@@ -1,10 +1,16 @@
-import { ELEMENT_BYTES, FIELD_FUNCTIONS } from "../field/limb-code.ts";
+import { FIELD_FUNCTIONS } from "../field/limb-code.ts";
+import { ELEMENT_BYTES, SHORT_ELEMENT_BYTES } from "../field/limb-layout.ts";
 import { type Code, type WasmFunction, ops } from "../field/wasm-module.ts";
 
 /** A point in extended coordinates: X, Y, Z and T, one element behind the other. */
 export const POINT_BYTES = 4 * ELEMENT_BYTES;
-/** A point to be added often: y + x, y − x and 2dxy of its affine coordinates. */
-export const ADDEND_BYTES = 3 * ELEMENT_BYTES;
+/**
+ * A point to be added often: y + x, y − x and 2dxy of its affine coordinates, in halves of words and two lines of the
+ * processor's cache: reading many of them is what a sum waits for.
+ */
+export const ADDEND_BYTES = 128;
+/** Where each of the three stands. */
+export const ADDEND_PARTS = [0, 1, 2].map((at) => at * SHORT_ELEMENT_BYTES);
 /** The module's constants, behind the values that one addition works with. */
 export const [ONE, ZERO, TWO_D, CURVE_D, SQRT_M1] = [16, 17, 18, 19, 20].map((at) => at * ELEMENT_BYTES);
 
@@ -21,7 +27,10 @@ function addressOf([local, offset]: Place): Code {
   return [...ops.get(local), ...ops.address(offset), ...ops.plusAddress];
 }
 
-function on(name: "multiply" | "plus" | "minus", ...places: readonly [Place, Place, Place]): Code {
+function on(
+  name: "multiply" | "multiplyShort" | "plus" | "minus",
+  ...places: readonly [Place, Place, Place]
+): Code {
   const at = FIELD_FUNCTIONS.findIndex((one) => one.name === name);
   return [...places.flatMap(addressOf), ...ops.call(at)];
 }
@@ -40,14 +49,14 @@ const finished: Code = [
 
 /** p = p ± q for an addend q; complete. */
 function combine(name: string, sign: 1 | -1): WasmFunction {
-  const [sum, difference, twice] = [0, 1, 2].map((at) => partOf(1, at));
+  const [sum, difference, twice] = ADDEND_PARTS.map((offset): Place => [1, offset]);
   const [forA, forB] = sign > 0 ? [difference, sum] : [sum, difference];
   const code = [
     ...on("minus", U, Y, X),
     ...on("plus", V, Y, X),
-    ...on("multiply", A, U, forA),
-    ...on("multiply", B, V, forB),
-    ...on("multiply", C, T, twice),
+    ...on("multiplyShort", A, U, forA),
+    ...on("multiplyShort", B, V, forB),
+    ...on("multiplyShort", C, T, twice),
     ...on("plus", D, Z, Z),
     ...on(sign > 0 ? "minus" : "plus", F, D, C),
     ...on(sign > 0 ? "plus" : "minus", G, D, C),

@@ -1,10 +1,11 @@
 import { type FieldKernel, powerIn } from "../field/field-kernel.ts";
-import { ELEMENT_BYTES } from "../field/limb-code.ts";
+import { ELEMENT_BYTES } from "../field/limb-layout.ts";
 import { PRIME, elementOf } from "../field/prime25519.ts";
 import { integerFromBytes } from "../field/scalar.ts";
 import { instantiate } from "../field/wasm-module.ts";
 import { D, EdwardsPoint } from "./edwards.ts";
 import { signedDigits } from "./multi-scalar.ts";
+import { writeAddend } from "./write-addend.ts";
 import {
   ADDEND_BYTES,
   CURVE_D,
@@ -29,6 +30,8 @@ export const MOST_ADDENDS = 4096;
 const WIDEST = 10;
 const MOST_WINDOWS = 32;
 const PAGE = 1 << 16;
+/** A line of the processor's cache. */
+export const LINE_BYTES = 64;
 const ROOT_OF_MINUS_ONE = 19681161376707505956807079304988542015446066515923890162744021073123829784752n;
 
 /** Where things stand in the module's memory, behind what its functions work with. */
@@ -36,7 +39,7 @@ export const PACKED = SQRT_M1 + ELEMENT_BYTES;
 export const [NEUTRAL, SUM, SUFFIX] = [0, 1, 2].map((at) => PACKED + 64 + at * POINT_BYTES);
 const WINDOWS = SUFFIX + POINT_BYTES;
 const BUCKETS = WINDOWS + MOST_WINDOWS * POINT_BYTES;
-export const ADDENDS = BUCKETS + (1 << (WIDEST - 1)) * POINT_BYTES;
+export const ADDENDS = lined(BUCKETS + (1 << (WIDEST - 1)) * POINT_BYTES);
 /** Where memory is free for whoever asks for more of it. */
 export const POINTS_END = ADDENDS + MOST_ADDENDS * ADDEND_BYTES;
 // Elements at the beginning are for one addition: between two, they are free.
@@ -44,6 +47,11 @@ const [Y, X, YY, U, V, V3, UV7, POWER, CHECK, SCRATCH] = Array.from(
   { length: 10 },
   (_, at) => at * ELEMENT_BYTES,
 );
+
+/** The next place at which a line of the processor's cache begins. */
+export function lined(at: number): number {
+  return Math.ceil(at / LINE_BYTES) * LINE_BYTES;
+}
 
 /** Points of edwards25519 in the memory of a module: reads them and adds up short multiples of them. */
 export class PointKernel {
@@ -111,10 +119,7 @@ export class PointKernel {
     this.run.pack(PACKED, X);
     if ((this.bytes[PACKED] & 1) !== isNegative) minus(X, ZERO, X);
     const addend = ADDENDS + place * ADDEND_BYTES;
-    plus(addend, Y, X);
-    minus(addend + ELEMENT_BYTES, Y, X);
-    multiply(V, X, Y);
-    multiply(addend + 2 * ELEMENT_BYTES, V, TWO_D);
+    writeAddend(this.run, addend, { x: X, y: Y, scratch: V });
     return true;
   }
 

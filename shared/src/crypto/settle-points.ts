@@ -1,7 +1,8 @@
 import { powerIn } from "../field/field-kernel.ts";
-import { ELEMENT_BYTES } from "../field/limb-code.ts";
-import { ADDEND_BYTES, ONE, POINT_BYTES, TWO_D } from "./point-code.ts";
+import { ELEMENT_BYTES } from "../field/limb-layout.ts";
+import { ADDEND_BYTES, ONE, POINT_BYTES } from "./point-code.ts";
 import type { PointFunctions } from "./point-kernel.ts";
+import { writeAddend } from "./write-addend.ts";
 
 /** Where in the memory of a module points are settled. */
 export interface Settling {
@@ -18,7 +19,7 @@ export const SETTLING_MORE = 8;
 
 /** Writes points as addends: one inversion gives those of all their Z. @see Montgomery 1987, section 10.3.1 */
 export function settlePoints(run: PointFunctions, { count, points, addends, scratch }: Settling): void {
-  const { multiply, plus, minus } = run;
+  const { multiply } = run;
   const [inverse, x, y, xy] = [0, 1, 2, 3].map((at) => scratch + (count + at) * ELEMENT_BYTES);
   const z = (at: number) => points + at * POINT_BYTES + 2 * ELEMENT_BYTES;
   const product = (at: number) => scratch + at * ELEMENT_BYTES;
@@ -33,10 +34,7 @@ export function settlePoints(run: PointFunctions, { count, points, addends, scra
     multiply(x, point, xy);
     multiply(y, point + ELEMENT_BYTES, xy);
     const addend = addends + at * ADDEND_BYTES;
-    plus(addend, y, x);
-    minus(addend + ELEMENT_BYTES, y, x);
-    multiply(xy, x, y);
-    multiply(addend + 2 * ELEMENT_BYTES, xy, TWO_D);
+    writeAddend(run, addend, { x, y, scratch: xy });
   }
 }
 

@@ -1,4 +1,5 @@
-import { ELEMENT_BYTES, FIELD_FUNCTIONS } from "./limb-code.ts";
+import { FIELD_FUNCTIONS } from "./limb-code.ts";
+import { ELEMENT_BYTES } from "./limb-layout.ts";
 import { type FieldElement, RADIX } from "./limbs.ts";
 import { instantiate } from "./wasm-module.ts";
 
@@ -10,6 +11,9 @@ export interface FieldKernel {
   readonly squareTimes: (out: number, times: number) => void;
   readonly plus: (out: number, a: number, b: number) => void;
   readonly minus: (out: number, a: number, b: number) => void;
+  /** The second factor, and what is written, in halves of words. @see SHORT_ELEMENT_BYTES */
+  readonly multiplyShort: (out: number, a: number, b: number) => void;
+  readonly shorten: (out: number, a: number) => void;
   readonly pack: (out: number, a: number) => void;
   readonly unpack: (out: number, bytes: number) => void;
   readonly memory: { readonly buffer: ArrayBuffer };

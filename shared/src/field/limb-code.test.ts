@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { FieldKernel } from "./field-kernel.ts";
-import { ELEMENT_BYTES, FIELD_FUNCTIONS } from "./limb-code.ts";
+import { FIELD_FUNCTIONS } from "./limb-code.ts";
+import { ELEMENT_BYTES } from "./limb-layout.ts";
 import { PRIME, elementOf, integerOf, plainPowerForRoot, powerForRoot } from "./prime25519.ts";
 import { instantiate } from "./wasm-module.ts";
 

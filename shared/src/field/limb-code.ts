@@ -1,28 +1,21 @@
+import { packed, unpacked } from "./limb-bytes.ts";
+import {
+  HALF_BYTES,
+  LIMBS,
+  WORD_BYTES,
+  bitsOf,
+  indices,
+  loadAll,
+  loadHalves,
+  storeAll,
+} from "./limb-layout.ts";
 import { type Code, type WasmFunction, ops } from "./wasm-module.ts";
 
-/**
- * Arithmetic modulo p = 2^255 − 19 on ten limbs of 26 and 25 bits in turn, 64-bit words in memory: limb i stands at
- * 2^⌈25.5·i⌉. A product is carried, its limbs of either sign and at most half their size; a product is exact while
- * the growth of one factor times that of the other stays below 16. @see Bernstein 2006, Curve25519, section 4
- */
-const LIMBS = 10;
-const WORD_BYTES = 8;
-/** Bytes of an element. */
-export const ELEMENT_BYTES = LIMBS * WORD_BYTES;
+const { get, set, load, store, integer, add, subtract, multiply } = ops;
+const { shiftLeft, shiftRight } = ops;
 
-const bitsOf = (limb: number) => (limb % 2 === 0 ? 26 : 25);
-const indices = Array.from({ length: LIMBS }, (_, at) => at);
-const { get, set, load, store, integer, add, subtract, multiply, and, or } = ops;
-const { shiftLeft, shiftRight, shiftRightUnsigned } = ops;
-
-const steps = (...codes: readonly Code[]): Code => codes.flat();
-const low = (bits: number): Code => [...integer((1n << BigInt(bits)) - 1n), ...and];
 const sumOf = (terms: readonly Code[]): Code =>
   terms.flatMap((term, at) => (at === 0 ? term : [...term, ...add]));
-const loadAll = (address: number, first: number): Code =>
-  indices.flatMap((limb) => [...get(address), ...load(WORD_BYTES * limb), ...set(first + limb)]);
-const storeAll = (address: number, first: number): Code =>
-  indices.flatMap((limb) => [...get(address), ...get(first + limb), ...store(WORD_BYTES * limb)]);
 const scaled = (from: number, factor: bigint, to: number): Code => [
   ...get(from),
   ...integer(factor),
@@ -62,8 +55,8 @@ const SQUARE = 1;
 /** Two chains at once: the processor overlaps them. */
 const CARRIES = [0, 4, 1, 5, 2, 6, 3, 7, 4, 8, 9, 0];
 
-/** out = a · b; out may be either. */
-function product(): WasmFunction {
+/** out = a · b; out may be either that is not in halves. */
+function product(name: string, loadB: typeof loadAll): WasmFunction {
   const [out, a, b, limbsA, limbsB, doubled, folded, sums] = [0, 1, 2, 3, 13, 23, 33, 43];
   const term = (i: number, j: number): Code => [
     ...get(i % 2 === 1 && j % 2 === 1 ? doubled + i : limbsA + i),
@@ -71,12 +64,12 @@ function product(): WasmFunction {
     ...multiply,
   ];
   return {
-    name: "multiply",
+    name,
     addresses: 3,
     integers: 51,
     code: [
       ...loadAll(a, limbsA),
-      ...loadAll(b, limbsB),
+      ...loadB(b, limbsB),
       ...indices.filter((i) => i % 2 === 1).flatMap((i) => scaled(limbsA + i, 2n, doubled + i)),
       ...indices.slice(1).flatMap((j) => scaled(limbsB + j, 19n, folded + j)),
       ...indices.flatMap((k) => [
@@ -142,109 +135,27 @@ function combination(name: string, sign: Code): WasmFunction {
   return { name, addresses: 3, integers: 0, code };
 }
 
-/** Where the limbs of each of four words begin, from the left: limb, and how far it is moved up (or down). */
-const PLACES: readonly (readonly (readonly [limb: number, up: number])[])[] = [
-  [
-    [0, 0],
-    [1, 26],
-    [2, 51],
-  ],
-  [
-    [2, -13],
-    [3, 13],
-    [4, 38],
-  ],
-  [
-    [5, 0],
-    [6, 25],
-    [7, 51],
-  ],
-  [
-    [7, -13],
-    [8, 12],
-    [9, 38],
-  ],
-];
-
-/** out = the representative in [0, p) of a carried element, 32 bytes, little-endian. */
-function packed(): WasmFunction {
-  const [out, a, limbs, rest] = [0, 1, 2, 12];
-  const over = (limb: number): Code => [
-    ...get(limbs + limb),
-    ...get(rest),
-    ...add,
-    ...integer(BigInt(bitsOf(limb))),
-    ...shiftRight,
-    ...set(rest),
-  ];
-  const settle = (limb: number): Code => [
-    ...get(limbs + limb),
-    ...get(rest),
-    ...add,
-    ...set(limbs + limb),
-    ...get(limbs + limb),
-    ...integer(BigInt(bitsOf(limb))),
-    ...shiftRight,
-    ...set(rest),
-    ...get(limbs + limb),
-    ...low(bitsOf(limb)),
-    ...set(limbs + limb),
-  ];
-  const moved = ([limb, up]: readonly [number, number]): Code => [
-    ...get(limbs + limb),
-    ...integer(BigInt(Math.abs(up))),
-    ...(up < 0 ? shiftRightUnsigned : shiftLeft),
-  ];
-  return {
-    name: "pack",
-    addresses: 2,
-    integers: 11,
-    code: [
-      ...loadAll(a, limbs),
-      // How often p is in it: what a + 19 · ⌊a / 2^255⌉ carries out of its last limb.
-      ...steps(get(limbs + 9), integer(19n), multiply, integer(1n << 24n), add),
-      ...steps(integer(25n), shiftRight, set(rest)),
-      ...indices.flatMap(over),
-      ...steps(get(rest), integer(19n), multiply, set(rest)),
-      ...indices.flatMap(settle),
-      ...PLACES.flatMap((places, word) => [
-        ...get(out),
-        ...places.flatMap((place, at) => [...moved(place), ...(at === 0 ? [] : or)]),
-        ...store(WORD_BYTES * word),
-      ]),
-    ],
-  };
-}
-
-/** out = the integer below 2^255 in 32 bytes, little-endian; the last bit is left out. */
-function unpacked(): WasmFunction {
+/** out = a in halves of words. */
+function shortened(): WasmFunction {
   const [out, a] = [0, 1];
-  const limbOf = (limb: number): Code => {
-    const parts = PLACES.flatMap((places, word) =>
-      places.flatMap(([of, up]): Code[] =>
-        of === limb
-          ? [
-              [
-                ...steps(get(a), load(WORD_BYTES * word), integer(BigInt(Math.abs(up)))),
-                ...(up < 0 ? shiftLeft : shiftRightUnsigned),
-              ],
-            ]
-          : [],
-      ),
-    );
-    return [...parts.flatMap((part, at) => (at === 0 ? part : [...part, ...or])), ...low(bitsOf(limb))];
-  };
-  const code = indices.flatMap((limb) => [...get(out), ...limbOf(limb), ...store(WORD_BYTES * limb)]);
-  return { name: "unpack", addresses: 2, integers: 0, code };
+  const code = indices.flatMap((limb) => [
+    ...get(out),
+    ...get(a),
+    ...load(WORD_BYTES * limb),
+    ...ops.storeHalf(HALF_BYTES * limb),
+  ]);
+  return { name: "shorten", addresses: 2, integers: 0, code };
 }
 
 /** Arithmetic of elements, each at its place in a module: functions behind them call them by it. */
 export const FIELD_FUNCTIONS: readonly WasmFunction[] = [
-  product(),
+  product("multiply", loadAll),
   square(),
   combination("plus", add),
   combination("minus", subtract),
   packed(),
   unpacked(),
   squares(),
+  product("multiplyShort", loadHalves),
+  shortened(),
 ];

@@ -70,6 +70,9 @@ export const ops = {
   /** The 64-bit word so many bytes behind the address on the stack. */
   load: (offset: number): Code => [0x29, 3, ...unsigned(offset)],
   store: (offset: number): Code => [0x37, 3, ...unsigned(offset)],
+  /** A word of 32 bits, its sign kept, as one of 64; and its lower half alone. */
+  loadHalf: (offset: number): Code => [0x34, 2, ...unsigned(offset)],
+  storeHalf: (offset: number): Code => [0x3e, 2, ...unsigned(offset)],
   address: (n: number): Code => [0x41, ...signed(BigInt(n))],
   integer: (n: bigint): Code => [0x42, ...signed(n)],
   call: (at: number): Code => [0x10, ...unsigned(at)],
