@@ -1,6 +1,7 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
+import { type Demand, demandedMs, demandsOf } from "./demands.ts";
 import { SEED, type Size, benchPlan } from "./plan.ts";
 import { listen } from "@fedseg/coordinator/edge/server.ts";
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
@@ -49,6 +50,8 @@ export interface SessionTimes {
   readonly coordinatorCpuMs: number;
   readonly nodeCpuMs: number;
   readonly wallMs: number;
+  /** What of it the cryptography of a session takes by itself: nothing below that can be reached without another protocol. */
+  readonly demanded: { readonly coordinatorMs: number; readonly nodeMs: number };
 }
 
 /** What one session took. */
@@ -174,6 +177,7 @@ toNode = listening
 await finished.promise;
 const [warm, warmNode] = [coordinatorTook.slice(COLD), nodeTook.slice(COLD)];
 const ms = (value: number) => value.toFixed(1);
+const demands = demandsOf(size);
 if (values.json) console.log(JSON.stringify(medians()));
 else tellTable();
 await Promise.all(workers.map((worker) => worker.terminate()));
@@ -184,6 +188,10 @@ function medians(): SessionTimes {
     coordinatorCpuMs: medianOf(warm.map(({ cpuMs: took }) => took)),
     nodeCpuMs: medianOf(warmNode),
     wallMs: medianOf(warm.map(({ wallMs }) => wallMs)),
+    demanded: {
+      coordinatorMs: demandedMs(demands, "coordinator"),
+      nodeMs: demandedMs(demands, "node"),
+    },
   };
 }
 
@@ -214,7 +222,37 @@ function tellTable(): void {
       ],
     ),
   );
+  tellDemands();
   console.log(OTHERS);
+}
+
+/** What nobody can spare, so that a reader can check the sum. */
+function tellDemands(): void {
+  const took = (times: number, { microseconds }: Demand) => ms((times * microseconds) / 1000);
+  console.log("of this the cryptography alone, each operation measured by itself after the sessions:");
+  console.log(
+    textTable(
+      [
+        { head: "operation" },
+        { head: "µs each", align: "right" },
+        { head: "coordinator", align: "right" },
+        { head: "ms", align: "right" },
+        { head: "node", align: "right" },
+        { head: "ms", align: "right" },
+      ],
+      [
+        ...demands.map((one) => [
+          one.name,
+          ms(one.microseconds),
+          `${one.coordinator}`,
+          took(one.coordinator, one),
+          `${one.node}`,
+          took(one.node, one),
+        ]),
+        ["together", "", "", ms(demandedMs(demands, "coordinator")), "", ms(demandedMs(demands, "node"))],
+      ],
+    ),
+  );
 }
 
 function row(name: string, all: readonly number[], later: readonly number[]): readonly string[] {
