@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Engine } from "./engine/engine.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import { stageSources } from "./sources/stage.ts";
@@ -12,13 +12,15 @@ import { engineConfig, sourceConfig } from "../../config/source-config.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "csv-"));
-const [plain, zipped] = [join(folder, "events.csv"), join(folder, "events.csv.gz")];
+const [plain, zipped, packedJson] = ["events.csv", "events.csv.gz", "events.jsonl.gz"].map((name) =>
+  join(folder, name),
+);
 const HEADER = "user,time,order,sku,amount";
 const LINE = "u,2025-01-02,o,x,5";
 
 let engine: Engine;
 beforeAll(async () => {
-  engine = await openEngine(engineConfig.parse({}), { folder, reads: [plain, zipped, folder] });
+  engine = await openEngine(engineConfig.parse({}), { folder, reads: [plain, zipped, packedJson, folder] });
 });
 afterAll(() => {
   engine.close();
@@ -47,6 +49,22 @@ test("reads a byte order mark, quotes, Windows line ends, empty lines and compre
   expect(await stage(zipped)).toEqual(rows);
   const { name } = (await engine.columns("SELECT * FROM src.shop"))[0];
   expect(name).toBe("user");
+});
+
+test.each([
+  ["CSV", { csv: zipped }, `${HEADER}\n${LINE}\n`],
+  ["JSON", { jsonLines: packedJson, columns: ["user"] }, '{"user":"u"}\n'],
+])("no unpacked copy of packed %s lies on the disk while it is read", async (_, source, text) => {
+  writeFileSync("csv" in source ? source.csv : source.jsonLines, gzipSync(text));
+  const lying: string[] = [];
+  const run = vi.spyOn(engine, "run").mockImplementation(async (sql) => {
+    lying.push(...readdirSync(dirname(engine.scratch("any"))).filter((name) => name !== "spill"));
+    return Object.getPrototypeOf(engine).run.call(engine, sql) as Promise<void>;
+  });
+  await engine.run("DROP TABLE IF EXISTS src.shop");
+  await stageSources(engine, { shop: sourceConfig.parse(source) }, { here: (name) => name });
+  run.mockRestore();
+  expect([lying, await engine.rows('SELECT "user" FROM src.shop')]).toEqual([[], [["u"]]]);
 });
 
 test.each(["\n", "\r\n", "\r"])("reads lines that end with %j", async (end) => {

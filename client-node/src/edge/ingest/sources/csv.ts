@@ -11,7 +11,7 @@ import { withoutGuard } from "../../../ingest/guarded-cells.ts";
 import { requireAmong, withoutPoint } from "../../../ingest/whole-numbers.ts";
 import type { Engine } from "../engine/engine.ts";
 import { requireDistinct } from "./column-names.ts";
-import { type ReadPlan, isGzip, readThrough } from "./read-through.ts";
+import { isGzip, readThrough } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
 import { asUtf8Csv, dialectOf, encodingError, likelyEncoding } from "./csv-text.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
@@ -58,15 +58,13 @@ export async function stageCsv(
   const whole: string[] = [];
   let [unread, undecoded, surplus] = [0, 0, 0];
   for (const [at, text] of texts.entries()) {
-    const plan = { kind: "CSV", ...scratch(`plain-${at}`) } as const;
-    const { lines, plain } = await findUnreadable({ file: files[at], text, plan }, source, header);
-    if (plain !== text) copies.push(plain);
+    const lines = await findUnreadable({ file: files[at], text }, source, header);
     unread += lines.unreadable.reduce((sum, range) => sum + range.lines, 0);
     undecoded += lines.undecoded;
     surplus = Math.max(surplus, lines.surplus);
     const isWhole = lines.unreadable.length === 0;
     const copy = { kind: "CSV", ranges: lines.unreadable, ...scratch(`whole-${at}`) } as const;
-    whole.push(isWhole ? plain : await writeWithout(plain, copy));
+    whole.push(isWhole ? text : await writeWithout(text, copy));
     if (!isWhole) copies.push(whole[at]);
   }
   const cells = named.map((name) => cellOf(name, source)).join(", ");
@@ -155,22 +153,19 @@ async function readHeader({ file, text }: CsvFile, source: CsvSource): Promise<r
   });
 }
 
-/**
- * Finds the lines that cannot be read; follows the quotes, which the engine, reading with one thread, leaves open without a word.
- * Returns them, and where the text lies unpacked.
- */
+/** Finds the lines that cannot be read; follows the quotes, which the engine, reading with one thread, leaves open without a word. */
 async function findUnreadable(
-  { file, text, plan }: CsvFile & { readonly plan: ReadPlan },
+  { file, text }: CsvFile,
   source: CsvSource,
   header: readonly string[],
-): Promise<{ readonly lines: CsvLines; readonly plain: string }> {
+): Promise<CsvLines> {
   const nameless = header.length - 1 - header.findLastIndex((name) => name !== "");
   const shape = { cells: header.length, nameless, header: source.header, maxBytes: MAX_LINE };
   const lines = new CsvLines({ ...dialectOf(source), ...shape });
-  const plain = await readThrough(text, plan, (bytes) => lines.push(bytes));
+  await readThrough(text, "CSV", (bytes) => lines.push(bytes));
   const open = lines.end();
   if (open !== undefined) throw inFile(neverClosed(open + source.skip), file);
-  return { lines, plain };
+  return lines;
 }
 
 function commonHeader(headers: readonly (readonly string[])[], files: readonly string[]): readonly string[] {

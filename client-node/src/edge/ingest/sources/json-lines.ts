@@ -7,7 +7,7 @@ import { requireAmong } from "../../../ingest/whole-numbers.ts";
 import type { Engine } from "../engine/engine.ts";
 import { jsonMalformed } from "../engine/file-error.ts";
 import { requireDistinct } from "./column-names.ts";
-import { type ReadPlan, isGzip, readThrough } from "./read-through.ts";
+import { isGzip, readThrough } from "./read-through.ts";
 import { openSource } from "./source-files.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 import { writeWithout } from "./write-without.ts";
@@ -39,20 +39,18 @@ export async function stageJsonLines(
 ): Promise<number> {
   requireAmong("wholeNumbers", wholeNumbers, names);
   requireDistinct("JSON", [...names, LINE_COLUMN]);
-  const [whole, copies]: string[][] = [[], []];
+  const whole: string[] = [];
   let long = 0;
   for (const [at, file] of files.entries()) {
     if (!isGzip(file) && hasMark(file)) throw inFile(jsonMalformed(" from line 1 on"), file);
-    const scratch = (name: string) =>
-      ({ kind: "JSON", to: engine.scratch(`json-${name}-${at}`), full: engine.full }) as const;
-    const { ranges, plain } = await findLong(file, scratch("plain"));
+    const { ranges } = await findLong(file);
     long += ranges.length;
-    whole.push(ranges.length === 0 ? plain : await writeWithout(plain, { ...scratch("whole"), ranges }));
-    copies.push(...new Set([plain, whole[at]].filter((copy) => copy !== file)));
+    const copy = { kind: "JSON", ranges, to: engine.scratch(`json-${at}`), full: engine.full } as const;
+    whole.push(ranges.length === 0 ? file : await writeWithout(file, copy));
   }
   const select = (file: string) => `${jsonCells(names, wholeNumbers)} read_json_objects(${file}, ${FORM}))`;
   await stageFiles(engine, relation, { files: whole, names: files }, select, refuse);
-  for (const copy of copies) rmSync(copy);
+  for (const copy of whole.filter((file) => !files.includes(file))) rmSync(copy);
   const isUnreadable = `${quoteName(LINE_COLUMN)} IS NULL`;
   const [[unreadable, read]] = await engine.rows(
     `SELECT count(*) FILTER (${isUnreadable}), count(*) FROM ${relation}`,
@@ -67,14 +65,11 @@ export async function stageJsonLines(
   return Number(unreadable) + long;
 }
 
-async function findLong(
-  file: string,
-  plan: ReadPlan,
-): Promise<{ readonly ranges: LongLines["ranges"]; readonly plain: string }> {
+async function findLong(file: string): Promise<LongLines> {
   const lines = new LongLines(MAX_LINE);
-  const plain = await readThrough(file, plan, (bytes) => lines.push(bytes));
+  await readThrough(file, "JSON", (bytes) => lines.push(bytes));
   lines.end();
-  return { ranges: lines.ranges, plain };
+  return lines;
 }
 
 /** Tells whether a file begins with a byte order mark, which is no JSON. */
