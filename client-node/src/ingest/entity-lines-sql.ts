@@ -5,7 +5,10 @@ import { quoteName } from "./sql.ts";
 
 type Lines = Pick<EventEntity, "from" | "where">;
 
-/** Column of the rows' places in their source, beside its own: none of them is called so. A source that is read in place has it. */
+/**
+ * Column of the rows' places in their source, beside its own: none of them is called so. A source that is read in place has it, and
+ * one with a column `rowid`, which hides the engine's places.
+ */
 export const PLACE_COLUMN = "\u0001place";
 const PLACE = quoteName(PLACE_COLUMN);
 
@@ -18,8 +21,8 @@ export function filteredLines(entity: Lines): string {
 }
 
 /** As `filteredLines`, with the place of each row. */
-export function placedLines(entity: Lines, isInPlace: boolean): string {
-  return linesOf(entity, isInPlace ? "*" : `*, s.rowid AS ${PLACE}`);
+export function placedLines(entity: Lines, hasPlaces: boolean): string {
+  return linesOf(entity, hasPlaces ? "*" : `*, s.rowid AS ${PLACE}`);
 }
 
 function linesOf({ from, where }: Lines, columns: string): string {
@@ -35,18 +38,18 @@ export const ALIKE_LINES = `CREATE OR REPLACE TABLE main.alike_line AS SELECT ro
 export interface Compared {
   readonly index: number;
   readonly from: string;
-  /** Whether the source is read where it lies. */
-  readonly isInPlace: boolean;
+  /** Whether the source's rows have their places in a column. */
+  readonly hasPlaces: boolean;
   readonly columns: readonly ColumnRef[];
   /** Places of the lines that are alike, where they are few: the engine passes over all others. */
   readonly places: readonly number[] | undefined;
 }
 
 /** Writes the statements that leave out, of an entity's lines that are the same user's and alike cell by cell, all but one. */
-export function leaveOutRepeats({ index, from, isInPlace, columns, places }: Compared): readonly string[] {
+export function leaveOutRepeats({ index, from, hasPlaces, columns, places }: Compared): readonly string[] {
   const cells = columns.map((column) => `, ${exactCell(column)}`).join("");
   const source = `src.${quoteName(from)}`;
-  const place = isInPlace ? PLACE : "rowid";
+  const place = hasPlaces ? PLACE : "rowid";
   const rows = places
     ? `(SELECT *, ${place} FROM ${source} WHERE ${place} IN (${places.join(", ")}))`
     : source;

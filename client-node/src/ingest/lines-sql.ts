@@ -30,8 +30,8 @@ export interface EntityContext {
   /** What `person` is. */
   readonly keys: PersonKeys;
   readonly snapshotMs: number;
-  /** Whether the source is read where it lies. */
-  readonly isInPlace: boolean;
+  /** Whether the source's rows have their places in a column. */
+  readonly hasPlaces: boolean;
   /** Whether lines are to be compared. */
   readonly dropsRepeats: boolean;
   readonly orders: DataConfig["orders"];
@@ -104,7 +104,7 @@ function withLineTexts(
   const roles = Object.keys(entity.columns) as Role[];
   const named = [...roles.map((role) => context.column(role)), context.typeColumn, context.currencyColumn];
   const texts = named.filter((column) => column?.type === "VARCHAR") as ColumnRef[];
-  const { relation, at } = withTexts(placedLines(entity, context.isInPlace), texts);
+  const { relation, at } = withTexts(placedLines(entity, context.hasPlaces), texts);
   const there = (column: ColumnRef | undefined) => column && at(column);
   return {
     relation,

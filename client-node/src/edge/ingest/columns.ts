@@ -11,18 +11,18 @@ import { type Column, type Engine, sourceRelation } from "./engine/engine.ts";
 
 /** The columns of every source, looked up by the names that a configuration uses. */
 export class SourceColumns implements UserColumns {
-  readonly #inPlace: ReadonlySet<string>;
+  readonly #placed: ReadonlySet<string>;
   readonly ids: IdRule;
   readonly nobody: readonly string[];
   readonly #bySource: ReadonlyMap<string, readonly Column[]>;
   readonly #cells: ReadonlyMap<string, ReadonlyMap<string, DifferentCells>>;
 
   private constructor(
-    { bySource, inPlace }: ColumnsFound,
+    { bySource, placed }: ColumnsFound,
     { ids, nobody }: DataConfig,
     cells: ReadonlyMap<string, ReadonlyMap<string, DifferentCells>> = new Map(),
   ) {
-    [this.#bySource, this.#inPlace] = [bySource, inPlace];
+    [this.#bySource, this.#placed] = [bySource, placed];
     this.#cells = cells;
     [this.ids, this.nobody] = [ids, nobody];
   }
@@ -54,9 +54,9 @@ export class SourceColumns implements UserColumns {
     return [...(this.#cells.get(source)?.values() ?? [])].flatMap(({ relation }) => relation ?? []);
   }
 
-  /** Tells whether a source is read where it lies: its rows have their places in a column then. */
-  isInPlace(source: string): boolean {
-    return this.#inPlace.has(source);
+  /** Tells whether a source's rows have their places in a column of ours. */
+  hasPlaces(source: string): boolean {
+    return this.#placed.has(source);
   }
 
   /** Returns all columns of a source. @throws CodedError DATA_SOURCE_UNKNOWN. */
@@ -100,20 +100,20 @@ function ordersOf({ events }: DataConfig, source: string): ReadonlySet<string> {
   return new Set(namedAs(true).filter((name) => !others.has(name)));
 }
 
-/** Columns by source, and the sources that are read where they lie. */
+/** Columns by source, and the sources whose rows have their places in one of ours. */
 interface ColumnsFound {
   readonly bySource: ReadonlyMap<string, readonly Column[]>;
-  readonly inPlace: ReadonlySet<string>;
+  readonly placed: ReadonlySet<string>;
 }
 
 async function columnsOf(engine: Engine, { sources }: DataConfig): Promise<ColumnsFound> {
   const bySource = new Map<string, readonly Column[]>();
-  const inPlace = new Set<string>();
+  const placed = new Set<string>();
   for (const name of Object.keys(sources)) {
     const all = await engine.columns(`SELECT * FROM ${sourceRelation(name)}`);
     const own = all.filter((column) => column.name !== PLACE_COLUMN);
-    if (own.length < all.length) inPlace.add(name);
+    if (own.length < all.length) placed.add(name);
     bySource.set(name, own);
   }
-  return { bySource, inPlace };
+  return { bySource, placed };
 }

@@ -1,6 +1,7 @@
 import type { ConsentConfig } from "../../config/consent-config.ts";
 import type { DataConfig } from "../../config/data-config.ts";
 import { lineSources } from "../../ingest/line-sources.ts";
+import { quoteText } from "../../ingest/sql.ts";
 import type { SourceColumns } from "./columns.ts";
 import { type Engine, sourceRelation } from "./engine/engine.ts";
 
@@ -15,7 +16,10 @@ export async function dropLineSources(
   columns: SourceColumns,
 ): Promise<void> {
   for (const name of lineSources(data, consent)) {
-    await engine.run(`DROP ${columns.isInPlace(name) ? "VIEW" : "TABLE"} ${sourceRelation(name)}`);
+    const [[kind]] = await engine.rows(
+      `SELECT table_type FROM information_schema.tables WHERE table_schema = 'src' AND table_name = ${quoteText(name)}`,
+    );
+    await engine.run(`DROP ${kind === "VIEW" ? "VIEW" : "TABLE"} ${sourceRelation(name)}`);
     for (const table of columns.allDifferentCells(name)) await engine.run(`DROP TABLE ${table}`);
   }
 }

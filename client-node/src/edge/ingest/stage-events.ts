@@ -10,6 +10,7 @@ import { type PermissionRules, stageLeftOut } from "./stage-left-out.ts";
 import { stageLines } from "./stage-lines.ts";
 import { type MemberRules, stageMembers } from "./stage-members.ts";
 import { stageNamed } from "./stage-named.ts";
+import { stagePlaces } from "./stage-places.ts";
 
 /** What lines and users are judged by. */
 export interface EventRules extends MemberRules, PermissionRules {}
@@ -30,6 +31,7 @@ export interface EventCounts {
  */
 export async function stageEvents(engine: Engine, rules: EventRules): Promise<EventCounts> {
   const { data, consent, cleaning, snapshotMs } = rules;
+  if (cleaning.duplicates === "drop") await stagePlaces(engine, data);
   const columns = await SourceColumns.lookedAt(engine, data);
   requireNames(data, consent, columns);
   await requireSql(engine, data, consent);

@@ -63,7 +63,7 @@ async function dropRepeats(engine: Engine, { events }: DataConfig, columns: Sour
     const statements = leaveOutRepeats({
       index,
       from,
-      isInPlace: columns.isInPlace(from),
+      hasPlaces: columns.hasPlaces(from),
       columns: cells,
       places: few,
     });
@@ -90,7 +90,7 @@ function contextOf(
     typeColumn: typeof type === "string" ? undefined : find(type.column),
     numbers: numberStyle(sources[from]),
     keys,
-    isInPlace: columns.isInPlace(from),
+    hasPlaces: columns.hasPlaces(from),
     snapshotMs,
     dropsRepeats,
     dropsFree,

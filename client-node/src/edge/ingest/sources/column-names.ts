@@ -1,12 +1,13 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { PLACE_COLUMN } from "../../../ingest/entity-lines-sql.ts";
 import { looksLikeValue } from "../../../ingest/value-names.ts";
 
-/** Refuses columns that the engine could not tell apart. @throws CodedError `${kind}_AMBIGUOUS_COLUMN`. */
+/** Refuses columns that the engine could not tell apart, one of them our own of places. @throws CodedError `${kind}_AMBIGUOUS_COLUMN`. */
 export function requireDistinct(
   kind: "CSV" | "JSON" | "PARQUET" | "POSTGRES",
   names: readonly string[],
 ): void {
-  const seen = new Set<string>();
+  const seen = new Set([PLACE_COLUMN]);
   for (const name of names) {
     const key = name.toLowerCase();
     if (name === "" || name.includes("\0") || seen.has(key))

@@ -95,6 +95,18 @@ test.each([["old.parquet"], [["old.parquet", "more.parquet"]]])(
   },
 );
 
+test.each(["File_Row_Number", "file_index"])("a column %s hides no row's place", async (name) => {
+  // One user's line and its repeat in one file, another line of that user and its repeat in the other.
+  const files = ["o1", "o2"].map((order) => `${order}.parquet`);
+  for (const file of files) {
+    await write(`COPY (SELECT 'u' AS who, '${file}' AS no, TIMESTAMP '2025-03-01' AS at, 5 AS paid, 0 AS ${name} FROM range(2))
+      TO '${at(file)}' (FORMAT parquet)`);
+    settle(file);
+  }
+  const { lines } = await read(files, "drop");
+  expect(lines[0]).toMatchObject({ read: 4, kept: 2 });
+});
+
 test.each([
   [
     "replaced",

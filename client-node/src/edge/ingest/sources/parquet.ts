@@ -3,6 +3,7 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import { quoteName, quotePath } from "../../../ingest/sql.ts";
 import type { Column, Engine } from "../engine/engine.ts";
 import { PLACE_COLUMN } from "../../../ingest/entity-lines-sql.ts";
+import { requireDistinct } from "./column-names.ts";
 import type { InPlace } from "./files-in-place.ts";
 import { type Relabelled, relabelMillis } from "./parquet-millis.ts";
 import { openSource } from "./source-files.ts";
@@ -10,9 +11,10 @@ import { inFile, stageFiles } from "./stage-files.ts";
 
 /**
  * Stages Parquet files as a table with the types they have; bytes without a type are read as UTF-8 texts. With `inPlace` they are
- * a view, whose rows have their places beside them, if none has changed just now: what is wrong with cells of columns that are
- * read later on shows then.
- * @throws CodedError PARQUET_UNREADABLE, PARQUET_MALFORMED, or PARQUET_COLUMNS_DIFFER when the files do not fit together.
+ * a view, whose rows have their places beside them, if none has changed just now and no column hides these places: what is wrong
+ * with cells of columns that are read later on shows then.
+ * @throws CodedError PARQUET_UNREADABLE, PARQUET_MALFORMED, PARQUET_AMBIGUOUS_COLUMN, or PARQUET_COLUMNS_DIFFER when the files do
+ * not fit together.
  */
 export async function stageParquet(
   engine: Engine,
@@ -33,9 +35,14 @@ export async function stageParquet(
   const [first = []] = columns;
   const other = columns.findIndex((one) => JSON.stringify(one) !== JSON.stringify(first));
   if (other >= 0) throw inFile(columnsDiffer(), files[other] ?? "");
+  requireDistinct(
+    "PARQUET",
+    first.map(({ name }) => name),
+  );
   if (
     inPlace &&
     isSettled &&
+    !first.some(({ name }) => HIDING.has(name.toLowerCase())) &&
     (await viewed(engine, relation, { files, columns: first, inFull: inPlace.inFull }))
   )
     return;
@@ -54,6 +61,9 @@ export async function stageParquet(
   };
   await stageFiles(engine, relation, { files, names: files, again }, select, refuse);
 }
+
+/** Columns of a file, in lower case, that would hide what the engine knows of its rows by the same names. */
+const HIDING: ReadonlySet<string> = new Set(["file_row_number", "file_index"]);
 
 /** More than the rows of a file. */
 const FILE_ROWS = 2 ** 40;
