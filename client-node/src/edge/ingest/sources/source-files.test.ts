@@ -8,6 +8,7 @@ import type { Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
 import { type SourceRead, stageSources } from "./stage.ts";
 import { csvCell } from "../../../labels/csv-cell.ts";
+import { PLACE_COLUMN } from "../../../ingest/entity-lines-sql.ts";
 import { LINE_COLUMN } from "../../../ingest/json-columns.ts";
 import { sourceConfig } from "../../../config/source-config.ts";
 import { quoteName, quoteText } from "../../../ingest/sql.ts";
@@ -172,6 +173,7 @@ test.each([
   ["CSV_UNREADABLE", { csv: "none-*.csv" }],
   ["CSV_UNREADABLE", { csv: "no/folder/*.csv" }],
   ["JSON_AMBIGUOUS_COLUMN", { jsonLines: "twice.jsonl", columns: ["id", "ID"] }],
+  ["PARQUET_AMBIGUOUS_COLUMN", { parquet: "typed.parquet" }],
   ["PARQUET_COLUMNS_DIFFER", { parquet: ["text.parquet", "number.parquet"] }],
 ])("refuses with %s: %j", async (code, source) => {
   save("first.csv", "id,n\na,1\n");
@@ -180,6 +182,7 @@ test.each([
   save("twice.jsonl", '{"id":"a"}');
   await saveParquet("text.parquet", "SELECT 'a' AS id");
   await saveParquet("number.parquet", "SELECT 1 AS id");
+  await saveParquet("typed.parquet", `SELECT 1 AS id, 2 AS ${quoteName(PLACE_COLUMN)}`);
   await expect(stage(source)).rejects.toMatchObject({ code });
 });
 
