@@ -91,13 +91,14 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
 async function readCurrent(engine: Engine, { features, keepValues = false }: TableRequest, query: string) {
   const ids = new PackedIds();
   for await (const [lists] of engine.chunks(MEMBER_IDS)) for (const json of lists) ids.push(String(json));
+  // Reading makes more than is kept of it, and V8 would keep that while the engine takes all that it may.
+  giveBackMemory();
   const users = await countMembers(engine);
   const columns = features.map(() => new NarrowColumn(users));
   for await (const { first, columns: parts } of partsOf(engine, query)) {
     for (const [j, column] of columns.entries()) column.set(parts[j], first);
   }
   const current = { users, ids, ...(await encoded(features, columns, keepValues)) };
-  // Reading makes more than is kept of it, and V8 would keep that while the engine takes all that it may.
   giveBackMemory();
   return current;
 }

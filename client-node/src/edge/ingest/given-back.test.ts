@@ -77,5 +77,6 @@ test("values go once they are codes, unless they are asked for, and memory is gi
   expect(built.exact).toBeUndefined();
   expect(built.table.codes).toEqual(kept.table.codes);
   const all = [{ type: "major", execution: "sync", flavor: "last-resort" }];
-  expect(collect.mock.calls).toEqual([all, all]);
+  // When ids are bytes, and when values are codes.
+  expect(collect.mock.calls).toEqual([all, all, all, all]);
 });
