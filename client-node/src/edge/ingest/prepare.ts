@@ -104,6 +104,8 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
     };
     const seen = isLookedAt ? await lookAtSources(engine, look) : undefined;
     await dropLineSources(engine, data, consent, columns);
+    // Before there are rows, beside which repeats would be looked for.
+    const observations = seen ? await lookAtData(engine, look, seen) : [];
     const built = await buildTable(engine, {
       features,
       target,
@@ -116,7 +118,6 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
       keepValues,
     });
     const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
-    const observations = seen ? await lookAtData(engine, look, seen) : [];
     const report = { sources, lines: counts.lines, users, observations, features: built.features };
     return { table: built.table, report, ...(built.exact && { exact: built.exact }) };
   };
