@@ -3,8 +3,8 @@ import { neutralRelease } from "./neutral-release.ts";
 import type { Plan } from "./plan.ts";
 import { sessionsOf } from "./programs.ts";
 
-/** How many sessions each plan has been found to have. */
-const counts = new WeakMap<Plan, number>();
+/** How long the vectors of each plan's sessions have been found to be. */
+const found = new WeakMap<Plan, readonly number[]>();
 
 /**
  * Runs a plan's programs on as many users as it has room for, evenly spread, everybody staying, and returns the sessions that
@@ -23,11 +23,19 @@ export function foretoldSessions(plan: Plan): readonly AskedSession[] {
     // No program asks for more than it has planned: what they would learn of the last one is not worked out.
     if (sessions.length === planned) break;
   }
-  counts.set(plan, sessions.length);
+  found.set(
+    plan,
+    sessions.map(({ parameters }) => parameters.length),
+  );
   return sessions;
 }
 
 /** How many sessions {@link foretoldSessions} finds; a plan is tried out once for it. @throws as that does. */
 export function foretoldCount(plan: Plan): number {
-  return counts.get(plan) ?? foretoldSessions(plan).length;
+  return foretoldLengths(plan).length;
+}
+
+/** How long the vector of each session is that {@link foretoldSessions} finds; a plan is tried out once for both. @throws as that does. */
+export function foretoldLengths(plan: Plan): readonly number[] {
+  return found.get(plan) ?? foretoldSessions(plan).map(({ parameters }) => parameters.length);
 }

@@ -9,6 +9,7 @@ test("the time for reading begins before anything that takes some of it", async 
     users: { prepare: () => (begun.push("rows"), { ready: async () => {} } as PlanUsers) },
     kernels: { begin: (users) => void begun.push(`kernels for ${users}`) },
     teller: { began: () => void begun.push("told") },
+    generators: async () => void begun.push("generators"),
   });
-  expect(begun).toEqual(["rows", "kernels for 1000", "told"]);
+  expect(begun).toEqual(["rows", "kernels for 1000", "told", "generators"]);
 });

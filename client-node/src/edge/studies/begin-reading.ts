@@ -8,16 +8,18 @@ interface Begun {
   readonly users: Pick<Users, "prepare">;
   readonly kernels: Pick<Kernels, "begin"> | undefined;
   readonly teller: Pick<StudyTeller, "began">;
+  /** Makes what commitments are made with, others having their turn in between. */
+  readonly generators: (plan: Plan) => Promise<void>;
 }
 
 /**
- * Begins to read the rows of a plan; resolves when that has ended. The rows come first: their time runs from now on, as
+ * Begins to read the rows of a plan, and makes what its sessions need beside them; resolves when both have ended. The rows come first: their time runs from now on, as
  * that of the bundle does, and after a restart a long plan is tried out to tell what it comes to. A later beginning would let a session
  * find them unread before their time is over, and later ones count them.
  */
-export async function beginReading(plan: Plan, { users, kernels, teller }: Begun): Promise<void> {
+export async function beginReading(plan: Plan, { users, kernels, teller, generators }: Begun): Promise<void> {
   const rows = users.prepare(plan);
   kernels?.begin(plan.budget.usersCap);
   teller.began(plan);
-  return rows.ready();
+  await Promise.all([rows.ready(), generators(plan)]);
 }

@@ -21,6 +21,7 @@ import { Users } from "../ingest/users.ts";
 import type { Finished } from "../labels/results.ts";
 import { openRecords } from "../sealed/records.ts";
 import { beginReading } from "./begin-reading.ts";
+import { makeGenerators } from "./commitments-ahead.ts";
 import { type PartContext, contextOf } from "./part-context.ts";
 import { StudyTeller } from "../study-teller.ts";
 import type { OpenNode } from "./open-node.ts";
@@ -136,7 +137,7 @@ function portsOf(
     ...CLOCK,
     prepare: async (plan) => {
       if (ports.needsRows?.(plan) === false) return;
-      return beginReading(plan, { users, kernels, teller });
+      return beginReading(plan, { users, kernels, teller, generators: makeGenerators });
     },
     keepReceipt: (receipt, request, at) => {
       keepReceipt(config.folder, receipt, momentOf(at));
