@@ -18,9 +18,9 @@ export interface Board {
   readonly waiting: ReadonlyMap<number, readonly PublishedCheckpoint[]>;
   /** The newest checkpoint of every party, shown or not. */
   readonly newest: ReadonlyMap<number, PublishedCheckpoint>;
-  /** Cosignatures that their subjects have not got yet, by party. */
-  readonly gathered: ReadonlyMap<number, readonly Cosignature[]>;
-  /** Cosignatures that are not among those yet, nor in notes: of n parties n² come a session, and are sorted once. */
+  /** Cosignatures that their subjects have not got yet, by party and by whose they are: one a size, of the newest sizes. */
+  readonly gathered: ReadonlyMap<number, ReadonlyMap<number, readonly Cosignature[]>>;
+  /** Cosignatures that are not among those yet, nor in notes: of n parties n² come a session, and are sorted once, or when they are many. */
   readonly heard: readonly Heard[];
   /** The newest checkpoints of each node, the newest last. */
   readonly notes: ReadonlyMap<number, readonly Noted[]>;

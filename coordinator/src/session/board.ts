@@ -5,7 +5,7 @@ import { encodeOnce } from "@fedseg/shared/protocol/codec.ts";
 import type { NoteLine, PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf } from "@fedseg/shared/session/signatories.ts";
-import type { Board, Heard, Noted } from "./board-state.ts";
+import type { Board, Cosignature, Heard, Noted } from "./board-state.ts";
 import type { CoordinatorEffect } from "./events.ts";
 import type { Moved } from "./events.ts";
 import type { Presence, Running } from "./state.ts";
@@ -14,6 +14,12 @@ import type { Presence, Running } from "./state.ts";
 const KEPT = 4;
 /** Notes of a party between two sortings, at most. */
 const MOST_NOTES = 4 * KEPT;
+/** Messages with cosignatures between two sortings, at most: of the largest roster one a session. */
+const MOST_HEARD = 256;
+/** Bytes of a signature line's form at most. */
+const MOST_LINE_BYTES = 1024;
+/** Of the first byte of a form: what follows is text. @see RFC 8949, section 3.1 */
+const [TYPE_BITS, TEXT] = [5, 3];
 
 /** Hands one checkpoint straight to the node that has asked for it. */
 export function passOn(asker: number, from: number, checkpoint: PublishedCheckpoint): CoordinatorEffect[] {
@@ -39,7 +45,7 @@ export function showBoard(running: Running, presence: readonly Presence[], isLas
   for (const [to, state] of presence.entries()) {
     if (state !== "here") continue;
     const checkpoints = all.filter(({ party }) => party !== to);
-    const cosignatures = [...(gathered.get(to) ?? [])];
+    const cosignatures = [...(gathered.get(to)?.values() ?? [])].flat();
     left.delete(to);
     if (checkpoints.length + cosignatures.length > 0 || isLast)
       effects.push({ type: "send", to, message: { type: "checkpoints", checkpoints, cosignatures, isLast } });
@@ -85,9 +91,22 @@ export function withNote(running: Running, party: number, text: string, size: nu
 
 /** Keeps one party's cosignatures for the nodes that they are for, and for publication. */
 export function withCosigned(running: Running, by: number, answers: Heard["answers"]): Running {
-  if (answers.length === 0) return running;
+  const lines = answers.filter(({ line }) => isLine(line));
+  if (lines.length === 0) return running;
   const { board } = running;
-  return { ...running, board: { ...board, heard: [...board.heard, { by, answers }] } };
+  const next = { ...board, heard: [...board.heard, { by, answers: lines }] };
+  return { ...running, board: next.heard.length < MOST_HEARD ? next : sorted(next) };
+}
+
+/** Whether what nobody has read here may be a line: only its shape is looked at. */
+function isLine({ form }: NoteLine): boolean {
+  return form[0] >> TYPE_BITS === TEXT && form.length <= MOST_LINE_BYTES;
+}
+
+/** One line a size, of the newest sizes: so many of all parties fit into a message. */
+function withLine(before: readonly Cosignature[], size: number, line: NoteLine): readonly Cosignature[] {
+  const others = before.filter((one) => one.size !== size);
+  return [...others, { size, line }].sort((a, b) => a.size - b.size).slice(-KEPT);
 }
 
 const known = new WeakMap<Board, Board>();
@@ -96,13 +115,12 @@ const known = new WeakMap<Board, Board>();
 function sorted(board: Board): Board {
   const before = known.get(board);
   if (before) return before;
-  const gathered = new Map([...board.gathered].map(([party, own]) => [party, [...own]]));
+  const gathered = new Map([...board.gathered].map(([party, own]) => [party, new Map(own)]));
   const lines = new Map<Noted, Map<number, NoteLine>>();
   for (const { by, answers } of board.heard) {
     for (const { party, size, line } of answers) {
-      const own = gathered.get(party);
-      if (own) own.push({ size, line });
-      else gathered.set(party, [{ size, line }]);
+      const own = gathered.get(party) ?? new Map<number, readonly Cosignature[]>();
+      gathered.set(party, own.set(by, withLine(own.get(by) ?? [], size, line)));
       for (const noted of board.notes.get(party) ?? []) {
         if (noted.size !== size) continue;
         const all = lines.get(noted) ?? new Map(noted.lines);
