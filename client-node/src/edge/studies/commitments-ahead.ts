@@ -8,7 +8,7 @@ import { inTurns } from "../ingest/in-turns.ts";
 const AT_ONCE = 256;
 
 /** How long a plan's vectors are, and what makes the generators of so many numbers. */
-export interface Making {
+interface Making {
   /** @throws whatever a plan does that cannot be tried out. */
   readonly lengths: (plan: Plan) => readonly number[];
   readonly make: (length: number) => void;
