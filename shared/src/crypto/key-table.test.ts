@@ -51,6 +51,18 @@ test("a key is found again after more keys than are kept", () => {
   expect(differences).toEqual(expected);
 }, 20_000);
 
+test("bytes that are no point take no table from a key, where there is room for no more", () => {
+  const keys = Array.from({ length: 513 }, (_, at) => Point.BASE.multiply(BigInt(at + 1002)));
+  const scalars = { s: scalarToBytes(3n), h: scalarToBytes(1n) };
+  const ask = (key: InstanceType<typeof Point>) =>
+    tables.difference(toHex(key.toBytes()), key.toBytes(), scalars);
+  for (const key of keys.slice(0, 512)) ask(key);
+  expect(tables.difference("no point", new Uint8Array(32).fill(2), scalars)).toBeUndefined();
+  ask(keys[512]);
+  const held = keys.slice(1);
+  expect(held.map(ask)).toEqual(held.map((key) => Point.BASE.multiply(3n).subtract(key).toBytes()));
+}, 20_000);
+
 test("a key that has a table refuses and takes what it did without one", () => {
   const key = signingKeyFromSeed(new Secret(new Uint8Array(32).fill(7)));
   for (let at = 0; at < 12; at += 1) {

@@ -131,14 +131,14 @@ export class KeyTables {
   #placeOf(name: string, publicKey: Uint8Array): number | undefined {
     const known = this.#places.get(name);
     if (known !== undefined) return known;
+    // Before a place is taken for it: one that is freed for what is no point would be nobody's, and the next taken be another's.
+    if (!this.#begin(publicKey)) return undefined;
     let place = this.#places.size;
     if (this.#places.size >= KEPT) {
       const [oldest, freed] = this.#places.entries().next().value!;
       this.#places.delete(oldest);
       place = freed;
     }
-    // Where it is no point its place stays free for the next one.
-    if (!this.#begin(publicKey)) return undefined;
     this.#makeRows(tableAt(place), KEY);
     this.#places.set(name, place);
     return place;
