@@ -8,7 +8,11 @@ const manifest = z.object({ version: z.string() });
 
 /** Reads which software this process runs: version and files of the shared package as they lie on this disk. */
 export function sharedSoftware(): Software {
-  const folder = sharedFolder();
+  return softwareIn(sharedFolder());
+}
+
+/** Describes the files of a folder of sources, as they lie on this disk, in the version that this process runs. */
+export function softwareIn(folder: string): Software {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && isRunSource(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
@@ -19,8 +23,7 @@ export function sharedSoftware(): Software {
   return describeSoftware(sharedVersion(), files);
 }
 
-/** Reads which version of the software this process runs. */
-export function sharedVersion(): string {
+function sharedVersion(): string {
   return manifest.parse(JSON.parse(readFileSync(join(sharedFolder(), "../package.json"), "utf8"))).version;
 }
 

@@ -57,6 +57,18 @@ test("labels are made from the same as long as neither the data's words nor the 
   expect(new Set([basisOf(), moved, ...others]).size).toBe(2 + others.length);
 });
 
+test("other files of the software make other labels, whatever its version", async () => {
+  const mended = { version: "0.1.0", sharedHash: "cd".repeat(32) };
+  vi.resetModules();
+  vi.doMock("@fedseg/keeper/process/software.ts", async (original) => ({
+    ...(await original<object>()),
+    softwareIn: () => mended,
+  }));
+  const other = await import("./label-basis.ts");
+  vi.doUnmock("@fedseg/keeper/process/software.ts");
+  expect(other.labelBasis({ config: configOf(), withdrawals }, PLAN)).not.toBe(basisOf());
+});
+
 test("a file that is written into, replaced or new makes other labels", () => {
   const seen = [basisOf()];
   const after = (change: () => void) => {

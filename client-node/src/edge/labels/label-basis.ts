@@ -1,5 +1,7 @@
+import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { sharedVersion } from "@fedseg/keeper/process/software.ts";
+import { fileURLToPath } from "node:url";
+import { sharedSoftware, softwareIn } from "@fedseg/keeper/process/software.ts";
 import { toHex, utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -14,6 +16,19 @@ import { type KeptStudy, currentStudy, keptStudies } from "./study-results.ts";
 export interface LabelledFrom {
   readonly config: Pick<NodeConfig, "data" | "consent" | "home">;
   readonly withdrawals: Pick<OwnRecords["withdrawals"], "version">;
+}
+
+let ofNow: readonly string[] | undefined;
+
+/** The software that makes labels, its files and the engine's version: once a process, which runs what it has begun with. */
+function softwareOfNow(): readonly string[] {
+  const engine = createRequire(import.meta.url)("@duckdb/node-api/package.json") as { version: string };
+  ofNow ??= [
+    sharedSoftware().sharedHash,
+    softwareIn(fileURLToPath(new URL("../../", import.meta.url))).sharedHash,
+    engine.version,
+  ];
+  return ofNow;
 }
 
 /**
@@ -35,7 +50,7 @@ export function labelBasis(
     // Who reads them says what is wrong with them.
     return undefined;
   }
-  const all = [sharedVersion(), home, data, consent, files.facts(), withdrawals.version()];
+  const all = [...softwareOfNow(), home, data, consent, files.facts(), withdrawals.version()];
   return toHex(sha256(utf8(JSON.stringify(all))));
 }
 
