@@ -57,3 +57,13 @@ test("what is no line is not passed on", () => {
   );
   expect(shown(after)).toEqual([]);
 });
+
+test("a line that is kept keeps nothing of the message that it came in", () => {
+  const message = new Uint8Array(1 << 16);
+  const { form } = lineOf("line");
+  message.set(form, 100);
+  const line = new Unread(z.string(), message.subarray(100, 100 + form.length));
+  const { heard } = withCosigned(EMPTY, OTHER, [cosigned(7, line)]).board;
+  expect(heard[0].answers[0].line.form.buffer.byteLength).toBe(form.length);
+  expect(heard[0].answers[0].line.read()).toBe("line");
+});

@@ -91,7 +91,10 @@ export function withNote(running: Running, party: number, text: string, size: nu
 
 /** Keeps one party's cosignatures for the nodes that they are for, and for publication. */
 export function withCosigned(running: Running, by: number, answers: Heard["answers"]): Running {
-  const lines = answers.filter(({ line }) => isLine(line));
+  // Of their own: a line that is a view of its message would keep all of that.
+  const lines = answers
+    .filter(({ line }) => isLine(line))
+    .map((answer) => ({ ...answer, line: answer.line.copied() }));
   if (lines.length === 0) return running;
   const { board } = running;
   const next = { ...board, heard: [...board.heard, { by, answers: lines }] };

@@ -16,6 +16,11 @@ export class Unread<T> extends KeptForm {
     return new Unread(schema, encodeCanonical(value));
   }
 
+  /** Returns one of its own, where the message that it came in is not to be kept. */
+  copied(): Unread<T> {
+    return new Unread(this.#schema, this.form.slice());
+  }
+
   /** Reads it anew each time; undefined when it is not in its one form, or not all that its schema asks. */
   read(): T | undefined {
     return decodeCanonical(this.form, this.#schema);
