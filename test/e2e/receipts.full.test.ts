@@ -31,6 +31,8 @@ let [planned, previewed]: (Outcome & { isUntouched?: boolean })[] = [];
 const whileRunning = new Map<string, Outcome>();
 let operator: Record<string, unknown> = {};
 let firstList = "";
+/** Each receipt of the node, as it was made. */
+let asMade: readonly string[] = [];
 let statuses: (number | null | undefined)[] = [];
 
 const at = (...path: string[]) => join(study.folder, "shop-1", ...path);
@@ -189,6 +191,7 @@ test("receipts name the bytes that passed the wire, and hold against the ledger"
 
 test("a receipt that was changed or removed is told", async () => {
   const [first, second] = readdirSync(at("receipts")).sort();
+  asMade = readdirSync(at("receipts")).map((file) => readFileSync(at("receipts", file), "utf8"));
   const whole = readFileSync(at("receipts", first), "utf8");
   writeFileSync(at("receipts", first), whole.replace('"attempt":1', '"attempt":2'));
   rmSync(at("receipts", second));
@@ -200,7 +203,11 @@ test("a receipt that was changed or removed is told", async () => {
 
 test("the next start makes them again, the same bytes", async () => {
   const again = study.startNode(study.nodes[0]);
-  await again.until("its labels", ({ code }) => code === "LABELLED");
+  const read = () => readdirSync(at("receipts")).map((file) => readFileSync(at("receipts", file), "utf8"));
+  await vi.waitFor(() => expect(read().toSorted()).toEqual(asMade.toSorted()), {
+    timeout: 30_000,
+    interval: 100,
+  });
   await again.kill();
   const { status, stdout } = await runCommand(MAIN, node("receipts"));
   expect({ status, stdout }).toEqual({ status: 0, stdout: firstList });
