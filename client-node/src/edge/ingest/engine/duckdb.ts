@@ -53,7 +53,6 @@ export async function openDuckDb(
 
 /** What is freed goes back to the system from these sizes on: until then the process holds it beyond the engine's limit. */
 const GIVEN_BACK = {
-  allocator_background_threads: "true",
   allocator_flush_threshold: "8MB",
   allocator_bulk_deallocation_flush_threshold: "32MB",
 };
