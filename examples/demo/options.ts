@@ -92,7 +92,7 @@ export const USAGE = `npm run demo -- [options]
                       and the others that foretell who buys again, a study of
                       what they will spend, one of their tiers, then a campaign
                       of all platforms, a study of what it did, and beside all
-                      of it what is true of everybody (2.5 minutes)
+                      of it what is true of everybody (2 minutes)
   --out FOLDER        where everything is written, emptied first
                       (default demo-output)
   --seed NUMBER       seed of the simulated customers (default 1); noise, keys
