@@ -108,36 +108,62 @@ function readingRows(times: readonly ReadingTimes[]): readonly SpeedRow[] {
   });
 }
 
-function sessionRow(
-  nodes: number,
-  numbers: number,
-  asked: string,
-  most: Omit<SessionTimes, "demanded">,
-): SpeedRow {
-  const work = `a session of ${nodes} nodes × ${numbers} numbers`;
-  const took = measured<SessionTimes>(
-    "sessions",
-    "--nodes",
-    `${nodes}`,
-    "--numbers",
-    `${numbers}`,
-    "--sums",
-    "5",
-  );
-  if (!took) return notYet(work, asked, FAILED);
-  const { coordinatorCpuMs, nodeCpuMs, wallMs, demanded } = took;
+/** Sessions of a study, and what each may take: by the clock over sockets, all parties on this machine at once; of the processor over memory, one party after the other. */
+interface Sessions {
+  readonly nodes: number;
+  readonly numbers: number;
+  readonly sums: number;
+  readonly asked: string;
+  readonly wallMs?: number;
+  readonly coordinatorMs?: number;
+  readonly nodeMs: number;
+}
+
+function sessionRow(one: Sessions): SpeedRow {
+  const { nodes, numbers, sums, asked } = one;
+  const work = `a session of ${nodes} nodes × ${numbers} numbers, median of ${sums}`;
+  const words = Object.entries({ nodes, numbers, sums }).flatMap(([word, value]) => [
+    `--${word}`,
+    `${value}`,
+  ]);
+  const apart = measured<SessionTimes>("sessions", ...words);
+  const atOnce =
+    one.wallMs === undefined ? undefined : measured<SessionTimes>("sessions", ...words, "--over", "sockets");
+  if (!apart || (one.wallMs !== undefined && !atOnce)) return notYet(work, asked, FAILED);
+  const { coordinatorCpuMs, nodeCpuMs, demanded } = apart;
   const { coordinatorMs, nodeMs } = demanded;
+  const clock = atOnce ? `${atOnce.wallMs.toFixed(0)} ms over sockets; ` : "";
   return {
     work,
     asked,
-    took: `${wallMs.toFixed(0)} ms; processor: coordinator ${coordinatorCpuMs.toFixed(0)}, a node ${nodeCpuMs.toFixed(0)} ms, of which cryptography alone ${coordinatorMs.toFixed(0)} and ${nodeMs.toFixed(0)}`,
+    took: `${clock}processor: coordinator ${coordinatorCpuMs.toFixed(0)}, a node ${nodeCpuMs.toFixed(0)} ms, of which cryptography alone ${coordinatorMs.toFixed(0)} and ${nodeMs.toFixed(0)}`,
     part: Math.max(
-      wallMs / most.wallMs,
-      coordinatorCpuMs / most.coordinatorCpuMs,
-      nodeCpuMs / most.nodeCpuMs,
+      (atOnce?.wallMs ?? 0) / (one.wallMs ?? Infinity),
+      coordinatorCpuMs / (one.coordinatorMs ?? Infinity),
+      nodeCpuMs / one.nodeMs,
     ),
   };
 }
+
+/** A study of the case makes more than a hundred sums; a hundred nodes on one machine are let off with fewer. */
+const SESSIONS: readonly Sessions[] = [
+  {
+    nodes: 8,
+    numbers: 600,
+    sums: 100,
+    asked: "≤ 100 ms; a node ≤ 20 of processor",
+    wallMs: 100,
+    nodeMs: 20,
+  },
+  {
+    nodes: Math.max(8, Math.round(100 * share)),
+    numbers: 1000,
+    sums: 8,
+    asked: "coordinator ≤ 50 ms, a node ≤ 40",
+    coordinatorMs: 50,
+    nodeMs: 40,
+  },
+];
 
 /** What the local engine is to reach: milliseconds warm and cold, times scikit-learn's iteration. */
 interface Engine extends Case {
@@ -260,16 +286,7 @@ const rows: readonly SpeedRow[] = [
       "1024",
     ) ?? [],
   ),
-  sessionRow(8, 600, "≤ 100 ms; a node ≤ 20 of processor", {
-    wallMs: 100,
-    coordinatorCpuMs: Infinity,
-    nodeCpuMs: 20,
-  }),
-  sessionRow(Math.max(8, Math.round(100 * share)), 1000, "coordinator ≤ 50 ms, a node ≤ 40", {
-    wallMs: Infinity,
-    coordinatorCpuMs: 50,
-    nodeCpuMs: 40,
-  }),
+  ...SESSIONS.map(sessionRow),
   ...startRows(),
   memoryRow(),
   caseRow(),

@@ -15,12 +15,13 @@ import { Agenda } from "../../test/simulation/agenda.ts";
 import { SimulatedCoordinator } from "../../test/simulation/simulated-coordinator.ts";
 import { tinyKey, tinyName } from "../../test/simulation/tiny-market.ts";
 import type { Asked, Post } from "./nodes.ts";
+import { Turns } from "./turns.ts";
 
 /**
  * `npm run bench:sessions -- [--nodes N] [--numbers L] [--sums S] [--over memory|sockets] [--json]`: what a session costs its coordinator
  * and one of its nodes, in processor time of their threads, and how long it takes by the clock. The coordinator has this
- * thread, the node that is measured one of its own, and all other nodes share a third. Nothing waits for a tick, and books are
- * in memory.
+ * thread, the node that is measured one of its own, and all other nodes share a third; over memory they take turns. Nothing
+ * waits for a tick, and books are in memory.
  */
 const { values } = parseArgs({
   options: {
@@ -63,7 +64,6 @@ interface Took {
 const plan = benchPlan(size);
 const study = toHex(hashPlan(planBytes(plan)));
 const nodeOf = (name: string) => plan.roster.findIndex((party) => party.name === name);
-const inShared = new WeakMap<Uint8Array, Uint8Array>();
 const coordinatorTook: Took[] = [];
 const nodeTook: number[] = [];
 let since = { wallMs: performance.now(), cpuMs: cpuMs() };
@@ -109,13 +109,15 @@ function startNodes(asked: Pick<Asked, "from" | "to" | "port">): Worker {
   const workerData = { size, ...asked };
   const worker = new Worker(new URL("nodes.ts", import.meta.url), { workerData, resourceLimits });
   worker.on("error", (error) => finished.reject(error));
-  worker.on("message", (post: Post) => {
-    if (post.type === "bytes") fromNode(post.node, post.bytes);
-    else if (post.type === "up" && !isOverSockets) coordinator.react({ type: "connected", node: post.node });
-    else if (post.type === "session" && post.node === 0) nodeTook.push(post.cpuMs);
-    else if (post.type === "told") heardOf(post);
-  });
+  worker.on("message", (post: Post) => (isOverSockets ? receive(post) : turns.heard(post)));
   return worker;
+}
+
+function receive(post: Post): void {
+  if (post.type === "bytes") fromNode(post.node, post.bytes);
+  else if (post.type === "up" && !isOverSockets) coordinator.react({ type: "connected", node: post.node });
+  else if (post.type === "session" && post.node === 0) nodeTook.push(post.cpuMs);
+  else if (post.type === "told") heardOf(post);
 }
 
 /** A node that refuses the plan would be waited for without end. */
@@ -148,16 +150,6 @@ function open() {
   });
 }
 
-/** What all nodes are sent, as threads hand it on without a copy for each. */
-function inSharedMemory(common: Uint8Array): Uint8Array {
-  const known = inShared.get(common);
-  if (known) return known;
-  const shared = new Uint8Array(new SharedArrayBuffer(common.length));
-  shared.set(common);
-  inShared.set(common, shared);
-  return shared;
-}
-
 function medianOf(list: readonly number[]): number {
   const sorted = [...list].sort((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
@@ -167,13 +159,11 @@ coordinator.start();
 const listening = isOverSockets ? await open() : undefined;
 const port = listening?.port;
 const workers = [startNodes({ from: 0, to: 1, port }), startNodes({ from: 1, to: size.nodes, port })];
-toNode = listening
-  ? (to, ...pieces) => listening.send(tinyName(to), study, ...pieces)
-  : (to, bytes, common) => {
-      const post = { node: to, bytes, common: common && inSharedMemory(common) };
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
-      workers[to === 0 ? 0 : 1].postMessage(post, [bytes.buffer as ArrayBuffer]);
-    };
+const turns = new Turns(workers, receive);
+toNode = (to, bytes, common) =>
+  listening
+    ? listening.send(tinyName(to), study, bytes, common)
+    : turns.send(to === 0 ? 0 : 1, { node: to, bytes, common });
 await finished.promise;
 const [warm, warmNode] = [coordinatorTook.slice(COLD), nodeTook.slice(COLD)];
 const ms = (value: number) => value.toFixed(1);
@@ -215,7 +205,7 @@ function tellTable(): void {
         ),
         row("one node", nodeTook, warmNode),
         row(
-          "by the clock, all on this machine",
+          isOverSockets ? "by the clock, all on this machine" : "by the clock, one after the other",
           coordinatorTook.map(({ wallMs }) => wallMs),
           warm.map(({ wallMs }) => wallMs),
         ),

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { SEED, type Size, benchPlan } from "./plan.ts";
+import type { Letter } from "./turns.ts";
 import { connect } from "@fedseg/client-node/edge/coordinator/connection.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { concatBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -26,6 +27,8 @@ export type Post =
   | { readonly type: "bytes"; readonly node: number; readonly bytes: Uint8Array }
   | { readonly type: "up"; readonly node: number }
   | { readonly type: "session"; readonly node: number; readonly cpuMs: number }
+  /** Nothing is left to do until something is received. */
+  | { readonly type: "done" }
   | { readonly type: "told"; readonly code: string; readonly text: string };
 
 const { size, from, to, port } = workerData as Asked;
@@ -113,9 +116,10 @@ class Seat {
 }
 
 const seats = new Map(Array.from({ length: to - from }, (_, at) => [from + at, new Seat(from + at)]));
-parentPort!.on(
-  "message",
-  ({ node, bytes, common }: { node: number; bytes: Uint8Array; common?: Uint8Array }) =>
-    seats.get(node)!.receive(common ? concatBytes(bytes, common) : bytes),
-);
+parentPort!.on("message", (letters: readonly Letter[]) => {
+  for (const { node, bytes, common } of letters)
+    seats.get(node)!.receive(common ? concatBytes(bytes, common) : bytes);
+  setImmediate(() => post({ type: "done" }));
+});
 for (const seat of seats.values()) seat.start();
+setImmediate(() => post({ type: "done" }));
