@@ -17,7 +17,7 @@ const { values } = parseArgs({
     k: { type: "string", default: "5" },
     iterations: { type: "string", default: "100" },
     groups: { type: "string", default: "5" },
-    runs: { type: "string", default: "9" },
+    runs: { type: "string", default: "25" },
     silhouette: { type: "boolean", default: false },
     levels: { type: "string" },
     json: { type: "boolean", default: false },
