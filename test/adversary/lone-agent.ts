@@ -2,7 +2,7 @@ import { Agent } from "@fedseg/client-node/agent/agent.ts";
 import type { NodePorts } from "@fedseg/client-node/agent/ports.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
 import type { InboxPort } from "@fedseg/client-node/inbox/port.ts";
-import type { NodeContext } from "@fedseg/client-node/session/context.ts";
+import type { NodeContext, Pace } from "@fedseg/client-node/session/context.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
@@ -45,7 +45,7 @@ export interface LoneAgent {
 /** The first node's production agent with nobody but a coordinator that says what the test says; time stands still until it is run. */
 export async function loneAgent(
   plan: Plan,
-  options: { readonly store?: MemoryStore; readonly inbox?: InboxPort } = {},
+  options: { readonly store?: MemoryStore; readonly inbox?: InboxPort; readonly pace?: Pace } = {},
 ): Promise<LoneAgent> {
   const [agenda, source] = [new Agenda(), systemEntropy()];
   const [name, key] = [tinyName(0), tinyKey(SEED, tinyName(0))];
@@ -74,6 +74,7 @@ export async function loneAgent(
     analysis: analyses(),
     clock: () => TINY_CLOCK,
     ...(options.inbox && { inbox: options.inbox }),
+    ...(options.pace && { pace: options.pace }),
   };
   const ports: NodePorts = {
     send: (bytes) => sent.push(bytes),

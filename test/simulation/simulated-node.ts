@@ -227,6 +227,7 @@ export class SimulatedNode implements HostedStudy {
       case "ask":
         return this.owner.agenda.after(1000, () => this.react({ type: "asked", envelope: effect.envelope }));
       case "prepare":
+      case "measure":
         return;
       case "send-at-tick":
       case "repeat-at-tick":

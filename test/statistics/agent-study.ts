@@ -3,7 +3,7 @@ import { contributeAnyway, measureRequest } from "@fedseg/client-node/contributi
 import type { OpenMessage } from "@fedseg/client-node/session/deals.ts";
 import type { Receipt } from "@fedseg/client-node/receipts/receipt.ts";
 import { recover } from "@fedseg/client-node/session/recover.ts";
-import type { NodeContext } from "@fedseg/client-node/session/context.ts";
+import type { NodeContext, Pace } from "@fedseg/client-node/session/context.ts";
 import type { Table } from "@fedseg/client-node/table.ts";
 import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
@@ -201,7 +201,7 @@ export class AgentStudy {
       contribute: (request, parameters, _turn, isLate) =>
         this.#contribute(node, { rows, request, parameters, source, isLate }),
       analysis: analyses(),
-      pace: () => this.#options.pace?.(node) ?? [],
+      pace: paceOf(() => this.#options.pace?.(node) ?? []),
       clock: () => TINY_CLOCK,
     };
     const agent = new Agent(
@@ -315,4 +315,15 @@ export class AgentStudy {
     const isNoted = this.timings.some((timing) => timing.node === node && timing.session === open?.session);
     if (open && !isNoted && this.#drawn[node]) this.#note(node, undefined);
   }
+}
+
+/** Ticks that are known a moment after it was asked to measure them. */
+function paceOf(ticks: () => readonly StatedTick[]): Pace {
+  let isMeasured = false;
+  return {
+    ticks: () => (isMeasured ? ticks() : undefined),
+    measure: async () => {
+      isMeasured = true;
+    },
+  };
 }

@@ -194,6 +194,10 @@ export class Agent {
         return this.#ports.after(effect.afterMs, () => this.#take({ type: "lingered" }));
       case "ask":
         return this.#waiting.ask(effect);
+      case "measure":
+        return void this.#context.pace
+          ?.measure(effect.plan)
+          .then(() => this.#take({ type: "measured", study: effect.study }));
       case "prepare":
         return this.#rows.prepare(effect.plan);
       case "finish":

@@ -3,7 +3,7 @@ import { TOP_CODE } from "@fedseg/shared/features/code.ts";
 import { seededSource } from "../../../test/simulation/seeded-source.ts";
 import { tinyPlan } from "../../../test/simulation/tiny-market.ts";
 import { madeUpUsers } from "./made-up-users.ts";
-import { measurePace } from "./pace.ts";
+import { measurePace as inParts } from "./pace.ts";
 
 const tiny = tinyPlan("pace", 4);
 const planOf = (tickMs: number, usersCap = 100) => ({
@@ -11,6 +11,15 @@ const planOf = (tickMs: number, usersCap = 100) => ({
   budget: { ...tiny.budget, usersCap },
   timing: { ...tiny.timing, tickMs },
 });
+
+/** Measures without a pause. */
+function measurePace(...asked: Parameters<typeof inParts>) {
+  const parts = inParts(...asked);
+  for (;;) {
+    const { done, value } = parts.next();
+    if (done) return value;
+  }
+}
 
 /** A clock by which whatever is looked at takes the same time. */
 function ports(stepMs: number, leastMs = 1) {

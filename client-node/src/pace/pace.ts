@@ -51,10 +51,14 @@ const REST = 3;
 /**
  * Measures how long this node takes to answer each kind of question of a plan: on made-up users, as many as the plan's cap, and
  * on questions as the plan's programs ask them of even users. Nobody's rows are looked at, so nothing of them is in what it says.
+ * Goes on after each part when it is asked to: others may have their turn in between.
  * Returns for each kind a power of two of milliseconds with room to spare, in the order of their names.
  * @throws CodedError POLICY_TICK when the plan's longest tick is too short for this machine.
  */
-export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[] {
+export function* measurePace(
+  plan: Plan,
+  ports: PacePorts,
+): Generator<undefined, readonly StatedTick[], undefined> {
   const { usersCap } = plan.budget;
   const [from, workedFrom] = [ports.now(), ports.worked()];
   const table = madeUpUsers(Math.min(usersCap, MOST_COUNTED), plan.features.length);
@@ -85,14 +89,19 @@ export function measurePace(plan: Plan, ports: PacePorts): readonly StatedTick[]
   // Made once in a process, and not in the first session's time; those beyond what is measured take it a few tens of milliseconds.
   const most = Math.min(MOST_MASKED, Math.max(0, ...committed));
   commit(new Float64Array(most), 1n, generators(most));
-  const needed = inOrder.map(([query, sessions]) => {
+  const needed: { readonly query: string; readonly ms: number }[] = [];
+  for (const [query, sessions] of inOrder) {
+    yield;
     const paces = sessions.map(paceOf);
     const measured = () => Math.max(...paces.map((pace) => pace()));
     let mostMs = measured();
-    for (let more = 0; more < MORE_OFTEN && mostMs * MARGIN > ports.leastMs; more += 1) mostMs = measured();
+    for (let more = 0; more < MORE_OFTEN && mostMs * MARGIN > ports.leastMs; more += 1) {
+      yield;
+      mostMs = measured();
+    }
     if (mostMs * LEAST_MARGIN > plan.timing.tickMs) throw tooSlow();
-    return { query, ms: Math.max(1, ports.leastMs, mostMs * MARGIN) };
-  });
+    needed.push({ query, ms: Math.max(1, ports.leastMs, mostMs * MARGIN) });
+  }
   const wait = waited(ports.now() - from, ports.worked() - workedFrom);
   return needed
     .map(({ query, ms }): StatedTick => ({ query, log2Ms: Math.ceil(Math.log2(ms * wait)) }))

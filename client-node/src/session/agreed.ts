@@ -12,7 +12,7 @@ export type AskingState = Extract<NodeState, { phase: "asking" }>;
 /** What was agreed to is looked at once more: its owner has taken that back, or there is room now, and its partners are asked anew. */
 export function lookAgain(state: NodeState, study: string, context: NodeContext): Stepped {
   if (state.phase !== "asking") return [state, []];
-  const { plan, self, envelope } = state;
+  const { phase, plan, self, envelope } = state;
   const decision = considerPlan(plan, study, context);
   if (decision.type === "refuse") return refusePlan(study, decision.error, [envelope], context);
   if (decision.type === "wait") return undecided(state, study);
@@ -22,7 +22,7 @@ export function lookAgain(state: NodeState, study: string, context: NodeContext)
     awaiting(plan, self, asking),
     ...watched(state, study, context),
   ];
-  return [{ ...state, asking }, effects];
+  return [{ phase, plan, self, envelope, asking }, effects];
 }
 
 /** What a rule agreed to, its owner has to look at after all: others have used up meanwhile what the rule allows. The coordinator hears that. */

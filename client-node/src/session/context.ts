@@ -18,6 +18,14 @@ export interface ContributionTurn extends Turn {
   readonly study: string;
 }
 
+/** The ticks that this node needs for each kind of question of a plan, measured on made-up users. */
+export interface Pace {
+  /** Undefined before they have been measured. @throws CodedError POLICY_TICK when the plan's longest is too short. */
+  ticks(plan: Plan): readonly StatedTick[] | undefined;
+  /** Measures them, and lets others have their turn meanwhile; resolves when it is known what they are, or why there are none. */
+  measure(plan: Plan): Promise<void>;
+}
+
 /** Everything a step may use that is not state: keys, policy, the books, and the ports to data and randomness. */
 export interface NodeContext {
   readonly name: string;
@@ -57,11 +65,8 @@ export interface NodeContext {
     isLate?: () => boolean,
   ): Float64Array;
   analysis(plan: Plan): Analysis;
-  /**
-   * The tick that this node needs for each kind of question of a plan, measured on made-up users; left out: the plan's.
-   * @throws CodedError POLICY_TICK when the plan's is too short.
-   */
-  readonly pace?: (plan: Plan) => readonly StatedTick[];
+  /** How long this node's ticks are; left out: as the plan's. */
+  readonly pace?: Pace;
   readonly source: SessionSource;
   /** What this node's owner says of plans that policy and account let through; left out: they are approved. */
   readonly inbox?: InboxPort;

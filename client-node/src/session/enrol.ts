@@ -135,18 +135,22 @@ export function onEarlyWitness(state: AskingState, envelope: Envelope, context: 
   return approve(state, study, context);
 }
 
+/** This node's own ticks have been measured: a plan that waits for nothing else is approved. */
+export function onMeasured(state: NodeState, study: string, context: NodeContext): Stepped {
+  const isAwaited = state.phase === "asking" && state.isMeasuring && studyOf(state) === study;
+  return isAwaited ? approve(state, study, context) : [state, []];
+}
+
 function approve(asking: AskingState, planHash: string, context: NodeContext): Stepped {
   const { plan, envelope } = asking;
   // What was so when the plan came need not be so now: another study may have begun, or its owner have said no.
   const decision = considerPlan(plan, planHash, context);
   if (decision.type === "refuse") return refusePlan(planHash, decision.error, [envelope], context);
   if (decision.type === "wait") return undecided(asking, planHash);
-  // It answers its partners meanwhile, and asks them anew when there is room.
-  if (context.inbox?.takesRoom?.(plan, planHash) === false)
-    return [asking, [{ type: "ask", plan, study: planHash, envelope }]];
   try {
     // A plan without a tick has none that could be shorter.
-    const ticks = plan.timing.tickMs > 0 ? (context.pace?.(plan) ?? []) : [];
+    const ticks = plan.timing.tickMs > 0 && context.pace ? context.pace.ticks(plan) : [];
+    if (!ticks) return [{ ...asking, isMeasuring: true }, [{ type: "measure", plan, study: planHash }]];
     return countersign(asking, planHash, ticks, context);
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
@@ -155,11 +159,15 @@ function approve(asking: AskingState, planHash: string, context: NodeContext): S
 }
 
 function countersign(
-  { plan, self }: AskingState,
+  asking: AskingState,
   planHash: string,
   ticks: readonly StatedTick[],
   context: NodeContext,
 ): Stepped {
+  const { plan, self, envelope } = asking;
+  // It answers its partners meanwhile, and asks them anew when there is room.
+  if (context.inbox?.takesRoom?.(plan, planHash) === false)
+    return [asking, [{ type: "ask", plan, study: planHash, envelope }]];
   const channel = agreementKeyFromSeed(new Secret(context.source.bytes(32)));
   const address = { type: "ENROLL", session: 0, attempt: 0, sender: self, recipient: EVERYONE } as const;
   const content: EnrolBody = { channelKey: channel.publicKey, ticks: [...ticks] };

@@ -21,6 +21,8 @@ export type NodeEvent =
   | { readonly type: "checkpoint-due" }
   /** A plan that waits for this node's owner is looked at again. */
   | { readonly type: "asked"; readonly envelope: Envelope }
+  /** It is known which ticks this node needs in a study (planHash). */
+  | { readonly type: "measured"; readonly study: string }
   /** This node's owner has nothing more to do with the study under way. */
   | { readonly type: "given-up"; readonly error: CodedError }
   /** A node whose study is over has waited long enough: for its last cosignatures, or for what gives its charges back. */
@@ -83,6 +85,8 @@ export type NodeEffect =
       readonly isFull?: true;
       readonly isAgreed?: true;
     }
+  /** Measures the ticks of a plan that is agreed to, and feeds back `measured`; other events come meanwhile. */
+  | { readonly type: "measure"; readonly plan: Plan; readonly study: string }
   /** Starts to read rows for an approved plan; nothing waits for it, nothing follows from how it ends. */
   | { readonly type: "prepare"; readonly plan: Plan }
   | { readonly type: "finish"; readonly model: StudyModel; readonly plan: Plan }

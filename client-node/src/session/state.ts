@@ -128,6 +128,8 @@ export type NodeState =
       readonly asking: Asking;
       /** The signed PLAN, which is looked at once more before it is approved. */
       readonly envelope: Envelope;
+      /** Whether enough peers have answered, and nothing is waited for but this node's own ticks. */
+      readonly isMeasuring?: true;
     }
   | {
       readonly phase: "approved";

@@ -5,7 +5,7 @@ import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { onCall } from "./bundle.ts";
 import { onOverrun } from "./attempts.ts";
 import { onCert, onClose } from "./close.ts";
-import { onEarlyWitness, onPlan } from "./enrol.ts";
+import { onEarlyWitness, onMeasured, onPlan } from "./enrol.ts";
 import { onRoster } from "./roster.ts";
 import { deferUnknown } from "./deferred.ts";
 import { onExclude } from "./exclude.ts";
@@ -56,6 +56,8 @@ function react(state: NodeState, event: NodeEvent, context: NodeContext): Steppe
       return publishCheckpoint(state, context);
     case "asked":
       return deferUnknown(state, onPlan(state, event.envelope, context, true));
+    case "measured":
+      return deferUnknown(state, onMeasured(state, event.study, context));
     case "given-up":
       return deferUnknown(state, giveUp(state, event.error));
     case "lingered":

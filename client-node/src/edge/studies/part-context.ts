@@ -15,6 +15,7 @@ import type { SharedTime } from "../../agent/shared-time.ts";
 import type { Users } from "../ingest/users.ts";
 import type { OwnRecords } from "../sealed/records.ts";
 import type { OpenNode } from "./open-node.ts";
+import { Paces } from "./paces.ts";
 
 /** Which study a part is in, and who lets it begin. */
 export interface PartContext {
@@ -61,7 +62,7 @@ export function contextOf(node: OpenNode, part: CountingPart): NodeContext {
       return promisedSq(underWay, books.lines());
     },
     analysis: analyses(),
-    pace: (plan) => {
+    pace: new Paces((plan) => {
       // They are warm when sessions come; what is stated is what one thread takes.
       kernels?.begin(plan.budget.usersCap);
       return measurePace(plan, {
@@ -74,7 +75,7 @@ export function contextOf(node: OpenNode, part: CountingPart): NodeContext {
         fast: kernels?.fast,
         leastMs: config.policy.limits.minTickMs,
       });
-    },
+    }),
     clock: () => new Date().getTime(),
   };
 }
