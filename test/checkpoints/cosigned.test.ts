@@ -23,7 +23,8 @@ function standing(study: InProcessStudy, party: number) {
   for (const line of lines) tree.append(line);
   const cosigned = ownNotes(disk).filter(
     (note) =>
-      witnessesOf(agreed, party).filter((witness) => isCosigned(note, witness)).length >= agreed.cohort.t,
+      [...witnessesOf(agreed, party).values()].filter((witness) => isCosigned(note, witness)).length >=
+      agreed.cohort.t,
   );
   const checkpoint = readCheckpoint(cosigned.at(-1)!, signatoryOf(agreed, party)!)!;
   const types = lines.map((line) => parseEntry(line)!.body.type);

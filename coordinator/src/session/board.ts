@@ -1,6 +1,6 @@
 import { type Note, parseNote } from "@fedseg/shared/ledger/note.ts";
 import { newestAndBest, sinceSettled } from "@fedseg/shared/ledger/notes-union.ts";
-import { withCosignature } from "@fedseg/shared/ledger/notebook.ts";
+import { withCosignature, witnessesIn } from "@fedseg/shared/ledger/notebook.ts";
 import { encodeOnce } from "@fedseg/shared/protocol/codec.ts";
 import type { NoteLine, PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
@@ -146,7 +146,7 @@ function sorted(board: Board): Board {
 export function notesOf({ study, board }: Running, node: number): readonly Note[] {
   const notes = (sorted(board).notes.get(node) ?? []).map(({ text, lines }) =>
     [...lines].reduce<Note>(
-      (note, [by, line]) => withCosignature(note, line, [signatoryOf(study, by)!]) ?? note,
+      (note, [by, line]) => withCosignature(note, line, witnessesIn([signatoryOf(study, by)!])) ?? note,
       parseNote(text)!,
     ),
   );

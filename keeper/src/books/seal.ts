@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
-import { concatBytes, equalBytes, utf8 } from "@fedseg/shared/crypto/bytes.ts";
-import { sha256 } from "@fedseg/shared/crypto/hash.ts";
+import { equalBytes, utf8 } from "@fedseg/shared/crypto/bytes.ts";
+import { sha256, sha256Of } from "@fedseg/shared/crypto/hash.ts";
 import { migrationsAfter } from "./migrations.ts";
 
 /** What the books hold after a commit, written by that commit: pages that are of different commits do not fit it. */
@@ -17,7 +17,7 @@ export const EMPTY: Seal = { lines: 0, digest: new Uint8Array(32) };
 /** Adds an entry of the journal to a digest, or takes one out that is in it; nothing when there is no value. */
 export function withEntry(digest: Uint8Array, key: string, value: Uint8Array | undefined): Uint8Array {
   if (!value) return digest;
-  const hash = sha256(concatBytes(sha256(utf8(key)), value));
+  const hash = sha256Of(sha256(utf8(key)), value);
   return hash.map((byte, at) => byte ^ digest[at]);
 }
 

@@ -1,9 +1,10 @@
-import { createCipheriv } from "node:crypto";
+import { createCipheriv, createHash } from "node:crypto";
 import { open, seal } from "./aead.ts";
 import { concatBytes, fromHex, toHex } from "./bytes.ts";
 import { verifySum } from "./commitment.ts";
 import { pointFromUniform } from "./hash-to-group.ts";
-import { hmacSha256 } from "./hash.ts";
+import { encodeFields, hashFields, hmacSha256, sha256, sha256Of } from "./hash.ts";
+import { DOMAINS } from "./domains.ts";
 import { hkdf, hkdfExpand } from "./hkdf.ts";
 import { agree, agreementPublicKey } from "./key-agreement.ts";
 import { Secret } from "./secret.ts";
@@ -77,6 +78,20 @@ describe("Ed25519, RFC 8032", () => {
     expect(verify(key.publicKey, fromHex(message), fromHex(signature))).toBe(true);
     expect(verify(key.publicKey, fromHex(`${message}00`), fromHex(signature))).toBe(false);
   });
+});
+
+test("hashes are Node's, of any length, in parts and in fields, and those that follow know nothing of those before", () => {
+  const bytes = Uint8Array.from({ length: 40_000 }, (_, at) => at * 7);
+  const byNode = (all: Uint8Array) => createHash("sha256").update(all).digest("hex");
+  for (const length of [40_000, 0, 16_384, 16_385, 1, 16_383, 55, 64]) {
+    const part = bytes.subarray(0, length);
+    expect(toHex(sha256(part))).toBe(byNode(part));
+    expect(toHex(sha256Of(part, part.subarray(3), part))).toBe(
+      byNode(concatBytes(part, part.subarray(3), part)),
+    );
+    expect(toHex(hashFields(DOMAINS.open, part, part))).toBe(byNode(encodeFields(DOMAINS.open, part, part)));
+    expect(hmacSha256(part.subarray(0, 20), part)).toEqual(hmacSha256(part.slice(0, 20), part.slice()));
+  }
 });
 
 describe("key derivation", () => {

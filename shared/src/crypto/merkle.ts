@@ -1,6 +1,6 @@
-import { concatBytes, equalBytes } from "./bytes.ts";
+import { equalBytes } from "./bytes.ts";
 import { DOMAINS } from "./domains.ts";
-import { hashFields, sha256 } from "./hash.ts";
+import { hashFields, sha256, sha256Of } from "./hash.ts";
 
 const CHUNK_BYTES = 4096;
 /** Leaves of the largest tree that is judged: beyond it no size is taken at its word, whoever has signed it. */
@@ -29,12 +29,12 @@ export interface ConsistencyClaim {
 
 /** Hashes a leaf. @see RFC 6962, section 2.1 */
 export function leafHash(leaf: Uint8Array): Uint8Array {
-  return sha256(concatBytes(LEAF, leaf));
+  return sha256Of(LEAF, leaf);
 }
 
 /** Hashes an inner node. @see RFC 6962, section 2.1 */
 export function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(concatBytes(NODE, left, right));
+  return sha256Of(NODE, left, right);
 }
 
 /** Largest power of two below `size` (2 ≤ size ≤ MOST_LEAVES): where a tree splits. */

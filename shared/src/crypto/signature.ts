@@ -8,6 +8,7 @@ import {
   scalarToBytes,
 } from "../field/scalar.ts";
 import { concatBytes, fromHex, plainBytes, toHex } from "./bytes.ts";
+import { hashJoined } from "./hash.ts";
 import { KeyTables } from "./key-table.ts";
 import type { Secret } from "./secret.ts";
 
@@ -85,7 +86,7 @@ export function verify(publicKey: Uint8Array, bytes: Uint8Array, signature: Uint
   const known = importOnce(publicKey);
   if (known === undefined) return false;
   // OPEN and CLOSE show what RESULT shows again: a node sees most signatures twice, a notebook's up to six times.
-  const name = hash("sha256", concatBytes(publicKey, signature, bytes), "base64");
+  const name = hashJoined([publicKey, signature, bytes], (joined) => hash("sha256", joined, "binary"));
   if (held.has(name)) return true;
   if (!holdsByTable(known, publicKey, bytes, signature) && !verifyRaw(null, bytes, known.key, signature))
     return false;
@@ -110,7 +111,7 @@ function holdsByTable(
   if (!tables) return false;
   const [r, s] = [signature.subarray(0, SCALAR_BYTES), signature.subarray(SCALAR_BYTES)];
   if (integerFromBytes(s) >= ORDER) return false;
-  const challenge = hash("sha512", concatBytes(r, publicKey, bytes), "buffer");
+  const challenge = hashJoined([r, publicKey, bytes], (joined) => hash("sha512", joined, "buffer"));
   const h = scalarToBytes(scalarFromWideBytes(challenge));
   const difference = tables.difference(known.name, publicKey, { s, h });
   return difference !== undefined && Buffer.compare(difference, r) === 0;

@@ -3,7 +3,7 @@ import { sha256 } from "../crypto/hash.ts";
 import { Secret } from "../crypto/secret.ts";
 import { signingKeyFromSeed } from "../crypto/signature.ts";
 import { checkpointIn, cosign, isCosigned, proveCosigned, signCheckpoint } from "./checkpoint.ts";
-import { formatNote, parseNote, parseNotes } from "./note.ts";
+import { encodeNotes, formatNote, parseNote, parseNotes, parseSignature } from "./note.ts";
 
 const keyOf = (byte: number) => signingKeyFromSeed(new Secret(new Uint8Array(32).fill(byte)));
 const [own, peer] = [keyOf(1), keyOf(2)];
@@ -70,6 +70,18 @@ test("notes are read one behind the other, and nothing else among them", () => {
   expect(parseNotes(text + text)).toHaveLength(2);
   expect(parseNotes(`${text}x`)).toBeUndefined();
   expect(parseNotes("")).toEqual([]);
+});
+
+test("notes are written in bytes as in text, whether their lines were read or made", () => {
+  const read = parseNote(text)!;
+  const made = { ...read, signatures: [...read.signatures, cosign(peer, "oak", read.text, 7)] };
+  const written = encodeNotes([read, made]);
+  expect(new TextDecoder().decode(written)).toBe(formatNote(read) + formatNote(made));
+  expect(parseNotes(new TextDecoder().decode(written))).toEqual([read, made]);
+  // What is kept of a line that was read is its only spelling.
+  expect(parseSignature("— oak QUJDREVG")).toBeDefined();
+  for (const line of ["— oak QUJDREV=", "—  oak QUJDREVG", "— oak QUJDREVG "])
+    expect(parseSignature(line)).toBeUndefined();
 });
 
 test("key ids follow the specification", () => {

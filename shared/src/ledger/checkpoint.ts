@@ -28,6 +28,17 @@ export interface Signatory {
 const TIME_BYTES = 8;
 const CHECKPOINT = /^(.+)\n(0|[1-9]\d*)\n(.+)\n$/;
 
+/** Key ids of signatories, which nobody changes: one is asked for with every line. */
+const keyIds = new WeakMap<Signatory, Partial<Record<keyof typeof NOTE_KINDS, Uint8Array>>>();
+
+function keyIdOf(signatory: Signatory, kind: keyof typeof NOTE_KINDS): Uint8Array {
+  const known = keyIds.get(signatory) ?? {};
+  const { name, identity } = signatory;
+  const keyId = known[kind] ?? noteKeyId(originOf(name), NOTE_KINDS[kind], identity);
+  keyIds.set(signatory, { ...known, [kind]: keyId });
+  return keyId;
+}
+
 /** Names a party's ledger in checkpoints: the origin line, and the name under which its key signs. */
 export function originOf(name: string): string {
   return `fedseg/${name}`;
@@ -45,23 +56,24 @@ export function signCheckpoint(key: SigningKey, name: string, { size, root }: Ch
 }
 
 /** Reads the checkpoint of a party's ledger from a note; undefined when it is unsigned, or of a size that no ledger has. */
-export function readCheckpoint(note: Note, { name, identity }: Signatory): Checkpoint | undefined {
+export function readCheckpoint(note: Note, signatory: Signatory): Checkpoint | undefined {
+  const { name, identity } = signatory;
   const [, origin, digits, base64] = CHECKPOINT.exec(note.text) ?? [];
   const size = Number(digits);
   const root = base64 === undefined ? undefined : fromBase64(base64);
   if (origin !== originOf(name) || !(size <= MOST_LEAVES) || root?.length !== 32) return undefined;
-  const signature = signatureOf(note, origin, noteKeyId(origin, NOTE_KINDS.log, identity));
+  const signature = signatureOf(note, origin, keyIdOf(signatory, "log"));
   return signature && verify(identity, utf8(note.text), signature) ? { size, root } : undefined;
 }
 
 /** Tells whether a note bears a signature in the name of a party's key, as its keeper's or a witness's, whoever has made it. */
 export function claimsKey(
   { signatures }: Note,
-  { name, identity }: Signatory,
+  signatory: Signatory,
   kind: keyof typeof NOTE_KINDS,
 ): boolean {
-  const origin = originOf(name);
-  const keyId = noteKeyId(origin, NOTE_KINDS[kind], identity);
+  const origin = originOf(signatory.name);
+  const keyId = keyIdOf(signatory, kind);
   return signatures.some((line) => line.name === origin && equalBytes(line.keyId, keyId));
 }
 
@@ -122,13 +134,12 @@ function nameOf({ name, identity }: Signatory): string {
 }
 
 /** What a witness would have signed, with what a note has of it; undefined when it has nothing. */
-function cosignatureOf(note: Note, { name, identity }: Signatory): SignedBytes | undefined {
-  const origin = originOf(name);
-  const line = signatureOf(note, origin, noteKeyId(origin, NOTE_KINDS.witness, identity));
+function cosignatureOf(note: Note, witness: Signatory): SignedBytes | undefined {
+  const line = signatureOf(note, originOf(witness.name), keyIdOf(witness, "witness"));
   if (line?.length !== TIME_BYTES + 64) return undefined;
   const seconds = new DataView(line.buffer, line.byteOffset).getBigUint64(0);
   return {
-    publicKey: identity,
+    publicKey: witness.identity,
     bytes: cosigned(note.text, seconds),
     signature: line.subarray(TIME_BYTES),
   };

@@ -1,5 +1,5 @@
 import { concatBytes, equalBytes, fromBase64, toBase64, utf8 } from "../crypto/bytes.ts";
-import { sha256 } from "../crypto/hash.ts";
+import { sha256Of } from "../crypto/hash.ts";
 
 /**
  * A C2SP signed note: a text that ends with a newline, and signatures over it by key name.
@@ -31,7 +31,7 @@ export function noteKeyId(
   kind: (typeof NOTE_KINDS)[keyof typeof NOTE_KINDS],
   key: Uint8Array,
 ): Uint8Array {
-  return sha256(concatBytes(utf8(`${name}\n`), Uint8Array.of(kind), key)).subarray(0, KEY_ID_BYTES);
+  return sha256Of(utf8(`${name}\n`), Uint8Array.of(kind), key).subarray(0, KEY_ID_BYTES);
 }
 
 /** Lines of signatures that have been read or written: a note is written again with every cosignature. */
@@ -47,17 +47,38 @@ export function formatSignature(signature: NoteSignature): string {
   return line;
 }
 
+/** Lines in bytes, each with its newline. */
+const lineBytesOf = new WeakMap<NoteSignature, Uint8Array>();
+
+function lineBytes(signature: NoteSignature): Uint8Array {
+  const known = lineBytesOf.get(signature);
+  if (known) return known;
+  const bytes = utf8(`${formatSignature(signature)}\n`);
+  lineBytesOf.set(signature, bytes);
+  return bytes;
+}
+
 /** Reads one signature line; undefined when it is none. */
 export function parseSignature(line: string): NoteSignature | undefined {
   const [, name, base64] = LINE.exec(line) ?? [];
   const bytes = base64 === undefined ? undefined : fromBase64(base64);
   if (name === undefined || !bytes || bytes.length <= KEY_ID_BYTES) return undefined;
-  return { name, keyId: bytes.subarray(0, KEY_ID_BYTES), bytes: bytes.subarray(KEY_ID_BYTES) };
+  const signature = { name, keyId: bytes.subarray(0, KEY_ID_BYTES), bytes: bytes.subarray(KEY_ID_BYTES) };
+  // It is the only spelling.
+  lineOf.set(signature, line);
+  return signature;
 }
 
 /** Writes a note. */
 export function formatNote({ text, signatures }: Note): string {
   return `${text}\n${signatures.map((signature) => `${formatSignature(signature)}\n`).join("")}`;
+}
+
+/** Writes notes one behind the other, in UTF-8. */
+export function encodeNotes(notes: readonly Note[]): Uint8Array {
+  return concatBytes(
+    ...notes.flatMap(({ text, signatures }) => [utf8(`${text}\n`), ...signatures.map(lineBytes)]),
+  );
 }
 
 /** Reads one note; undefined when the text is not exactly one. */

@@ -17,7 +17,15 @@ import {
   signCheckpoint,
 } from "./checkpoint.ts";
 import { judgeCheckpoint } from "./cosigning.ts";
-import { type Note, formatNote, formatSignature, parseNote, parseNotes, parseSignature } from "./note.ts";
+import {
+  type Note,
+  encodeNotes,
+  formatNote,
+  formatSignature,
+  parseNote,
+  parseNotes,
+  parseSignature,
+} from "./note.ts";
 import { newestAndBest, sinceSettled, sizeOf } from "./notes-union.ts";
 import type { LedgerTree } from "./tree.ts";
 
@@ -76,7 +84,7 @@ export function ownNotes(notary: Pick<Notary, "read">): readonly Note[] {
 
 function writeOwn(notes: readonly Note[]): NotebookWrite {
   const kept = newestAndBest(notes, KEPT, ({ signatures }) => signatures.length);
-  const value = utf8(kept.map(formatNote).join(""));
+  const value = encodeNotes(kept);
   asOnDisk = { value, notes: kept };
   return { key: OWN, value };
 }
@@ -152,15 +160,19 @@ export function consider(
   }
 }
 
+/** Who may cosign, by the origin under which each does. */
+export type Witnesses = ReadonlyMap<string, Signatory>;
+
+/** Finds signatories by their origins: the first of each. */
+export function witnessesIn(signatories: readonly Signatory[]): Witnesses {
+  return new Map(signatories.toReversed().map((one) => [originOf(one.name), one]));
+}
+
 /** A note and the cosignature of one of the witnesses added to it; undefined when the line is none of theirs. */
-export function withCosignature(
-  note: Note,
-  line: NoteLine,
-  witnesses: readonly Signatory[],
-): Note | undefined {
+export function withCosignature(note: Note, line: NoteLine, witnesses: Witnesses): Note | undefined {
   const text = line.read();
   const signature = text === undefined ? undefined : parseSignature(text);
-  const witness = signature && witnesses.find(({ name }) => originOf(name) === signature.name);
+  const witness = signature && witnesses.get(signature.name);
   if (!signature || !witness || !isCosigned({ ...note, signatures: [signature] }, witness)) return undefined;
   if (isCosigned(note, witness)) return note;
   return { ...note, signatures: [...note.signatures, signature] };
@@ -170,7 +182,7 @@ export function withCosignature(
 export function gather(
   notary: Notary,
   lines: readonly { readonly size: number; readonly line: NoteLine }[],
-  witnesses: readonly Signatory[],
+  witnesses: Witnesses,
   quorum: number,
 ): readonly NotebookWrite[] {
   const own = ownSignatory(notary);
