@@ -9,8 +9,8 @@ function foundIn(bytes: Uint8Array, part: number, shape = SHAPE) {
   const lines = new CsvLines(shape);
   for (let from = 0; from < bytes.length; from += part) lines.push(bytes.subarray(from, from + part));
   const open = lines.end();
-  const { unreadable, undecoded, surplus } = lines;
-  return { open, unreadable, undecoded, surplus };
+  const { unreadable, undecoded, surplus, hasQuotes } = lines;
+  return { open, unreadable, undecoded, surplus, hasQuotes };
 }
 
 test("lines that are passed over together are found to be what they are one by one", () => {
@@ -35,7 +35,9 @@ test("lines that are passed over together are found to be what they are one by o
       const text = ["h,i,j", ...lines.map((parts) => parts.join(""))].join(ending) + ending;
       const bytes = Buffer.from(text, "latin1");
       const shape = { ...SHAPE, cells };
-      expect(foundIn(bytes, part, shape)).toEqual(foundIn(bytes, 1, shape));
+      const found = foundIn(bytes, part, shape);
+      expect(found).toEqual(foundIn(bytes, 1, shape));
+      expect(found.hasQuotes).toBe(text.includes('"'));
     }),
     { numRuns: 1000 },
   );

@@ -47,6 +47,8 @@ export class CsvLines {
   undecoded = 0;
   /** The most empty cells that a line has behind its last one, as a delimiter at its end makes. */
   surplus = 0;
+  /** Whether quotes stand anywhere in it, so that a line may end inside them. */
+  hasQuotes = false;
   readonly #shape: CsvShape;
   readonly #delimiter: number;
   readonly #quote: number;
@@ -177,6 +179,7 @@ export class CsvLines {
       this.#cells += 1;
       this.#place = "start";
     } else if (byte === this.#quote) {
+      this.hasQuotes = true;
       if (place === "start") this.#openedAt = this.#line;
       else this.#lastFilled = this.#cells;
       if (place === "after") this.#isOdd = true;

@@ -52,6 +52,17 @@ test("reads a byte order mark, quotes, Windows line ends, empty lines and compre
 });
 
 test.each([
+  ["no quotes", "u", "true"],
+  ["quotes", '"u"', "false"],
+])("a file with %s is read by several threads or by one", async (_, user, several) => {
+  const run = vi.spyOn(engine, "run");
+  await read(`${HEADER}\n${LINE}\n${user},2025-01-02,o,x,5\n`);
+  const reading = run.mock.calls.flatMap(([sql]) => (sql.includes("read_csv") ? [sql] : []));
+  run.mockRestore();
+  expect(reading).toEqual([expect.stringContaining(`parallel = ${several},`)]);
+});
+
+test.each([
   ["CSV", { csv: zipped }, `${HEADER}\n${LINE}\n`],
   ["JSON", { jsonLines: packedJson, columns: ["user"] }, '{"user":"u"}\n'],
 ])("no unpacked copy of packed %s lies on the disk while it is read", async (_, source, text) => {

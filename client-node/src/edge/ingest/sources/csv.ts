@@ -56,19 +56,20 @@ export async function stageCsv(
   requireAmong("wholeNumbers", source.wholeNumbers, named);
   requireAmong("guarded", source.guarded, named);
   const whole: string[] = [];
-  let [unread, undecoded, surplus] = [0, 0, 0];
+  let [unread, undecoded, surplus, hasQuotes] = [0, 0, 0, false];
   for (const [at, text] of texts.entries()) {
     const lines = await findUnreadable({ file: files[at], text }, source, header);
     unread += lines.unreadable.reduce((sum, range) => sum + range.lines, 0);
     undecoded += lines.undecoded;
     surplus = Math.max(surplus, lines.surplus);
+    hasQuotes ||= lines.hasQuotes;
     const isWhole = lines.unreadable.length === 0;
     const copy = { kind: "CSV", ranges: lines.unreadable, ...scratch(`whole-${at}`) } as const;
     whole.push(isWhole ? text : await writeWithout(text, copy));
     if (!isWhole) copies.push(whole[at]);
   }
   const cells = named.map((name) => cellOf(name, source)).join(", ");
-  const options = readOptions(columnsOf(header, surplus), source).join(", ");
+  const options = readOptions(columnsOf(header, surplus), source, hasQuotes).join(", ");
   const select = (file: string) => `SELECT ${cells} FROM read_csv(${file}, ${options})`;
   await stageFiles(engine, relation, { files: whole, names: files }, select);
   for (const copy of copies) rmSync(copy);
@@ -81,15 +82,18 @@ interface CsvFile {
   readonly text: string;
 }
 
-/** Several threads would begin in the middle of the file and take line ends inside quotes for the ends of lines. */
-function readOptions(names: readonly string[], source: CsvSource): string[] {
+/**
+ * Where there are quotes several threads would begin in the middle of the file and take line ends inside them for the ends of lines.
+ * Where there are none, one thread would keep the other busy with waiting for it.
+ */
+function readOptions(names: readonly string[], source: CsvSource, hasQuotes: boolean): string[] {
   const { delimiter, quote } = dialectOf(source);
   const columns = names.map((name) => `${quoteText(name)}: 'VARCHAR'`).join(", ");
   return [
     "auto_detect = false",
     `header = ${source.header}`,
     "strict_mode = true",
-    "parallel = false",
+    `parallel = ${!hasQuotes}`,
     // How many cells a line has is checked before; it may lack those without a name.
     `null_padding = ${names.some(isMadeUp)}`,
     "hive_partitioning = false",
