@@ -11,6 +11,7 @@ import { withoutGuard } from "../../../ingest/guarded-cells.ts";
 import { requireAmong, withoutPoint } from "../../../ingest/whole-numbers.ts";
 import type { Engine } from "../engine/engine.ts";
 import { requireDistinct } from "./column-names.ts";
+import { settleTimes, withExactTimes } from "./exact-times.ts";
 import { isGzip, readThrough } from "./read-through.ts";
 import { unreadable } from "./source-files.ts";
 import { asUtf8Csv, dialectOf, encodingError, likelyEncoding } from "./csv-text.ts";
@@ -30,7 +31,8 @@ export interface UnreadLines {
 /**
  * Stages CSV files (RFC 4180, plain or gzip) as a table of texts; declared null words and empty cells are null.
  * Lines that cannot be read are left out one by one, and counted: a line of one user takes away nobody else's. Columns
- * without a name are not read, nor are empty cells behind the last one that the header has.
+ * without a name are not read, nor are empty cells behind the last one that the header has. Of `times`, in lower case, those columns are moments
+ * in which all cells are written as the engine writes these.
  * @throws CodedError CSV_UNREADABLE, CSV_MALFORMED, CSV_FIELD_COUNT, CSV_ENCODING, CSV_NO_ROWS, CSV_AMBIGUOUS_COLUMN,
  * CSV_HEADERS_DIFFER or CSV_DIALECT, for what concerns the header or more lines than can be told apart.
  */
@@ -39,6 +41,7 @@ export async function stageCsv(
   relation: string,
   source: CsvSource,
   files: readonly string[],
+  times: ReadonlySet<string> = new Set(),
 ): Promise<UnreadLines> {
   requireDialect(source);
   const copies: string[] = [];
@@ -70,8 +73,11 @@ export async function stageCsv(
   }
   const cells = named.map((name) => cellOf(name, source)).join(", ");
   const options = readOptions(columnsOf(header, surplus), source, hasQuotes).join(", ");
-  const select = (file: string) => `SELECT ${cells} FROM read_csv(${file}, ${options})`;
+  const moments = named.filter((name) => times.has(name.toLowerCase()) && isAsWritten(name, source));
+  const select = (file: string) =>
+    withExactTimes(`SELECT ${cells} FROM read_csv(${file}, ${options})`, moments);
   await stageFiles(engine, relation, { files: whole, names: files }, select);
+  await settleTimes(engine, relation, moments);
   for (const copy of copies) rmSync(copy);
   return { unreadable: unread, undecoded };
 }
@@ -117,6 +123,11 @@ function isMadeUp(name: string): boolean {
 function columnsOf(header: readonly string[], surplus: number): string[] {
   const all = [...header, ...Array.from({ length: surplus }, () => "")];
   return all.map((name, at) => (name === "" ? `${MADE_UP}${at}` : name));
+}
+
+/** Tells whether nothing is taken off a column's cells. */
+function isAsWritten(name: string, { wholeNumbers, guarded }: CsvSource): boolean {
+  return !wholeNumbers.includes(name) && !guarded.includes(name);
 }
 
 function cellOf(name: string, { nulls, wholeNumbers, guarded }: CsvSource): string {

@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import type { PlainColumns } from "../../../ingest/line-sources.ts";
 
 /** How long after its last change another one has another time, in milliseconds: systems count in ticks, some in seconds. */
 const [TICK_MS, SECONDS_MS] = [50, 2500];
@@ -39,11 +40,9 @@ export class FilesInPlace {
   }
 }
 
-/** How a source's files are read where they lie. */
-export interface InPlace {
+/** How a source's files are read where they lie, and what is read of them. */
+export interface InPlace extends PlainColumns {
   readonly files: FilesInPlace;
-  /** Columns, in lower case, of which every cell is read later on. */
-  readonly inFull: ReadonlySet<string>;
 }
 
 function factsOf(file: string): string {

@@ -1,6 +1,7 @@
 import type { IdReading } from "../../../ingest/id-cells-sql.ts";
 import type { NamedColumns } from "../../../ingest/named-columns.ts";
 import type { SourceConfig } from "../../../config/source-config.ts";
+import type { PlainColumns } from "../../../ingest/line-sources.ts";
 import { looksLikeValue } from "../../../ingest/value-names.ts";
 import { type Engine, sourceRelation } from "../engine/engine.ts";
 import { type UnreadLines, stageCsv } from "./csv.ts";
@@ -37,9 +38,9 @@ export interface StageOptions {
   readonly guard?: SqlGuard;
   /** Users whose rows are removed before SQL sources read them; `guard` knows the columns. */
   readonly removal?: Removal | undefined;
-  /** Sources that may be read where their files lie, with the columns that are read in full later on, and what is known of files. */
+  /** Sources that lines alone are read from, so that they may be read where their files lie, with their columns, and what is known of files. */
   readonly inPlace?:
-    | { readonly columns: ReadonlyMap<string, ReadonlySet<string>>; readonly files: FilesInPlace }
+    | { readonly columns: ReadonlyMap<string, PlainColumns>; readonly files: FilesInPlace }
     | undefined;
   /** How users' ids are read, for `removal`. */
   readonly reading?: IdReading;
@@ -97,8 +98,8 @@ export async function stageSources(
 }
 
 function inPlaceOf(name: string, all: StageOptions["inPlace"]): InPlace | undefined {
-  const inFull = all?.columns.get(name);
-  return all && inFull && { files: all.files, inFull };
+  const columns = all?.columns.get(name);
+  return all && columns && { files: all.files, ...columns };
 }
 
 async function valueAmongNames(engine: Engine, source: string): Promise<string | undefined> {
@@ -125,7 +126,8 @@ async function stageOne(
     return { kind: "postgres" };
   }
   const files = filesOf(source, options.here);
-  if ("csv" in source) return { kind: "csv", ...(await stageCsv(engine, relation, source, files)) };
+  if ("csv" in source)
+    return { kind: "csv", ...(await stageCsv(engine, relation, source, files, options.inPlace?.times)) };
   if ("parquet" in source) {
     await stageParquet(engine, relation, files, options.inPlace);
     return { kind: "parquet" };
