@@ -91,10 +91,10 @@ export function withNote(running: Running, party: number, text: string, size: nu
 
 /** Keeps one party's cosignatures for the nodes that they are for, and for publication. */
 export function withCosigned(running: Running, by: number, answers: Heard["answers"]): Running {
-  // Of their own: a line that is a view of its message would keep all of that.
-  const lines = answers
-    .filter(({ line }) => isLine(line))
-    .map((answer) => ({ ...answer, line: answer.line.copied() }));
+  const lines: Heard["answers"][number][] = [];
+  for (const { type, party, size, line } of answers)
+    // Of their own: a line that is a view of its message would keep all of that.
+    if (isLine(line)) lines.push({ type, party, size, line: line.copied() });
   if (lines.length === 0) return running;
   const { board } = running;
   const next = { ...board, heard: [...board.heard, { by, answers: lines }] };
@@ -107,9 +107,14 @@ function isLine({ form }: NoteLine): boolean {
 }
 
 /** One line a size, of the newest sizes: so many of all parties fit into a message. */
-function withLine(before: readonly Cosignature[], size: number, line: NoteLine): readonly Cosignature[] {
+function withLine(
+  before: readonly Cosignature[] | undefined,
+  size: number,
+  line: NoteLine,
+): readonly Cosignature[] {
+  if (!before) return [{ line, size }];
   const others = before.filter((one) => one.size !== size);
-  return [...others, { size, line }].sort((a, b) => a.size - b.size).slice(-KEPT);
+  return [...others, { line, size }].sort((a, b) => a.size - b.size).slice(-KEPT);
 }
 
 const known = new WeakMap<Board, Board>();
@@ -123,7 +128,7 @@ function sorted(board: Board): Board {
   for (const { by, answers } of board.heard) {
     for (const { party, size, line } of answers) {
       const own = gathered.get(party) ?? new Map<number, readonly Cosignature[]>();
-      gathered.set(party, own.set(by, withLine(own.get(by) ?? [], size, line)));
+      gathered.set(party, own.set(by, withLine(own.get(by), size, line)));
       for (const noted of board.notes.get(party) ?? []) {
         if (noted.size !== size) continue;
         const all = lines.get(noted) ?? new Map(noted.lines);

@@ -110,14 +110,15 @@ export function onBundle(running: Running, from: number, message: BundleMessage)
   const key = turnKey(envelope.session, envelope.attempt);
   const turn = new Map(running.waiting.get(key));
   // Whoever sends another's mask key has copied it, and the copy comes later.
-  const isCopy = [...turn].some(
-    ([node, { envelope: other }]) => node !== from && equalBytes(maskKeyOf(other), body.maskKey),
-  );
-  if (isCopy) return undefined;
+  for (const [node, { envelope: other }] of turn)
+    if (node !== from && equalBytes(maskKeyOf(other), body.maskKey)) return undefined;
   maskKeys.set(envelope, body.maskKey);
   turn.set(from, message);
-  const questions = new Map([...running.questions].filter(([asker]) => asker !== from));
-  return { ...running, questions, waiting: new Map(running.waiting).set(key, turn) };
+  const waiting = new Map(running.waiting).set(key, turn);
+  if (!running.questions.has(from)) return { ...running, waiting };
+  const questions = new Map(running.questions);
+  questions.delete(from);
+  return { ...running, questions, waiting };
 }
 
 /** Mask keys of bundles that have been checked. */

@@ -25,6 +25,7 @@ export interface Posted {
   readonly fault?: CodedError;
 }
 
+type Cosigned = Extract<CosignAnswer, { type: "cosigned" }>;
 type CheckpointMessage = Extract<NodeMessage, { type: "checkpoint" }>;
 
 /** Puts up a checkpoint of the coordinator's own ledger. */
@@ -73,9 +74,13 @@ export function onCosignatures(
 ): Posted {
   const { study } = running;
   const isOfOther = ({ party }: CosignAnswer) => signatoryOf(study, party) !== undefined && party !== from;
-  const cosigned = answers.flatMap((answer) => (answer.type === "cosigned" ? [answer] : []));
-  const own = cosigned.filter(({ party }) => party === COORDINATOR);
-  const others = cosigned.filter((answer) => isOfOther(answer) && answer.party !== COORDINATOR);
+  const own: Cosigned[] = [];
+  const others: Cosigned[] = [];
+  for (const answer of answers) {
+    if (answer.type !== "cosigned") continue;
+    if (answer.party === COORDINATOR) own.push(answer);
+    else if (isOfOther(answer)) others.push(answer);
+  }
   const writes = gather(context.notary(), own, witnessesOf(study, COORDINATOR), study.cohort.t);
   let current: Posted = { running: withCosigned(running, from, others), effects: commitNotes(writes) };
   for (const answer of answers) {

@@ -31,15 +31,21 @@ export function maybeClose(
   isLate: boolean,
   context: CoordinatorContext,
 ): Moved | Failed | CodedError {
-  const hasAnswered = (node: number) =>
-    stage.reports.has(node) || stage.complaints.has(node) || stage.aborted.has(node);
-  const awaited = [...stage.bundles.keys()].filter((node) => presence[node] !== "gone" && !hasAnswered(node));
-  if (awaited.length > 0 && !isLate) return { running, effects: [] };
+  if (!isLate && isSomebodyAwaited(stage, presence)) return { running, effects: [] };
   if (stage.complaints.size > 0) return blame(running, stage, presence, context);
   if (stage.reports.size < running.study.cohort.m) {
     return retry(running, presence, `only ${stage.reports.size} reports came`, context);
   }
   return close(running, stage, context);
+}
+
+/** Asked after every report: nothing is listed. */
+function isSomebodyAwaited(stage: ReportsStage, presence: readonly Presence[]): boolean {
+  for (const node of stage.bundles.keys()) {
+    const hasAnswered = stage.reports.has(node) || stage.complaints.has(node) || stage.aborted.has(node);
+    if (!hasAnswered && presence[node] !== "gone") return true;
+  }
+  return false;
 }
 
 /** Every complaint convicts its dealer or the node that complains: whoever lied is left out of the next attempt. */

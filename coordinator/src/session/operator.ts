@@ -50,9 +50,10 @@ export function isBackInNumbers(state: CoordinatorState): state is RunningState 
 
 /** or ready, although they had been connected all the time. */
 export function hasBundlesAgain(state: RunningState): boolean {
+  if (!isWaiting(state)) return false;
   const { study, excluded } = state.running;
   const ready = [...bundlesOf(state.running).keys()].filter((node) => !excluded.has(node));
-  return isWaiting(state) && ready.length >= study.cohort.m;
+  return ready.length >= study.cohort.m;
 }
 
 function isWaiting(state: CoordinatorState): state is RunningState {

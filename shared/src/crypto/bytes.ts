@@ -66,7 +66,10 @@ export function u32(n: number): Uint8Array {
     throw new RangeError(`"n" expected an integer in [0, 2^32), got ${n}`);
   }
   const bytes = new Uint8Array(4);
-  new DataView(bytes.buffer).setUint32(0, n);
+  bytes[0] = n >>> 24;
+  bytes[1] = n >>> 16;
+  bytes[2] = n >>> 8;
+  bytes[3] = n;
   return bytes;
 }
 

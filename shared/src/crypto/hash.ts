@@ -56,6 +56,7 @@ function roomFor(length: number): Uint8Array {
  */
 export function hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array {
   const inner = roomFor(BLOCK_BYTES + bytes.length);
+  inner.fill(0, 0, BLOCK_BYTES);
   inner.set(key.length > BLOCK_BYTES ? secretSha256(key) : key);
   const outer = new Uint8Array(BLOCK_BYTES + DIGEST_BYTES);
   for (let i = 0; i < BLOCK_BYTES; i++) {
@@ -70,10 +71,10 @@ export function hmacSha256(key: Uint8Array, bytes: Uint8Array): Uint8Array {
   return code;
 }
 
-/** Domain tags as they are written before fields. */
 const tags = new Map<Domain, Uint8Array>();
 
-function tagOf(domain: Domain): Uint8Array {
+/** A domain's tag in bytes, which nobody changes. */
+export function tagOf(domain: Domain): Uint8Array {
   const known = tags.get(domain);
   if (known) return known;
   const tag = utf8(domain);

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { sized } from "../../../test/full.ts";
+import { ORDER, integerFromBytes } from "../field/scalar.ts";
 import { Secret } from "./secret.ts";
 import { sign, signingKeyFromSeed, verify } from "./signature.ts";
 
@@ -34,4 +35,23 @@ test("more signatures than are remembered hold, and none of them for other bytes
   // The first are forgotten by then, and verified again.
   expect(holds(statements.slice(0, 40), 0)).toHaveLength(40);
   expect(holds(statements.slice(0, 40), 1)).toHaveLength(0);
+});
+
+test("a second spelling of a signature does not hold, of a key that signs often either", () => {
+  const key = signingKeyFromSeed(new Secret(new Uint8Array(32).fill(4)));
+  for (let at = 0; at < 40; at += 1) {
+    const bytes = Uint8Array.of(at);
+    const signature = sign(key, bytes);
+    expect(verify(key.publicKey, bytes, signature)).toBe(true);
+    for (const times of [1n, 7n]) {
+      let rest = integerFromBytes(signature.subarray(32)) + times * ORDER;
+      const second = signature.map((byte, place) => {
+        if (place < 32) return byte;
+        const digit = Number(rest & 255n);
+        rest >>= 8n;
+        return digit;
+      });
+      expect(verify(key.publicKey, bytes, second)).toBe(false);
+    }
+  }
 });

@@ -29,6 +29,8 @@ const PUBLIC_HEADER = fromHex("302a300506032b6570032100");
 
 const P = 2n ** 255n - 19n;
 const SIGN_BIT = 2n ** 255n;
+/** The highest byte of the group's order: a scalar with a lower one is below it. */
+const ORDER_TOP = 0x10;
 // y-coordinates of the eight points of order 1, 2, 4 and 8; ±EIGHTH belong to order 8.
 const EIGHTH = 2707385501144840649318225287225658788936804267575313519463743609750303402022n;
 const SMALL_ORDER_Y: ReadonlySet<bigint> = new Set([0n, 1n, P - 1n, EIGHTH, P - EIGHTH]);
@@ -110,7 +112,7 @@ function holdsByTable(
   const tables = known.uses > USES_BEFORE_TABLE ? KeyTables.get() : undefined;
   if (!tables) return false;
   const [r, s] = [signature.subarray(0, SCALAR_BYTES), signature.subarray(SCALAR_BYTES)];
-  if (integerFromBytes(s) >= ORDER) return false;
+  if (s[SCALAR_BYTES - 1] >= ORDER_TOP && integerFromBytes(s) >= ORDER) return false;
   const challenge = hashJoined([r, publicKey, bytes], (joined) => hash("sha512", joined, "buffer"));
   const h = scalarToBytes(scalarFromWideBytes(challenge));
   const difference = tables.difference(known.name, publicKey, { s, h });

@@ -178,11 +178,15 @@ export function envelopeHash(envelope: Envelope): Uint8Array {
 /** Hashes of statements, which nobody changes any more: OPEN, CLOSE and a record ask for the same ones. */
 const hashes = new WeakMap<Envelope, Uint8Array>();
 
+const typeBytes = Object.fromEntries(messageTypes.map((type) => [type, utf8(type)])) as Readonly<
+  Record<MessageType, Uint8Array>
+>;
+
 /** domain ‖ type ‖ planHash ‖ enrolHash ‖ session ‖ attempt ‖ sender ‖ recipient ‖ SHA-256(body), each length-prefixed. */
 function transcript(binding: Binding, address: Address, body: Uint8Array): Uint8Array {
   return hashFields(
     DOMAINS.message,
-    utf8(address.type),
+    typeBytes[address.type],
     binding.planHash,
     binding.enrolHash,
     u32(address.session),

@@ -30,6 +30,28 @@ test.each([1, 23, 24, 255])(
   },
 );
 
+test("a hash is in a list at its place only, whole", () => {
+  const list = HashList.of(hashes(30));
+  const [own] = hashes(30).slice(7);
+  expect(list.has(7, own)).toBe(true);
+  for (const at of [6, 8, -1, 30, 7.5, NaN]) expect(list.has(at, own)).toBe(false);
+  for (let at = 0; at < 32; at += 1) expect(list.has(7, own.with(at, own[at] ^ 1))).toBe(false);
+  for (const other of [own.subarray(1), Uint8Array.from([...own, 8]), new Uint8Array(0)])
+    expect(list.has(7, other)).toBe(false);
+});
+
+test("what is copied out of messages stays what it was, however much is copied after it", () => {
+  const text = z.string();
+  const texts = Array.from({ length: 300 }, (_, at) => `${at}`.repeat(1 + ((37 * at) % 250)));
+  const copies = texts.map((each) => {
+    const message = encodeCanonical(each);
+    const copy = new Unread(text, message).copied();
+    message.fill(0);
+    return copy;
+  });
+  expect(copies.map((copy) => copy.read())).toEqual(texts);
+});
+
 test("what is no list of hashes of its length, or is in another form, is not read", () => {
   const all = hashes(30);
   expect([read([]), read(hashes(256)), read(all, { nodes: 29, results: 1 })]).toEqual([

@@ -69,6 +69,34 @@ test.each([
   expect(writePlain(value)).toBeUndefined();
 });
 
+test("keys are written in their order, in whichever an object has them, few or many", () => {
+  const keys = [
+    "line",
+    "size",
+    "b",
+    "a",
+    "",
+    "zz",
+    "party",
+    "type",
+    "aa",
+    "isLast",
+    "n",
+    "m",
+    "long key",
+    "c",
+  ];
+  for (let count = 2; count <= keys.length; count += 1)
+    for (let turned = 0; turned < count; turned += 1) {
+      const own = keys.slice(0, count);
+      const value = Object.fromEntries(
+        [...own.slice(turned), ...own.slice(0, turned)].map((key) => [key, 1]),
+      );
+      expect(writePlain(value)).toEqual(Uint8Array.from(encode(value)));
+      expect(Object.keys(value)[0]).toBe(own[turned]);
+    }
+});
+
 test("data is read as the general codec reads it, or not at all", () => {
   fc.assert(
     fc.property(data, fc.nat(), fc.nat(255), fc.boolean(), (value, place, byte, isAltered) => {

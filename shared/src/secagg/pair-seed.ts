@@ -1,5 +1,6 @@
-import { concatBytes, u32, utf8 } from "../crypto/bytes.ts";
+import { concatBytes, u32 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
+import { tagOf } from "../crypto/hash.ts";
 import { hkdf } from "../crypto/hkdf.ts";
 import { agree } from "../crypto/key-agreement.ts";
 import type { Secret } from "../crypto/secret.ts";
@@ -29,7 +30,7 @@ export function pairSeed(pairing: Pairing): Secret | undefined {
   const shared = agree(pairing.secret, pairing.publicKey);
   if (shared === undefined) return undefined;
   const place = [session, attempt, Math.min(self, peer), Math.max(self, peer)].map(u32);
-  const seed = hkdf(shared, pairing.bundlesHash, concatBytes(utf8(DOMAINS.pair), planHash, ...place), 32);
+  const seed = hkdf(shared, pairing.bundlesHash, concatBytes(tagOf(DOMAINS.pair), planHash, ...place), 32);
   shared.erase();
   return seed;
 }

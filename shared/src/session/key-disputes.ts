@@ -25,9 +25,10 @@ function areKnownToAgree(all: readonly Named[]): boolean {
 export function keyDisputes(bundles: ReadonlyMap<number, BundleBody>): (readonly [number, number])[] {
   const all = [...bundles];
   if (areKnownToAgree(all)) return [];
-  const found = all.flatMap((one, at) =>
-    all.slice(at + 1).flatMap((other) => (disagree(one, other) ? [[one[0], other[0]] as const] : [])),
-  );
+  const found: (readonly [number, number])[] = [];
+  for (const [at, one] of all.entries())
+    for (let next = at + 1; next < all.length; next += 1)
+      if (disagree(one, all[next])) found.push([one[0], all[next][0]]);
   if (found.length === 0 && all.length > 0) agreeing.set(all[0][1], all);
   return found;
 }

@@ -1,5 +1,6 @@
-import { concatBytes, u32, utf8 } from "../crypto/bytes.ts";
+import { concatBytes, u32 } from "../crypto/bytes.ts";
 import { DOMAINS } from "../crypto/domains.ts";
+import { tagOf } from "../crypto/hash.ts";
 import { hkdf } from "../crypto/hkdf.ts";
 import { agree } from "../crypto/key-agreement.ts";
 import type { Secret } from "../crypto/secret.ts";
@@ -22,7 +23,7 @@ export function rootChains(study: Study, self: number, channelSecret: Secret): C
     const shared = agree(channelSecret, study.channelKeys[sender === self ? receiver : sender]);
     if (!shared) throw new TypeError(`"channelKeys" expected keys that assembleStudy has checked`);
     const info = concatBytes(
-      utf8(DOMAINS.chan),
+      tagOf(DOMAINS.chan),
       u32(sender),
       u32(receiver),
       study.channelKeys[sender],
@@ -38,13 +39,13 @@ export function rootChains(study: Study, self: number, channelSecret: Secret): C
 
 /** Advances chain keys by one session: chain_{s+1} = HKDF(chain_s, "next"). The old ones are the caller's to erase. */
 export function nextChains(chains: Chains): Chains {
-  const next = (chain: Secret) => hkdf(chain, new Uint8Array(0), utf8(DOMAINS.chanNext), 32);
+  const next = (chain: Secret) => hkdf(chain, new Uint8Array(0), tagOf(DOMAINS.chanNext), 32);
   return { send: chains.send.map(next), receive: chains.receive.map(next) };
 }
 
 /** Key(session, attempt) of one direction: HKDF(chain_s, attempt). */
 export function dealKey(chain: Secret, attempt: number): Secret {
-  return hkdf(chain, new Uint8Array(0), concatBytes(utf8(DOMAINS.chanKey), u32(attempt)), 32);
+  return hkdf(chain, new Uint8Array(0), concatBytes(tagOf(DOMAINS.chanKey), u32(attempt)), 32);
 }
 
 /** Erases every chain key of both directions. */

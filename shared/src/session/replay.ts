@@ -90,6 +90,16 @@ interface Masked {
   readonly maskedBlinding: bigint;
 }
 
+/** Masked vectors that are what a header signs: these very bytes, of which a coordinator is asked three times. */
+const signed = new WeakMap<ReportBody, Uint8Array>();
+
+function isSigned(header: ReportBody, bytes: Uint8Array): boolean {
+  if (signed.get(header) === bytes) return true;
+  if (!equalBytes(chunkRoot(bytes), header.maskedRoot)) return false;
+  signed.set(header, bytes);
+  return true;
+}
+
 /** Reads a masked vector of the session's length; undefined when it is not the one that the header signs. */
 export function readMasked(
   header: ReportBody,
@@ -98,8 +108,9 @@ export function readMasked(
 ): Masked | undefined {
   const masked = ringFromBytes(bytes, parameters.length, parameters.modulusBits);
   const maskedBlinding = scalarFromBytes(header.maskedBlinding);
-  const isSigned = equalBytes(chunkRoot(bytes), header.maskedRoot);
-  return masked && maskedBlinding !== undefined && isSigned ? { masked, maskedBlinding } : undefined;
+  return masked && maskedBlinding !== undefined && isSigned(header, bytes)
+    ? { masked, maskedBlinding }
+    : undefined;
 }
 
 function commitmentsOf(closed: Closed): Uint8Array[] {
