@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { ALLOCATORS } from "../../client-node/src/edge/ingest/reader/allocators.ts";
 import { writeEvents } from "./write-events.ts";
 
 const { values } = parseArgs({
@@ -47,8 +48,8 @@ const HAND = new URL("./by-hand.ts", import.meta.url);
 const OWN = new URL("./prepare.ts", import.meta.url);
 
 /** Reads, cleans and measures in a process of its own, whose memory is nobody else's. */
-function runOf(script: URL, args: readonly string[]): Promise<Told> {
-  const child = fork(script, args);
+function runOf(script: URL, args: readonly string[], env = process.env): Promise<Told> {
+  const child = fork(script, args, { env });
   return new Promise((done, fail) => {
     child.once("message", (message) => done(message as Told));
     child.once("exit", (code) => fail(new Error(`the run ended with ${code}`)));
@@ -66,7 +67,7 @@ async function compare(path: string, memory: string, folder: string) {
   const [own, hand]: [Told[], Told[]] = [[], []];
   for (let run = 0; run < runs; run += 1) {
     hand.push(await runOf(HAND, [path, memory, folder]));
-    own.push(await runOf(OWN, [path, memory]));
+    own.push(await runOf(OWN, [path, memory], { ...ALLOCATORS, ...process.env }));
   }
   const [ours, theirs] = [own, hand].map((told) => median(told.map(({ cpuSeconds }) => cpuSeconds)));
   const most = (of: "rssBytes" | "spilledBytes") => Math.max(...own.map((told) => told[of] ?? 0));

@@ -32,14 +32,33 @@ if (platform() !== "linux") throw new Error("What processes take is told on Linu
 const NODE = new URL("./node.ts", import.meta.url);
 const EVERY_MS = 50;
 
-/** What a process takes now; 0 of one that has ended. Pages that both processes have mapped are counted half each. */
-function megabytesOf(pid: number): number {
+/** Megabytes of a process: its own, and pages of programs and libraries, which processes share. */
+interface Taken {
+  readonly own: number;
+  readonly files: number;
+}
+
+/** What a process takes now; nothing of one that has ended. */
+function takenBy(pid: number): Taken {
   try {
     const told = readFileSync(`/proc/${pid}/smaps_rollup`, "utf8");
-    return (Number(/^Pss: +(\d+)/m.exec(told)?.[1] ?? 0) * 1024) / 1e6;
+    const mb = (name: string) =>
+      (Number(new RegExp(`^${name}: +(\\d+)`, "m").exec(told)?.[1] ?? 0) * 1024) / 1e6;
+    return {
+      own: mb("Pss_Anon") + mb("Pss_Shmem"),
+      files: mb("Rss") - mb("Anonymous") - mb("Pss_Shmem"),
+    };
   } catch {
-    return 0;
+    return { own: 0, files: 0 };
   }
+}
+
+/**
+ * What processes take together. Pages of files count once, as of the process that has most of them mapped: what else of the
+ * machine has them mapped, such as this process, takes nothing off.
+ */
+function together(all: readonly Taken[]): number {
+  return all.reduce((sum, { own }) => sum + own, 0) + Math.max(0, ...all.map(({ files }) => files));
 }
 
 /** The processes that a process has started, by what the system says of its threads. */
@@ -61,11 +80,11 @@ function childrenOf(pid: number): readonly number[] {
 function watch(node: ChildProcess): { reader: number; node: number; both: number } {
   const most = { reader: 0, node: 0, both: 0 };
   const look = setInterval(() => {
-    const own = megabytesOf(node.pid!);
-    const reader = childrenOf(node.pid!).reduce((sum, pid) => sum + megabytesOf(pid), 0);
-    most.reader = Math.max(most.reader, reader);
-    most.node = Math.max(most.node, own);
-    most.both = Math.max(most.both, own + reader);
+    const own = takenBy(node.pid!);
+    const readers = childrenOf(node.pid!).map(takenBy);
+    most.reader = Math.max(most.reader, together(readers));
+    most.node = Math.max(most.node, together([own]));
+    most.both = Math.max(most.both, together([own, ...readers]));
   }, EVERY_MS);
   node.once("exit", () => clearInterval(look));
   return most;

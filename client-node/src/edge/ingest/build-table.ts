@@ -1,6 +1,6 @@
 import { setImmediate as othersTurn } from "node:timers/promises";
 import { type Catalogue, MOST_RECENT, MOST_OFTEN } from "@fedseg/shared/features/catalogue.ts";
-import { codedRange, encode } from "@fedseg/shared/features/code.ts";
+import { codedRange } from "@fedseg/shared/features/code.ts";
 import { type FeatureSpec, rangeProblem } from "@fedseg/shared/features/feature.ts";
 import type { Behaviour } from "@fedseg/shared/features/behaviour.ts";
 import { type Target, valueFeature } from "@fedseg/shared/features/target.ts";
@@ -12,6 +12,7 @@ import { BASKET_WIDTH, basketSql, heldOutSql } from "../../features/basket-sql.t
 import type { AsOf } from "../../features/event-relations.ts";
 import { encodeColumns } from "../../features/encode-columns.ts";
 import { laterSql } from "../../features/later-sql.ts";
+import { PackedCodes } from "../../features/packed-codes.ts";
 import { PackedIds } from "../../features/packed-ids.ts";
 import { NarrowColumn } from "../../features/narrow-column.ts";
 import { refineColumn, refineOf } from "../../features/quality.ts";
@@ -63,6 +64,7 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
   const past = target && (await readOutcome(engine, request, { target, now }, current));
   const baskets = catalogue && (await readBaskets(engine, basketSql(catalogue, now)));
   const besides = await readBesides(engine, request, now, current.users);
+  const codes = current.codes.take();
   const who = {
     users: current.users,
     d,
@@ -73,8 +75,8 @@ export async function buildTable(engine: Engine, request: TableRequest): Promise
   return {
     table: {
       ...who,
-      codes: current.codes,
-      ...(past && { outcome: { codes: past.codes, classes: past.classes } }),
+      codes,
+      ...(past && { outcome: { codes: past.codes?.take() ?? codes, classes: past.classes } }),
     },
     features: current.quality,
     ...(current.values && {
@@ -146,9 +148,9 @@ async function readBesides(
   return besides;
 }
 
-/** Codes, and what they were made of where that is kept. */
+/** Codes, none where they are those of now, and what they were made of where that is kept. */
 interface Past {
-  readonly codes: Uint16Array;
+  readonly codes?: PackedCodes;
   readonly values?: Float64Array;
 }
 
@@ -157,7 +159,7 @@ async function readOutcome(
   engine: Engine,
   { features, snapshotMs, pastEvents = EVENTS, keepValues = false }: TableRequest,
   judgement: Judgement,
-  { codes: now, values: nowValues }: Past,
+  { values: nowValues }: Pick<Past, "values">,
 ): Promise<Past & Pick<Outcome, "classes">> {
   const untilMs = cutoffOf(judgement.target, snapshotMs);
   const isNow = untilMs === snapshotMs;
@@ -167,7 +169,7 @@ async function readOutcome(
   const past = value ? [...then, value] : then;
   const users = await countMembers(engine);
   const classes = new Int8Array(users);
-  const codes = isNow ? now : new Uint16Array(users * past.length);
+  const codes = isNow ? undefined : new PackedCodes(users, past.length);
   const values = isNow ? nowValues : keepValues ? new Float64Array(users * past.length) : undefined;
   const encoders = past.map((spec) => ({ refine: refineOf(spec), range: codedRange(spec) }));
   // Values take four times what codes do: each part is encoded when it comes.
@@ -175,15 +177,14 @@ async function readOutcome(
     const labels = columns[past.length];
     for (const [at, label] of labels.entries()) classes[first + at] = Number.isNaN(label) ? -1 : label;
     for (const [j, { refine, range }] of encoders.entries()) {
-      const from = j * users + first;
-      for (let at = 0; at < labels.length; at++) {
-        const refined = Number.isNaN(labels[at]) ? NaN : refine(columns[j][at]);
-        codes[from + at] = encode(range, refined);
-        if (values) values[from + at] = refined;
-      }
+      const cells = columns[j];
+      for (let at = 0; at < labels.length; at++)
+        cells[at] = Number.isNaN(labels[at]) ? NaN : refine(cells[at]);
+      codes?.set(j, encodeColumns([range], cells), first);
+      values?.set(cells, j * users + first);
     }
   }
-  return { codes, classes, ...(values && { values }) };
+  return { ...(codes && { codes }), classes, ...(values && { values }) };
 }
 
 /** Reads a query of whole numbers of 16 bits into columns, one after the other; 0 for NULL. */
@@ -217,13 +218,13 @@ async function* partsOf(engine: Engine, query: string) {
 /** Refines columns of natural values and encodes them, one feature after the other; between them others have their turn. */
 async function encoded(features: readonly FeatureSpec[], columns: NarrowColumn[], keepValues: boolean) {
   const users = columns[0]?.length ?? 0;
-  const codes = new Uint16Array(users * features.length);
+  const codes = new PackedCodes(users, features.length);
   const values = keepValues ? new Float64Array(users * features.length) : undefined;
   const quality: FeatureQuality[] = [];
   for (const [j, spec] of features.entries()) {
     const column = columns.shift()!.doubles();
     quality.push(refineColumn(spec, column));
-    codes.set(encodeColumns([codedRange(spec)], column), j * users);
+    codes.set(j, encodeColumns([codedRange(spec)], column), 0);
     values?.set(column, j * users);
     await othersTurn();
   }

@@ -6,6 +6,7 @@ import { getHeapStatistics } from "node:v8";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { removeFoldersOf } from "../engine/engine-folder.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
+import { ALLOCATORS } from "./allocators.ts";
 import type { Answer, Asked } from "./answers.ts";
 import { hasEnded, isTooSlow } from "./ended.ts";
 import type { RowsBegun, RowsPart } from "./rows.ts";
@@ -76,7 +77,7 @@ function start(heapMb: number): ChildProcess {
     stdio: ["ignore", "ignore", "ignore", "ipc"],
     // Where rows have been read, memory is looked through at once.
     execArgv: [`--max-old-space-size=${heapMb}`, "--expose-gc"],
-    env: { ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }) },
+    env: { ...ALLOCATORS, ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }) },
   });
 }
 
