@@ -8,9 +8,13 @@ const found = new WeakMap<Plan, readonly number[]>();
 
 /**
  * Runs a plan's programs on as many users as it has room for, evenly spread, everybody staying, and returns the sessions that
- * they ask for; where they end early, those until then. @throws whatever a plan does that cannot be tried out.
+ * they ask for; where they end early, those until then. `onAsked` hears of each when it has been worked out.
+ * @throws whatever a plan does that cannot be tried out.
  */
-export function foretoldSessions(plan: Plan): readonly AskedSession[] {
+export function foretoldSessions(
+  plan: Plan,
+  onAsked?: (asked: AskedSession) => void,
+): readonly AskedSession[] {
   const survivors = plan.roster.length;
   const population = { users: plan.budget.usersCap * survivors, fills: [1] };
   const planned = sessionsOf(plan).length;
@@ -20,6 +24,7 @@ export function foretoldSessions(plan: Plan): readonly AskedSession[] {
   );
   for (const asked of trial) {
     sessions.push(asked);
+    onAsked?.(asked);
     // No program asks for more than it has planned: what they would learn of the last one is not worked out.
     if (sessions.length === planned) break;
   }

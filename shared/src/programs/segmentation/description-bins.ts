@@ -63,10 +63,16 @@ function realEdges(range: Focus, focus: Focus, most: number, shift: number): num
   return [first, ...between, last];
 }
 
-/** Returns `count` equally spaced places from one end of the interval to the other. */
-function steps({ lo, hi }: Focus, count: number): number[] {
-  if (count < 2) return [(lo + hi) / 2].slice(0, count);
-  return Array.from({ length: count }, (_, at) => lo + ((hi - lo) * at) / (count - 1));
+/** Returns the halves behind the whole numbers at `count` equally spaced places, two at least, from one end of the interval to the other; of equal neighbours one. */
+function halvesOf({ transform }: FeatureSpec, { lo, hi }: Focus, count: number): number[] {
+  const halves: number[] = [];
+  let last = NaN;
+  for (let at = 0; at < count; at += 1) {
+    const half = Math.floor(toNatural(transform, lo + ((hi - lo) * at) / (count - 1))) + 0.5;
+    if (half !== last) halves.push(half);
+    last = half;
+  }
+  return halves;
 }
 
 /** Edges at halves: of all whole numbers when they are few, else as many as equal steps of the focus give. */
@@ -79,7 +85,7 @@ function wholeEdges(spec: FeatureSpec, focus: Focus, most: number): number[] {
       .map(scaled);
   let found: number[] = [spec.lo + 0.5];
   for (let count = most - 2; count <= 16 * most; count += 1) {
-    const halves = steps(focus, count).map((place) => Math.floor(toNatural(spec.transform, place)) + 0.5);
+    const halves = halvesOf(spec, focus, count);
     const distinct = [...new Set([spec.lo + 0.5, ...halves])].filter(inside).sort((a, b) => a - b);
     if (distinct.length >= most) break;
     found = distinct;
