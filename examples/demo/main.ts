@@ -9,11 +9,9 @@ import { type DemoInput, prepareInput } from "./input.ts";
 import { type DemoOptions, USAGE, paced, readOptions } from "./options.ts";
 import { heldUpText } from "./late-platforms.ts";
 import { Progress } from "./progress.ts";
-import { openInBrowser, requirePage } from "./page.ts";
-import { readStudy, reportAccounts, reportStudy } from "./report.ts";
-import { serveStudy } from "./served-study.ts";
 import { type StudyOutcome, castStudy, runStudy } from "./study.ts";
-import { runWhole } from "./whole-market.ts";
+
+// What is not needed before the platforms run is loaded later: until then everything waits for this process.
 
 async function main(): Promise<number> {
   const words = process.argv.slice(2);
@@ -35,6 +33,8 @@ async function main(): Promise<number> {
 
 /** Serves the operator's page beside the study, and goes on serving it when that has been told, until Ctrl-C. */
 async function onPage(input: DemoInput, options: DemoOptions, progress: Progress): Promise<number> {
+  const { openInBrowser, requirePage } = await import("./page.ts");
+  const { serveStudy } = await import("./served-study.ts");
   requirePage();
   input.make();
   const pace = paced(options, performance.now() / 1000);
@@ -66,6 +66,7 @@ async function tell(
     return true;
   };
   if (!ended(outcome, !input.market)) return 1;
+  const { readStudy, reportAccounts, reportStudy } = await import("./report.ts");
   let isHeldUp = true;
   const tellFirst = async () => {
     const study = readStudy(outcome);
@@ -74,7 +75,7 @@ async function tell(
   };
   const setting = { input, options, progress };
   const studies = input.market
-    ? await runWhole(outcome, input.market, setting, { tellFirst, ended })
+    ? await (await import("./whole-market.ts")).runWhole(outcome, input.market, setting, { tellFirst, ended })
     : [await tellFirst()];
   if (!studies) return 1;
   reportAccounts(studies, options);
