@@ -103,7 +103,7 @@ export const USAGE = `npm run demo -- [options]
   --patience SECONDS  what platforms have for reading their rows (default: as
                       slow as this machine is now, 2.5 at least, 20 with --data)
   --tick MS           shortest time from a question to its report, which hides
-                      how long counting took (default: 500, as nodes have it)
+                      how long counting took (default: 250, as nodes have it)
 Examples
   npm run demo
   npm run demo -- --kill willow@3

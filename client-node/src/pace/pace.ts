@@ -41,12 +41,17 @@ const RUNS = 3;
 const MORE_OFTEN = 2;
 /** A machine that does other things besides takes several times as long as it took when it was measured. */
 const MARGIN = 8;
-/** What is not measured waits for a processor as all of this has: from so many times its work on, ticks are longer by that. Several nodes that measure at once on one machine wait two or three times. */
-const [USUAL_WAIT, LEAST_KNOWN_MS] = [4, 50];
+/**
+ * What is not measured waits for a processor as all of this has, and at times longer: from so many times its work on, ticks are longer by the
+ * square of that. Four nodes that measure at once on two cores wait three to four times.
+ */
+const [USUAL_WAIT, LEAST_KNOWN_MS] = [4.4, 50];
 /** A plan whose ticks leave less than this of what was measured is refused. */
 const LEAST_MARGIN = 2;
 /** Answering an OPEN takes other nodes' statements and the record before it as well, about as much as the masks. */
 const REST = 3;
+/** A node has so many times what a processor needed, in a trial of the plan, for what its programs compute before they ask a question. */
+const BETWEEN = 4;
 
 /**
  * Measures how long this node takes to answer each kind of question of a plan: on made-up users, as many as the plan's cap, and
@@ -66,23 +71,25 @@ export function* measurePace(
   const paceOf = ({ request, parameters }: AskedSession): (() => number) => {
     const masked = masking(parameters);
     const seeds = () => pairSeedsOf(peers, ports.source);
+    const noise = () => drawNoise(masked.parameters, ports.source);
     const inLength = parameters.length / masked.parameters.length;
-    let [countedMs, agreedMs, maskedMs] = [Infinity, Infinity, Infinity];
+    let [countedMs, agreedMs, drawnMs, maskedMs] = [Infinity, Infinity, Infinity, Infinity];
     return () => {
       countedMs = fastest(ports, countedMs, () => void measureRequest(table, request, parameters, ports));
       // Keys are agreed on once a peer, whatever the vector's length.
       agreedMs = fastest(ports, agreedMs, () => void seeds());
-      const pairSeeds = seeds();
-      maskedMs = fastest(ports, maskedMs, () => maskMadeUp(masked, pairSeeds, ports.source));
-      return countedMs * (usersCap / table.users) + REST * (agreedMs + maskedMs * inLength);
+      drawnMs = fastest(ports, drawnMs, () => void noise());
+      const [pairSeeds, drawn] = [seeds(), noise()];
+      maskedMs = fastest(ports, maskedMs, () => maskMadeUp(masked, { drawn, pairSeeds }, ports.source));
+      const once = countedMs * (usersCap / table.users) + drawnMs * inLength;
+      return once + REST * (agreedMs + maskedMs * inLength);
     };
   };
   const lengthOf = (sessions: readonly AskedSession[]) =>
     Math.max(...sessions.map(({ parameters }) => parameters.length));
   // The longest come last: what the shorter ones share with them is compiled by then, as it is in sessions.
-  const inOrder = [...dearestOfEach(foretoldSessions(plan))].sort(
-    ([, a], [, b]) => lengthOf(a) - lengthOf(b),
-  );
+  const { sessions: foretold, betweenMs } = tried(plan, ports);
+  const inOrder = [...dearestOfEach(foretold)].sort(([, a], [, b]) => lengthOf(a) - lengthOf(b));
   const committed = inOrder
     .map(([, sessions]) => lengthOf(sessions))
     .filter((length) => length <= COMMITTED_LENGTH);
@@ -99,8 +106,9 @@ export function* measurePace(
       yield;
       mostMs = measured();
     }
-    if (mostMs * LEAST_MARGIN > plan.timing.tickMs) throw tooSlow();
-    needed.push({ query, ms: Math.max(1, ports.leastMs, mostMs * MARGIN) });
+    const between = betweenMs.get(query)!;
+    if (Math.max(mostMs, between) * LEAST_MARGIN > plan.timing.tickMs) throw tooSlow();
+    needed.push({ query, ms: Math.max(1, ports.leastMs, mostMs * MARGIN, between * BETWEEN) });
   }
   const wait = waited(ports.now() - from, ports.worked() - workedFrom);
   return needed
@@ -108,9 +116,24 @@ export function* measurePace(
     .sort((a, b) => (a.query < b.query ? -1 : 1));
 }
 
+/** Tries a plan out. Returns its sessions, and for each kind of question the longest that a processor was needed to come to one. */
+function tried(
+  plan: Plan,
+  { worked }: PacePorts,
+): { readonly sessions: readonly AskedSession[]; readonly betweenMs: ReadonlyMap<string, number> } {
+  const betweenMs = new Map<string, number>();
+  let from = worked();
+  const sessions = foretoldSessions(plan, ({ request: { query } }) => {
+    const at = worked();
+    betweenMs.set(query, Math.max(betweenMs.get(query) ?? 0, at - from));
+    from = at;
+  });
+  return { sessions, betweenMs };
+}
+
 /** Tells how many times as long as usual this thread has waited for a processor; 1 at least, and where too little was done to know. */
 function waited(ms: number, workedMs: number): number {
-  return workedMs < LEAST_KNOWN_MS ? 1 : Math.max(1, ms / workedMs / USUAL_WAIT);
+  return workedMs < LEAST_KNOWN_MS ? 1 : Math.max(1, ms / workedMs / USUAL_WAIT) ** 2;
 }
 
 /** Returns the least of what was measured before and of so many runs. */
@@ -154,15 +177,14 @@ function pairSeedsOf(peers: number, source: ByteSource): readonly PairSeed[] {
   }));
 }
 
-/** Draws noise, commits to it and masks it towards peers. */
+/** Commits to a contribution and masks it towards peers. */
 function maskMadeUp(
   { parameters, isCommitted }: Masking,
-  pairSeeds: readonly PairSeed[],
+  { drawn, pairSeeds }: { readonly drawn: Float64Array; readonly pairSeeds: readonly PairSeed[] },
   source: ByteSource,
 ): void {
-  const integers = drawNoise(parameters, source);
-  if (isCommitted) commit(integers, 1n, generators(parameters.length));
-  const contribution = ringFromIntegers(integers, parameters.modulusBits);
+  if (isCommitted) commit(drawn, 1n, generators(parameters.length));
+  const contribution = ringFromIntegers(drawn, parameters.modulusBits);
   const selfSeed = new Secret(source.bytes(32));
   maskContribution({ contribution, blinding: 1n, selfSeed, pairSeeds, self: 0 });
 }

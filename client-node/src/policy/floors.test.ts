@@ -125,7 +125,7 @@ const BROKEN: readonly Broken[] = [
     name: "no tick",
     code: "POLICY_TICK",
     what: "tick",
-    by: "500 ms",
+    by: "250 ms",
     change: (plan) => ({ ...plan, timing: { ...plan.timing, tickMs: 0 } }),
     allow: { minTickMs: 0 },
   },
@@ -227,7 +227,7 @@ test("all that is missed is told at once to the owner, and constants to others",
   const { codes } = judgePlan(policyFor(honest), plan, USUAL);
   expect(codes).toEqual(["POLICY_COHORT", "POLICY_TICK", "POLICY_SNAPSHOT"]);
   const refusal = refusalOf(() => checkPolicy(policyFor(honest), plan, USUAL));
-  for (const said of ["m − c", "500 ms", OLD]) {
+  for (const said of ["m − c", "250 ms", OLD]) {
     expect(refusal.message).toContain(said);
     expect(Object.values(refusal.refusal).join(" ")).not.toContain(said);
   }

@@ -26,7 +26,7 @@ export const policyLimits = z.strictObject({
    * it measures on made-up users. A report that misses its tick tells how long it took. 0 allows reports that leave when they
    * are ready, and so tell it every time.
    */
-  minTickMs: z.int().min(0).default(500),
+  minTickMs: z.int().min(0).default(250),
   /**
    * Shortest time for reading rows in ms (`timing.prepareMs`). It has to be longer than this node ever reads: rows that
    * are not there in time are counted in no session of the study, and that can be told from its sums. What `doctor`
