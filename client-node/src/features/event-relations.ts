@@ -15,6 +15,8 @@ export interface AsOf {
   /** Relation of the cleaned events, as they were known then. */
   readonly events: string;
   readonly untilMs: number;
+  /** Relation of the orders of all purchases by then, each with its `person` and `latest`, the time of its latest line; where it is at hand. */
+  readonly orders?: string | undefined;
 }
 
 /** Which events a feature looks at: before a moment, at most some days before it, of some types; ANY_TYPE is all of them. */
@@ -54,12 +56,15 @@ export function weightOf(type: EventType): string {
   return isMoneyType(type) ? micro("amount") : "CAST(1 AS BIGINT)";
 }
 
+/** Writes the moment at which a scope's days begin. */
+export function beginOf(untilMs: number, windowDays: number): string {
+  return moment(untilMs - (windowDays * DAY_US) / 1000);
+}
+
 /** Writes the events of a scope, one row an event. */
 export function linesOf({ events, untilMs, windowDays, types, hasDwell = false }: EventScope): string {
   const conditions = [`time < ${moment(untilMs)}`];
-  if (windowDays !== undefined) {
-    conditions.push(`time >= ${moment(untilMs - (windowDays * DAY_US) / 1000)}`);
-  }
+  if (windowDays !== undefined) conditions.push(`time >= ${beginOf(untilMs, windowDays)}`);
   if (types && !types.includes(ANY_TYPE)) conditions.push(`type IN (${types.map(quoteText).join(", ")})`);
   const relation = hasDwell ? `(${dwellOf(events, conditions[0])})` : events;
   return `SELECT * FROM ${relation} WHERE ${conditions.join(" AND ")}`;

@@ -17,7 +17,7 @@ import {
   weightOf,
 } from "./event-relations.ts";
 import type { Passes } from "./passes.ts";
-import { type Aggregate, COUNTS, isMoney, naturalOf, ratio, wholeOf } from "./quantity-sql.ts";
+import { type Aggregate, isMoney, naturalOf, ordersBought, ratio, wholeOf } from "./quantity-sql.ts";
 import { statisticSql } from "./statistic-sql.ts";
 
 /** What lines are told apart by, as texts. */
@@ -43,6 +43,7 @@ export function measureSql(measure: Measure, passes: Passes, asOf: AsOf): string
     const lines = linesOf({ ...asOf, windowDays, types: [type] });
     return (aggregate: string) => passes.column(lines, aggregate);
   };
+  const ordersIn = (windowDays?: number) => ordersBought(passes, { ...asOf, windowDays });
   switch (measure.of) {
     case "recency":
       return daysSince(ofLines(measure.event, measure.windowDays)("max(time)"), untilMs);
@@ -61,9 +62,9 @@ export function measureSql(measure: Measure, passes: Passes, asOf: AsOf): string
     case "repeat-rate":
       return repeatRateSql(measure, passes, asOf);
     case "average-order":
-      return averageOrderSql(ofLines("purchase", measure.windowDays));
+      return averageOrderSql(ofLines("purchase", measure.windowDays), ordersIn(measure.windowDays));
     case "order-gap":
-      return orderGapSql(ofLines("purchase", measure.windowDays));
+      return orderGapSql(ofLines("purchase", measure.windowDays), ordersIn(measure.windowDays));
     case "discount-share":
       return discountShareSql(ofLines("purchase", measure.windowDays));
     case "share":
@@ -103,21 +104,21 @@ function trendSql({ days, ...counted }: Of<"trend">, passes: Passes, asOf: AsOf)
 function repeatRateSql({ by, windowDays }: Of<"repeat-rate">, passes: Passes, asOf: AsOf): string {
   const scope = { ...asOf, windowDays };
   if (by === "order") {
-    const orders = passes.column(linesOf({ ...scope, types: ["purchase"] }), COUNTS.orders);
+    const orders = ordersBought(passes, scope);
     return ratio(`${orders} - 1`, orders);
   }
   const groups = ordersOf(scope, GROUPS[by]);
   return ratio(passes.column(groups, "count(*) FILTER (orders > 1)"), passes.column(groups, "count(*)"));
 }
 
-function averageOrderSql(of: Aggregate): string {
-  const [amount, orders] = [of(`sum(${micro("amount")})`), of(COUNTS.orders)];
+function averageOrderSql(of: Aggregate, orders: string): string {
+  const amount = of(`sum(${micro("amount")})`);
   return `((2 * ${amount} + 10000 * ${orders}) // nullif(20000 * ${orders}, 0)) / 100`;
 }
 
-function orderGapSql(of: Aggregate): string {
+function orderGapSql(of: Aggregate, orders: string): string {
   const span = `(epoch_us(${of("max(time)")}) - epoch_us(${of("min(time)")})) / ${DAY_US}.0`;
-  return `CASE WHEN ${of(COUNTS.orders)} > 1 THEN ${ratio(span, `${of(COUNTS.orders)} - 1`)} END`;
+  return `CASE WHEN ${orders} > 1 THEN ${ratio(span, `${orders} - 1`)} END`;
 }
 
 function discountShareSql(of: Aggregate): string {

@@ -1,6 +1,6 @@
 import type { EventType } from "@fedseg/shared/features/event-type.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
-import { type AsOf, type EventScope, linesOf, micro } from "./event-relations.ts";
+import { type AsOf, type EventScope, beginOf, linesOf, micro } from "./event-relations.ts";
 import type { Passes } from "./passes.ts";
 
 /** What is counted, as the engine aggregates it. */
@@ -51,12 +51,22 @@ export function scopeOf({ what, event = "purchase", windowDays }: Counted, asOf:
   return { ...asOf, windowDays, types: [event], hasDwell: what === "dwell" };
 }
 
+/** Writes how many orders of purchases a user has in a scope's days, whatever its types; NULL for none. An order is in them when its latest line is. */
+export function ordersBought(passes: Passes, scope: EventScope): string {
+  const { orders, untilMs, windowDays } = scope;
+  if (orders === undefined) return passes.column(linesOf({ ...scope, types: ["purchase"] }), COUNTS.orders);
+  const since = windowDays === undefined ? "" : ` WHERE latest >= ${beginOf(untilMs, windowDays)}`;
+  return passes.column(`SELECT person FROM ${orders}${since}`, "count(*)");
+}
+
 /**
  * Writes a count, or a total in millionths, of those events for which a condition holds: a whole number, so that it does
  * not depend on the order in which lines are read; 0 without events.
  */
 export function wholeOf(counted: Counted, passes: Passes, asOf: AsOf, condition?: string): string {
-  const { what } = counted;
+  const { what, event = "purchase" } = counted;
+  if (what === "orders" && event === "purchase" && condition === undefined)
+    return `coalesce(${ordersBought(passes, { ...asOf, windowDays: counted.windowDays })}, 0)`;
   const aggregate = isSummed(what) ? `sum(${micro(what)})` : COUNTS[what];
   const lines = linesOf(scopeOf(counted, asOf));
   const filter = condition === undefined ? "" : ` FILTER (${condition})`;

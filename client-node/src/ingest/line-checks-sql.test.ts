@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { openTestEngine } from "../../../test/data/staged-events.ts";
 import type { Engine } from "../edge/ingest/engine/engine.ts";
-import { COMPARED, fewestCompared, oddOrders } from "./line-checks-sql.ts";
+import { COMPARED, ODD_ORDERS, fewestCompared, ordersTable } from "./line-checks-sql.ts";
 
 let engine: Engine;
 let close: () => void;
@@ -18,7 +18,11 @@ beforeAll(async () => {
 afterAll(() => close());
 
 test("orders are asked for one amount only where a source states amounts, and for all else alike", async () => {
-  const [stated, bare] = [await engine.rows(oddOrders(true)), await engine.rows(oddOrders(false))];
+  const asked = async (hasAmounts: boolean) => {
+    await engine.run(ordersTable(hasAmounts));
+    return engine.rows(ODD_ORDERS);
+  };
+  const [stated, bare] = [await asked(true), await asked(false)];
   const rest = (rows: typeof stated) => rows.map(([entity, , all, , ...others]) => [entity, all, others]);
   expect(rest(bare)).toEqual(rest(stated));
   const odd = stated.map(([, same, , , totals, , , long]) => [same, totals, long].map((n) => Number(n) > 0));

@@ -43,25 +43,36 @@ export const REPEATED_LINES = `WITH alike AS MATERIALIZED (SELECT line.*, user_i
     UNION ALL SELECT entity, 0, -count(*), NULL FROM alike GROUP BY entity)
   SELECT entity, CAST(sum(repeats) AS BIGINT), CAST(sum(rows) AS BIGINT), left(min(name), ${EXAMPLE + 1}) FROM part GROUP BY entity ORDER BY entity`;
 
+/** Table of the orders of kept purchases. */
+export const ORDERS = "main.purchase_order";
+
 /**
- * Writes the query that counts, of each entity, orders of several purchases: those in which every line has the same amount although
- * something else differs, those in which a line is worth all of the others, each with the orders that were asked and one of them;
- * and those with lines many days apart. Lines of the same amount are asked for where a source states amounts: it is the dearest question.
+ * Makes the table `ORDERS`, one row an order of an entity and user: when its latest line was, whether it has several, and what is odd
+ * about these: every line has the same amount although something else differs; one is worth all of the others, where that can be; lines are many days apart.
+ * `order_id` is null where nothing is. Lines of the same amount are asked for where a source states amounts: it is the dearest question.
  */
-export function oddOrders(hasAmounts: boolean): string {
+export function ordersTable(hasAmounts: boolean): string {
   const isMixed = "min(product_id) IS DISTINCT FROM max(product_id) OR min(quantity) <> max(quantity)";
-  const isSame = `min(money) = max(money) AND max(money) > 0 AND (${isMixed})`;
-  return `SELECT entity, count(*) FILTER (is_same), count(*), ${example("order_id", "is_same")},
-    count(*) FILTER (has_total), count(*) FILTER (may_total), ${example("order_id", "has_total")},
-    count(*) FILTER (is_long), ${example("order_id", "is_long")} FROM (
+  const isSame = `count(*) > 1 AND min(money) = max(money) AND max(money) > 0 AND (${isMixed})`;
+  return `CREATE OR REPLACE TABLE ${ORDERS} AS SELECT entity, person, latest, is_several, is_same, may_total, has_total, is_long,
+    CASE WHEN is_same OR has_total OR is_long THEN order_id END AS order_id FROM (
   SELECT *, may_total AND most > 0 AND 2 * CAST(most AS HUGEINT) = total AS has_total FROM (
-    SELECT entity, order_id, max(time) - min(time) > INTERVAL ${LONG_DAYS} DAY AS is_long, max(money) AS most, sum(money) AS total,
+    SELECT entity, person, order_id, max(time) AS latest, count(*) > 1 AS is_several,
+      count(*) > 1 AND max(time) - min(time) > INTERVAL ${LONG_DAYS} DAY AS is_long, max(money) AS most, sum(money) AS total,
       ${hasAmounts ? isSame : "false"} AS is_same,
-      count(*) > 2 OR count(product_id) = 1 AS may_total
+      count(*) > 2 OR (count(*) > 1 AND count(product_id) = 1) AS may_total
     FROM (SELECT *, ${MICRO} AS money FROM main.line WHERE reason IS NULL AND type = 'purchase')
-    GROUP BY entity, person, order_id HAVING count(*) > 1))
-  GROUP BY entity ORDER BY entity`;
+    GROUP BY entity, person, order_id))`;
 }
+
+/**
+ * Counts, of each entity, orders of several lines that are odd in each way, each with the orders that were asked and one of them; of lines
+ * that are many days apart with one of them.
+ */
+export const ODD_ORDERS = `SELECT entity, count(*) FILTER (is_same), count(*), ${example("order_id", "is_same")},
+    count(*) FILTER (has_total), count(*) FILTER (may_total), ${example("order_id", "has_total")},
+    count(*) FILTER (is_long), ${example("order_id", "is_long")} FROM ${ORDERS} WHERE is_several
+  GROUP BY entity ORDER BY entity`;
 
 /** Counts returns of a product that their user never bought, and all returns; with one such product. */
 export const UNMATCHED_RETURNS = `SELECT count(*) FILTER (is_lost), count(*), ${example("product_id", "is_lost")} FROM (

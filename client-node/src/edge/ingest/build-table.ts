@@ -38,6 +38,8 @@ export interface TableRequest {
   /** Relation of the events as they were known at the target's cutoff; without it, the events before the cutoff. */
   readonly pastEvents?: string | undefined;
   readonly keepValues?: boolean | undefined;
+  /** Table of all orders of purchases, where it is at hand: as `orders` of `AsOf`; it is dropped once features of today are read. */
+  readonly orders?: string | undefined;
 }
 
 /** A table, how good its columns are, and what it was made of where that is kept. */
@@ -53,14 +55,15 @@ export interface BuiltTable {
  * @throws RangeError when a hard range does not fit its transform.
  */
 export async function buildTable(engine: Engine, request: TableRequest): Promise<BuiltTable> {
-  const { features, target, catalogue, snapshotMs } = request;
+  const { features, target, catalogue, snapshotMs, orders } = request;
   for (const spec of features) {
     const problem = rangeProblem(spec);
     if (problem) throw new RangeError(`"${spec.name}" expected a usable range, got ${problem}`);
   }
   const d = features.length;
   const now = { events: EVENTS, untilMs: snapshotMs };
-  const current = await readCurrent(engine, request, tableSql(features, now));
+  const current = await readCurrent(engine, request, tableSql(features, { ...now, orders }));
+  if (orders !== undefined) await engine.run(`DROP TABLE ${orders}`);
   const past = target && (await readOutcome(engine, request, { target, now }, current));
   const baskets = catalogue && (await readBaskets(engine, basketSql(catalogue, now)));
   const besides = await readBesides(engine, request, now, current.users);

@@ -6,7 +6,8 @@ import {
   COMPARED,
   catalogueStrangers,
   fewestCompared,
-  oddOrders,
+  ODD_ORDERS,
+  ordersTable,
   REPEATED_LINES,
   UNMATCHED_RETURNS,
 } from "../../ingest/line-checks-sql.ts";
@@ -26,7 +27,7 @@ export interface LinesAsked {
   readonly catalogue?: Catalogue | undefined;
 }
 
-/** Looks at lines beside others of their user and order: repeats, order totals, returns of what nobody bought. */
+/** Looks at lines beside others of their user and order: repeats, order totals, returns of what nobody bought. Leaves the table `ORDERS`. */
 export async function lookAtLines(engine: Engine, asked: LinesAsked): Promise<readonly Observation[]> {
   return [
     ...(await repeatedLines(engine, asked)),
@@ -69,7 +70,8 @@ async function alikeAtMost(engine: Engine, { duplicates, cancellations }: Cleani
 
 async function lookAtOrders(engine: Engine, { events }: DataConfig): Promise<readonly Observation[]> {
   const hasAmounts = events.some(({ columns }) => columns.amount !== undefined);
-  const rows = await engine.rows(oddOrders(hasAmounts));
+  await engine.run(ordersTable(hasAmounts));
+  const rows = await engine.rows(ODD_ORDERS);
   return rows.flatMap(([entity, same, several, order, totals, mayTotal, totalOrder, long, longOrder]) => {
     const { from, columns } = events[Number(entity)];
     const about = { source: from, ...(columns.amount && { column: columns.amount }) };

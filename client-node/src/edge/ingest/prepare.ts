@@ -22,6 +22,7 @@ import { filesOfAll } from "./sources/source-files.ts";
 import { SqlGuard } from "./sources/sql-guard.ts";
 import { type SourceRead, stageSources } from "./sources/stage.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
+import { ORDERS } from "../../ingest/line-checks-sql.ts";
 import { buildTable } from "./build-table.ts";
 import { dropLineSources } from "./drop-sources.ts";
 import { lookAtData, lookAtSources } from "./look-at-data.ts";
@@ -116,6 +117,8 @@ export async function prepareData(place: DataPlace, study: DataRequest, tell: Te
       snapshotMs,
       pastEvents,
       keepValues,
+      // Two entities may name one order.
+      orders: seen && data.events.length === 1 ? ORDERS : undefined,
     });
     const users = { ...counts.users, unmeasured: countUnmeasured(built.table) };
     const report = { sources, lines: counts.lines, users, observations, features: built.features };
