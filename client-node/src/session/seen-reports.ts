@@ -1,4 +1,4 @@
-import { equalBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes, samePublicBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { Notary } from "@fedseg/shared/ledger/notebook.ts";
 import type { KnownLedger } from "@fedseg/shared/ledger/rotation.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
@@ -65,7 +65,7 @@ function newestOf(notary: Pick<Notary, "read">, identity: Uint8Array): Newest | 
   const key = seenKey(identity);
   const value = notary.read(key);
   const known = told.get(key);
-  if (value && known && equalBytes(known.value, value)) return known;
+  if (value && known && samePublicBytes(known.value, value)) return known;
   const seen = value && decodeCanonical(value, seenReport);
   const body = seen && decodeCanonical(seen.report.body, reportBody);
   return body && keepTold(key, { value: value!, ledger: knownOf(body), planHash: seen!.planHash });

@@ -1,6 +1,7 @@
-import { type KeyObject, createCipheriv, createDecipheriv, createSecretKey } from "node:crypto";
+import { createCipheriv, createDecipheriv } from "node:crypto";
 import type { ByteSource } from "../math/rng.ts";
 import { concatBytes, plainBytes } from "./bytes.ts";
+import { secretKeyObject } from "./key-object.ts";
 import type { Secret } from "./secret.ts";
 
 const NONCE_BYTES = 12;
@@ -15,7 +16,7 @@ export const SEAL_OVERHEAD_BYTES = NONCE_BYTES + TAG_BYTES;
  */
 export function seal(key: Secret, plaintext: Uint8Array, aad: Uint8Array, source: ByteSource): Uint8Array {
   const nonce = source.bytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", keyOf(key), nonce).setAAD(aad);
+  const cipher = createCipheriv("aes-256-gcm", secretKeyObject(key.reveal()), nonce).setAAD(aad);
   return concatBytes(nonce, cipher.update(plaintext), cipher.final(), cipher.getAuthTag());
 }
 
@@ -23,9 +24,14 @@ export function seal(key: Secret, plaintext: Uint8Array, aad: Uint8Array, source
 export function open(key: Secret, sealed: Uint8Array, aad: Uint8Array): Uint8Array | undefined {
   if (sealed.length < SEAL_OVERHEAD_BYTES) return undefined;
   const body = sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES);
-  const decipher = createDecipheriv("aes-256-gcm", keyOf(key), sealed.subarray(0, NONCE_BYTES), {
-    authTagLength: TAG_BYTES,
-  });
+  const decipher = createDecipheriv(
+    "aes-256-gcm",
+    secretKeyObject(key.reveal()),
+    sealed.subarray(0, NONCE_BYTES),
+    {
+      authTagLength: TAG_BYTES,
+    },
+  );
   decipher.setAAD(aad).setAuthTag(sealed.subarray(sealed.length - TAG_BYTES));
   const plaintext = decipher.update(body);
   try {
@@ -35,12 +41,4 @@ export function open(key: Secret, sealed: Uint8Array, aad: Uint8Array): Uint8Arr
     return undefined;
   }
   return plainBytes(plaintext);
-}
-
-/**
- * A key in Node's own form: whether plain bytes are one already costs Node more than the encryption. Like the cipher's own copy of the key
- * it lives until it is collected, when OpenSSL cleanses it.
- */
-function keyOf(key: Secret): KeyObject {
-  return createSecretKey(key.reveal());
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { concatBytes, equalBytes, fromHex, toHex, u32, u64, utf8 } from "./bytes.ts";
+import { concatBytes, equalBytes, fromHex, samePublicBytes, toHex, u32, u64, utf8 } from "./bytes.ts";
 import { DOMAINS } from "./domains.ts";
 import { encodeFields, hashFields } from "./hash.ts";
 
@@ -48,4 +48,12 @@ test("fields are hashed with their boundaries, their number and their domain", (
   expect(new Set(encodings.map(toHex)).size).toBe(5);
   expect(toHex(encodings[0])).toBe("0000000e6665647365672f76312f706c616e00000001610000000162");
   expect(hashFields(DOMAINS.plan, a, b)).not.toEqual(hashFields(DOMAINS.plan, b, a));
+});
+
+test("public bytes are the same in all of them or not at all", () => {
+  const bytes = Uint8Array.from({ length: 300 }, (_, at) => at);
+  expect(samePublicBytes(bytes, Uint8Array.of(7, ...bytes).subarray(1))).toBe(true);
+  for (const at of [0, 150, 299]) expect(samePublicBytes(bytes, bytes.with(at, 255 - at))).toBe(false);
+  expect(samePublicBytes(bytes, bytes.subarray(1))).toBe(false);
+  expect(samePublicBytes(bytes.subarray(0, 299), bytes)).toBe(false);
 });

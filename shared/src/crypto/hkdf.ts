@@ -1,6 +1,7 @@
-import { createSecretKey, hkdfSync } from "node:crypto";
+import { hkdfSync } from "node:crypto";
 import { concatBytes } from "./bytes.ts";
 import { DIGEST_BYTES, hmacSha256 } from "./hash.ts";
+import { secretKeyObject } from "./key-object.ts";
 import { Secret } from "./secret.ts";
 
 /**
@@ -17,7 +18,7 @@ export function hkdf(
   requireLength(length);
   const bytes = secret instanceof Secret ? secret.reveal() : secret;
   // Bytes that are no key object take Node twice as long.
-  return new Secret(new Uint8Array(hkdfSync("sha256", createSecretKey(bytes), salt, info, length)));
+  return new Secret(new Uint8Array(hkdfSync("sha256", secretKeyObject(bytes), salt, info, length)));
 }
 
 function requireLength(length: number): void {

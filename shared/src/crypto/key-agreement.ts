@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, diffieHellman } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { integerFromBytes } from "../field/scalar.ts";
 import { concatBytes, fromHex, plainBytes } from "./bytes.ts";
+import { publicKeyObject } from "./key-object.ts";
 import { Secret } from "./secret.ts";
 
 const KEY_BYTES = 32;
@@ -61,8 +62,7 @@ export function isUsablePublicKey(publicKey: Uint8Array): boolean {
  */
 export function agree(secret: Secret, publicKey: Uint8Array): Secret | undefined {
   if (!isUsablePublicKey(publicKey)) return undefined;
-  const spki = Buffer.from(concatBytes(PUBLIC_HEADER, publicKey));
-  const theirs = createPublicKey({ key: spki, format: "der", type: "spki" });
+  const theirs = publicKeyObject(concatBytes(PUBLIC_HEADER, publicKey));
   return new Secret(plainBytes(diffieHellman({ privateKey: importSecret(secret), publicKey: theirs })));
 }
 

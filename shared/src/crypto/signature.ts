@@ -9,6 +9,7 @@ import {
 } from "../field/scalar.ts";
 import { concatBytes, fromHex, plainBytes, toHex } from "./bytes.ts";
 import { hashJoined } from "./hash.ts";
+import { publicKeyObject } from "./key-object.ts";
 import { KeyTables } from "./key-table.ts";
 import type { Secret } from "./secret.ts";
 
@@ -125,8 +126,7 @@ function importOnce(publicKey: Uint8Array): Imported | undefined {
   const known = imported.get(name);
   if (known !== undefined) return known;
   if (!isUsableVerificationKey(publicKey)) return undefined;
-  const spki = Buffer.from(concatBytes(PUBLIC_HEADER, publicKey));
-  const key = createPublicKey({ key: spki, format: "der", type: "spki" });
+  const key = publicKeyObject(concatBytes(PUBLIC_HEADER, publicKey));
   if (imported.size >= IMPORTED_LIMIT) imported.delete(imported.keys().next().value!);
   const one = { name, key, uses: 0 };
   imported.set(name, one);

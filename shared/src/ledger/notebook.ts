@@ -1,4 +1,4 @@
-import { equalBytes, toHex, utf8 } from "../crypto/bytes.ts";
+import { equalBytes, samePublicBytes, toHex, utf8 } from "../crypto/bytes.ts";
 import type { SigningKey } from "../crypto/signature.ts";
 import {
   type CosignAnswer,
@@ -77,7 +77,7 @@ let asOnDisk: { readonly value: Uint8Array; readonly notes: readonly Note[] } = 
 export function ownNotes(notary: Pick<Notary, "read">): readonly Note[] {
   const value = notary.read(OWN);
   if (!value) return [];
-  if (!equalBytes(value, asOnDisk.value))
+  if (!samePublicBytes(value, asOnDisk.value))
     asOnDisk = { value, notes: parseNotes(new TextDecoder().decode(value)) ?? [] };
   return asOnDisk.notes;
 }

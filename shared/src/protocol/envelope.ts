@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { equalBytes, u32, utf8 } from "../crypto/bytes.ts";
+import { samePublicBytes, u32, utf8 } from "../crypto/bytes.ts";
 import { verifyTogether } from "../crypto/batch-signature.ts";
 import { DOMAINS } from "../crypto/domains.ts";
 import { hashFields, sha256 } from "../crypto/hash.ts";
@@ -129,8 +129,8 @@ export function isSameStatement(a: Envelope, b: Envelope): boolean {
     a.attempt === b.attempt &&
     a.sender === b.sender &&
     a.recipient === b.recipient &&
-    equalBytes(a.body, b.body) &&
-    equalBytes(a.signature, b.signature)
+    samePublicBytes(a.body, b.body) &&
+    samePublicBytes(a.signature, b.signature)
   );
 }
 

@@ -138,6 +138,7 @@ test("what the walk takes is what the schema takes", () => {
     t: z.string().min(1).max(3),
     e: z.enum(["one", "two"]),
     o: z.int().min(0).optional(),
+    f: z.boolean(),
     u: z.discriminatedUnion("k", [
       z.strictObject({ k: z.literal("x"), v: z.int().max(9) }),
       z.strictObject({ k: z.literal("y"), w: z.union([z.int().max(4), z.literal(0xffff)]).optional() }),
@@ -146,7 +147,24 @@ test("what the walk takes is what the schema takes", () => {
   const bytes = fc.uint8Array({ maxLength: 4 });
   const any = fc.oneof(
     bytes,
-    fc.constantFrom(new Uint8Array(32), undefined, null, true, 1.5, -3, -2, 4, 5, 9, 10, 300, 301, 0xffff),
+    fc.constantFrom(
+      new Uint8Array(32),
+      undefined,
+      null,
+      true,
+      1.5,
+      20,
+      21,
+      -3,
+      -2,
+      4,
+      5,
+      9,
+      10,
+      300,
+      301,
+      0xffff,
+    ),
     fc.constantFrom("", "one", "two", "x", "———", "ab—", "————", "\u{1f600}\u{1f600}"),
     fc.array(bytes, { maxLength: 3 }),
   );
@@ -160,6 +178,7 @@ test("what the walk takes is what the schema takes", () => {
     t: field(fc.constantFrom("a", "abc", "—")),
     e: field(fc.constantFrom("one", "two")),
     o: field(fc.constantFrom(undefined, 0)),
+    f: field(fc.boolean()),
     u: fc.oneof(
       fc.record({ k: fc.constant("x"), v: field(fc.integer({ min: 0, max: 10 })) }),
       fc.record({ k: fc.constant("y"), w: field(fc.constantFrom(1, undefined)) }),
@@ -190,6 +209,8 @@ test.each([
   ["a refined number", z.int().refine(() => false), 1],
   ["a number that may be a fraction", z.number(), 1],
   ["a number below another", z.int().lt(1), 0],
+  ["a refined truth value", z.boolean().refine(() => false), true],
+  ["what is taken for a truth value", z.coerce.boolean(), 1],
   ["a refined list", z.array(bytes32).refine(() => false), []],
   ["a text with a form", z.iso.datetime(), "2026"],
   ["a text with a pattern", z.string().regex(/a/), "b"],

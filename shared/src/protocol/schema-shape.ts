@@ -14,7 +14,8 @@ import { writePlain } from "./write-plain.ts";
 /** What bytes have to be for a schema to take what they encode, as far as it can be told without making anything. */
 export type Shape =
   | { readonly is: "integer"; readonly least: number; readonly most: number }
-  /** A number, a truth value or nothing at all: the schema itself looks at it. */
+  | { readonly is: "truth" }
+  /** A number or nothing at all: the schema itself looks at it. */
   | { readonly is: "scalar" }
   /** `least`, `most`: UTF-16 units. */
   | { readonly is: "text"; readonly least: number; readonly most: number; readonly isAll: boolean }
@@ -89,6 +90,7 @@ function made(schema: z.core.$ZodType): Shape {
     case "number":
       return integer(def);
     case "boolean":
+      return checksOf(def).length === 0 && def.coerce !== true ? { is: "truth" } : { is: "scalar" };
     case "null":
       return { is: "scalar" };
     case "literal":

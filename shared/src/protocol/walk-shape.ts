@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { ARRAY, BYTES, MAP, NEGATIVE, SIMPLE, TEXT, UINT, skipValue } from "./cbor-shape.ts";
 import { HASH_FORM_BYTES, HASH_HEAD, HashList, cut } from "./kept-form.ts";
-import { headSize } from "./plain-cbor.ts";
+import { FALSE, TRUE, headSize } from "./plain-cbor.ts";
 import type { Counted, Counts } from "./primitives.ts";
 import { type HashesShape, type ListShape, type MapShape, type Shape, shapeOf } from "./schema-shape.ts";
 
@@ -28,8 +28,8 @@ export interface Walked {
 }
 
 /**
- * Tells whether bytes are one CBOR value that a schema may take, without making any part of it: each value's kind, each key,
- * and how long texts, byte strings and lists are. A list of one entry for each node, or each result, is no longer than there are.
+ * Tells whether bytes are one CBOR value that a schema may take, making no part of it: each value's kind, each key, and how long
+ * all is. A list of one entry for each node, or each result, is no longer than there are.
  */
 export function walkShape(bytes: Uint8Array, schema: z.ZodType, counts: Counts): Walked | undefined {
   const walk = new Walk(bytes, counts);
@@ -62,16 +62,13 @@ class Walk {
     switch (shape.is) {
       case "integer":
         return this.#integer(major, shape);
+      case "truth":
+        return major === SIMPLE && (this.#count === FALSE || this.#count === TRUE);
       case "scalar":
         this.isTaken = false;
         return major === UINT || major === NEGATIVE || major === SIMPLE;
       case "bytes":
-        return (
-          major === BYTES &&
-          this.#count >= shape.least &&
-          this.#count <= shape.most &&
-          this.#over(this.#count)
-        );
+        return major === BYTES && this.#isLong(shape) && this.#over(this.#count);
       case "text":
         return major === TEXT && this.#text(shape);
       case "word":
@@ -116,6 +113,10 @@ class Walk {
     if (major !== UINT && major !== NEGATIVE) return false;
     const value = major === UINT ? this.#count : -1 - this.#count;
     return value >= least && value <= most;
+  }
+
+  #isLong({ least, most }: { readonly least: number; readonly most: number }): boolean {
+    return this.#count >= least && this.#count <= most;
   }
 
   #text({ least, most, isAll }: Extract<Shape, { is: "text" }>): boolean {
@@ -164,7 +165,7 @@ class Walk {
     const places = new Uint32Array(2 * count);
     for (let index = 0; index < count; index += 1) {
       const head = this.at;
-      if (this.#head() !== BYTES || this.#count < of.least || this.#count > of.most) return false;
+      if (this.#head() !== BYTES || !this.#isLong(of)) return false;
       places[2 * index] = this.at - from;
       if (headSize(this.#count) !== this.at - head || !this.#over(this.#count)) return false;
       places[2 * index + 1] = this.at - from;
@@ -224,7 +225,6 @@ class Walk {
     return String.fromCharCode(...this.#bytes.subarray(this.at - this.#count, this.at));
   }
 
-  /** Tells whether these bytes come next. */
   #isNext(form: Uint8Array): boolean {
     const [bytes, from] = [this.#bytes, this.at];
     for (let at = 0; at < form.length; at += 1) if (bytes[from + at] !== form[at]) return false;

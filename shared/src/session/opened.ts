@@ -1,9 +1,10 @@
-import { equalBytes, toHex } from "../crypto/bytes.ts";
+import { samePublicBytes, toHex } from "../crypto/bytes.ts";
 import { isUsablePublicKey } from "../crypto/key-agreement.ts";
 import { formatRational } from "../dp/rational.ts";
 import { CodedError } from "../errors.ts";
 import type { Request, SumParameters } from "../private-sum/types.ts";
 import { type BundleBody, bundleBody } from "../protocol/bundle.ts";
+import { encodeCanonical } from "../protocol/codec.ts";
 import { type Envelope, openEnvelope } from "../protocol/envelope.ts";
 import { type OpenBody, openBody } from "../protocol/open.ts";
 import { mostAttempts } from "../plan/attempts.ts";
@@ -185,10 +186,8 @@ function checkBundles(
 
 /** Names what differs between the OPEN received and the one that was expected; undefined when they are equal. */
 function describeDifference(got: OpenBody, expected: OpenBody): CodedError | undefined {
-  const same = (a: unknown, b: unknown): boolean =>
-    a instanceof Uint8Array && b instanceof Uint8Array
-      ? equalBytes(a, b)
-      : JSON.stringify(a) === JSON.stringify(b);
+  // Whatever order the keys of what came are in.
+  const same = (a: unknown, b: unknown): boolean => samePublicBytes(encodeCanonical(a), encodeCanonical(b));
   const differs = (...fields: readonly (keyof OpenBody)[]) =>
     fields.some((field) => !same(got[field], expected[field]));
   if (differs("bundlesHash")) {
