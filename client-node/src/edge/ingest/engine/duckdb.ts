@@ -23,7 +23,7 @@ export async function openDuckDb(
 ): Promise<Engine> {
   const room = roomIn(folder, config.spillMb);
   const instance = await DuckDBInstance.create(":memory:", {
-    memory_limit: `${config.memoryMb}MB`,
+    memory_limit: `${Math.floor(config.memoryMb * COUNTED)}MB`,
     threads: `${threadsOf(config)}`,
     temp_directory: join(folder, "spill"),
     max_temp_directory_size: `${Math.max(1, Math.floor(room / 1e6))}MB`,
@@ -56,6 +56,9 @@ const GIVEN_BACK = {
   allocator_flush_threshold: "8MB",
   allocator_bulk_deallocation_flush_threshold: "32MB",
 };
+
+/** What of its memory the engine counts: the rest is what its allocator has beside, free or between blocks. */
+const COUNTED = 0.95;
 
 /** With less than this for each thread, what threads hold at the same time leaves no room to spill the rest. */
 const THREAD_MB = 128;
