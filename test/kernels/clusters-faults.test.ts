@@ -70,7 +70,7 @@ it("a thread that has not begun by the end of an order follows none", () => {
 
 it("threads that are killed are replaced, and nothing is wrong meanwhile", { timeout: 120_000 }, async () => {
   const script = new URL("../../client-node/src/edge/kernels/cluster-helper.ts", import.meta.url);
-  const threads = new HelperThreads<Task>(compiled, 2, script);
+  const threads = new HelperThreads<Task>(compiled, 2, { script });
   threads.begin();
   const engine = new Engine({ module: instance(), helpers: threads, patienceMs: 50 });
   for (let time = 0; time < 5; time++) {

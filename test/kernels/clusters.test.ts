@@ -17,6 +17,7 @@ const nobody: Helpers<Task> = { count: 0, start: () => {}, lost: () => {} };
 const alone = new Engine({ module: instance(), helpers: nobody });
 const machine = { ...clusteringMachine(), setting: "" };
 const opened = openEngine({ ...machine, threads: 3 });
+opened.begin(2 ** 20);
 afterAll(() => opened.end());
 
 const kind = fc.record({

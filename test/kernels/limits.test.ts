@@ -1,15 +1,21 @@
 import { execFile } from "node:child_process";
+import { syncBuiltinESMExports } from "node:module";
 import { platform } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import threads from "node:worker_threads";
+import type { Task } from "@fedseg/client-node/clustering/crew.ts";
+import { lloyd } from "@fedseg/client-node/clustering/lloyd.ts";
 import { readArtefact } from "@fedseg/client-node/edge/kernels/artefact.ts";
 import { HelperThreads } from "@fedseg/client-node/edge/kernels/helper-threads.ts";
+import { clusteringMachine, openEngine } from "@fedseg/client-node/edge/kernels/open-engine.ts";
 import { openKernels } from "@fedseg/client-node/edge/kernels/open-kernels.ts";
 import { FastSums } from "@fedseg/client-node/kernels/fast-sums.ts";
 import type { KernelModule } from "@fedseg/client-node/kernels/work.ts";
 import { measureUsers } from "@fedseg/client-node/queries/measure-users.ts";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { crowd, example, parametersOf } from "./asked.ts";
+import { madeUpRows, madeUpStart } from "./shoppers.ts";
 
 const run = promisify(execFile);
 const LIMITED = join(import.meta.dirname, "limited.ts");
@@ -60,18 +66,87 @@ it(
   async () => {
     // A module that has nothing to add up with: a thread that gets it fails as soon as it warms up.
     const empty = new WebAssembly.Module(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
-    const threads = new HelperThreads(empty, 2);
-    threads.begin();
+    const helpers = new HelperThreads(empty, 2);
+    helpers.begin();
     const own = new WebAssembly.Instance(new WebAssembly.Module(readArtefact())).exports as KernelModule;
-    const fast = new FastSums(own, threads, { tile: 64, patienceMs: 1 });
+    const fast = new FastSums(own, helpers, { tile: 64, patienceMs: 1 });
     const table = crowd(5000);
     const asked = example("moments");
     const parameters = parametersOf(asked);
     const blocks = parameters.blocks.map((block) => ({ ...block, scale: 1 }));
     const measured = measureUsers({ table, request: asked, parameters: { ...parameters, blocks } }, () => {});
     do expect(fast.prepare(asked, table)!(table, () => {})).toEqual(measured);
-    while (threads.count > 0 && (await new Promise((done) => setTimeout(done, 20, true))));
+    while (helpers.count > 0 && (await new Promise((done) => setTimeout(done, 20, true))));
     expect(fast.prepare(asked, table)!(table, () => {})).toEqual(measured);
-    await threads.end();
+    await helpers.end();
+  },
+);
+
+describe("a system that gives no thread more", () => {
+  const WHY = "Worker initialization failure: EAGAIN";
+  const { Worker } = threads;
+  let asked = 0;
+
+  beforeEach(() => {
+    asked = 0;
+    const none = function () {
+      asked += 1;
+      throw new Error(WHY);
+    };
+    Object.assign(threads, { Worker: none });
+    syncBuiltinESMExports();
+  });
+
+  afterEach(() => {
+    Object.assign(threads, { Worker });
+    syncBuiltinESMExports();
+  });
+
+  it("has sums from one thread, and the owner hears of it once", async () => {
+    const heard: string[] = [];
+    const kernels = openKernels({ ...machine, threads: 3 }, { refused: (why) => void heard.push(why) })!;
+    for (let plan = 0; plan < 2; plan++) kernels.begin(2 ** 20);
+    expect(heard).toEqual([WHY]);
+    // Once for each plan: nobody goes on asking.
+    expect(asked).toBe(2);
+    const alone = openKernels(machine)!;
+    const [table, request] = [crowd(5000), example("moments")];
+    const sums = [kernels, alone].map(({ fast }) => fast.prepare(request, table)!(table, () => {}));
+    expect(sums[0]).toEqual(sums[1]);
+    await kernels.end();
+  });
+
+  it("has clusters from one thread, and threads are not asked for when users are few", async () => {
+    const heard: string[] = [];
+    const given = { ...clusteringMachine(), setting: "", threads: 2 };
+    const { engine, begin, end } = openEngine(given, { refused: (why) => void heard.push(why) });
+    begin(2 ** 15 - 1);
+    expect(heard).toEqual([]);
+    begin(2 ** 15);
+    expect(heard).toEqual([WHY]);
+    const rows = madeUpRows({ seed: 5, users: 3000, d: 6, levels: 3000 });
+    const start = madeUpStart(5, 6, 4);
+    expect(engine.cluster(rows, start)).toEqual(lloyd(rows, start));
+    await end();
+  });
+});
+
+it.each(["of sums", "of clusters"])(
+  "a thread %s that cannot be replaced is one less, and ends nothing else",
+  async (kind) => {
+    const name = kind === "of sums" ? "helper" : "cluster-helper";
+    const script = new URL(`../../client-node/src/edge/kernels/${name}.ts`, import.meta.url);
+    const compiled = new WebAssembly.Module(readArtefact(kind === "of sums" ? undefined : "clusters"));
+    const heard: string[] = [];
+    const helpers = new HelperThreads<Task>(compiled, 2, { script, refused: (why) => void heard.push(why) });
+    helpers.begin();
+    // No thread is given such a script: it is refused as a thread too many is.
+    script.href = "http://nowhere.example/";
+    helpers.lost(0);
+    await expect.poll(() => helpers.count).toBe(1);
+    helpers.lost(0);
+    await expect.poll(() => helpers.count).toBe(0);
+    expect(heard).toHaveLength(1);
+    await helpers.end();
   },
 );

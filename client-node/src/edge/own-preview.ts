@@ -14,6 +14,7 @@ import type { NodeConfig } from "./config.ts";
 import { planInView } from "./coordinator/plan-in-view.ts";
 import { ownUsers } from "./ingest/own-users.ts";
 import { openKernels, thisMachine } from "./kernels/open-kernels.ts";
+import { threadsRefused } from "./kernels/told-threads.ts";
 
 /** A plan, and what of this node would leave under it. */
 export interface OwnPreview {
@@ -35,7 +36,7 @@ export async function previewPlan(
   plan: Plan,
   { start, tell }: { readonly start: PreviewStart; readonly tell: Tell },
 ): Promise<StudyPreview> {
-  const kernels = openKernels(thisMachine());
+  const kernels = openKernels(thisMachine(), { refused: threadsRefused(tell) });
   try {
     kernels?.begin(plan.budget.usersCap);
     const users = ownUsers(config, tell).prepare(plan);

@@ -18,26 +18,35 @@ const HEAP_MB = 32;
 /** So many are started anew when they end by themselves. */
 const MOST_ANEW = 3;
 
+/** How threads help. */
+interface ThreadOptions {
+  /** What they run; to help to add up when left out. */
+  readonly script?: URL;
+  /** Hears once, when the system gives this process no thread more. */
+  readonly refused?: ((why: string) => void) | undefined;
+}
+
 /** Threads that help to add up; they keep no process alive. */
 export class HelperThreads<Work = Job> implements Helpers<Work> {
   readonly #module: WebAssembly.Module;
   readonly #most: number;
   readonly #script: URL;
+  #refused: ThreadOptions["refused"];
   #threads: Worker[] = [];
   #anew = 0;
   #hasEnded = false;
 
-  constructor(module: WebAssembly.Module, most: number, script = SUMS) {
-    [this.#module, this.#most, this.#script] = [module, most, script];
+  constructor(module: WebAssembly.Module, most: number, { script = SUMS, refused }: ThreadOptions = {}) {
+    [this.#module, this.#most, this.#script, this.#refused] = [module, most, script, refused];
   }
 
   get count(): number {
     return this.#threads.length;
   }
 
-  /** Starts them, unless they have been. */
+  /** Starts them, unless they have been; as many as the system gives. */
   begin(): void {
-    while (this.#threads.length < this.#most) this.#start();
+    while (this.#threads.length < this.#most && this.#start());
   }
 
   start(job: Work): void {
@@ -57,19 +66,32 @@ export class HelperThreads<Work = Job> implements Helpers<Work> {
     await Promise.all(this.#threads.map((thread) => thread.terminate()));
   }
 
-  #start(): void {
-    const cache = getCompileCacheDir();
-    const thread = new Worker(this.#script, {
-      workerData: this.#module,
-      // What reads installed packages is named there, and a thread looks only when it is given an environment.
-      env: { ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: dirname(cache) }) },
-      resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
-    });
+  /** Starts one; false where the system gives no thread more (a limit of processes, no memory): whoever counts has one less. */
+  #start(): boolean {
+    const thread = this.#thread();
+    if (!thread) return false;
     // Whatever ends a helper is no more than one helper less: its tiles are added up without it.
     thread.on("error", () => undefined);
     thread.once("exit", () => this.#ended(thread));
     thread.unref();
     this.#threads.push(thread);
+    return true;
+  }
+
+  #thread(): Worker | undefined {
+    const cache = getCompileCacheDir();
+    try {
+      return new Worker(this.#script, {
+        workerData: this.#module,
+        // What reads installed packages is named there, and a thread looks only when it is given an environment.
+        env: { ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: dirname(cache) }) },
+        resourceLimits: { maxOldGenerationSizeMb: HEAP_MB },
+      });
+    } catch (error) {
+      this.#refused?.(error instanceof Error ? error.message : String(error));
+      this.#refused = undefined;
+      return undefined;
+    }
   }
 
   #ended(thread: Worker): void {

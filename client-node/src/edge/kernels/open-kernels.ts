@@ -53,17 +53,23 @@ export interface Kernels {
   end(): Promise<void>;
 }
 
+/** How sums are opened. */
+export interface KernelOptions extends FastOptions {
+  /** Hears once, when the system gives this process no thread more. */
+  readonly refused?: (why: string) => void;
+}
+
 /**
  * Opens the module; undefined where users are measured one by one: FEDSEG_KERNEL=reference, a machine without WebAssembly or
  * whose WebAssembly knows no vectors, or one that gives it no memory.
  * @throws CodedError KERNEL_ALTERED for a module that is not what was made of its source, KERNEL_UNKNOWN for another setting.
  */
-export function openKernels(machine: Machine, options: FastOptions = {}): Kernels | undefined {
+export function openKernels(machine: Machine, options: KernelOptions = {}): Kernels | undefined {
   const module = openModule(machine);
   if (!module) return undefined;
   const instance = instanceOf(module, options);
   if (!instance) return undefined;
-  const helpers = new HelperThreads(module, machine.threads - 1);
+  const helpers = new HelperThreads(module, machine.threads - 1, options);
   return {
     fast: new FastSums(instance, helpers, options),
     begin: (users) => {

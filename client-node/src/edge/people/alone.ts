@@ -7,6 +7,7 @@ import { scoringsOf } from "../../scoring/index.ts";
 import type { NodeConfig } from "../config.ts";
 import { ownUsers } from "../ingest/own-users.ts";
 import { clusteringMachine, openEngine } from "../kernels/open-engine.ts";
+import { threadsRefused } from "../kernels/told-threads.ts";
 import { endedStudy, withoutSegments } from "./ended-study.ts";
 
 /**
@@ -18,14 +19,17 @@ export async function compareAtNode(config: NodeConfig, tell: Tell): Promise<Com
     config,
     "What this platform would have found alone is held against a released model.",
   );
-  // Threads start while rows are read.
-  const { engine, end } = openEngine(clusteringMachine(), (why) =>
-    tell(
-      "KERNEL_FAILED",
-      `The compiled kernels are not used any more (${why}): slower, and the same numbers.`,
-    ),
-  );
+  const { engine, begin, end } = openEngine(clusteringMachine(), {
+    told: (why) =>
+      tell(
+        "KERNEL_FAILED",
+        `The compiled kernels are not used any more (${why}): slower, and the same numbers.`,
+      ),
+    refused: threadsRefused(tell),
+  });
   try {
+    // Threads start while rows are read.
+    begin(plan.budget.usersCap);
     const users = ownUsers(config, tell).prepare(plan);
     await users.ready();
     const table = users.table();

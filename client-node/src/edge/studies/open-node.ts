@@ -15,6 +15,7 @@ import type { NodeConfig } from "../config.ts";
 import { vaultOf } from "../sealed/own-vault.ts";
 import { Problems } from "../ingest/problems.ts";
 import { type Kernels, openKernels, thisMachine } from "../kernels/open-kernels.ts";
+import { threadsRefused } from "../kernels/told-threads.ts";
 
 /** A node whose books are open, with what all its studies share. */
 export interface OpenNode {
@@ -37,7 +38,10 @@ export async function withOpenNode<T>(
   use: (node: OpenNode) => Promise<T>,
 ): Promise<T> {
   requireDecided(config.consent);
-  const kernels = openKernels(thisMachine(), { told: (why) => tell("KERNEL_FAILED", keptOut(why)) });
+  const kernels = openKernels(thisMachine(), {
+    told: (why) => tell("KERNEL_FAILED", keptOut(why)),
+    refused: threadsRefused(tell),
+  });
   const vault = vaultOf(config);
   const key = loadKeyFile(config.key, vault);
   requireOwnKey(config.policy, config.name, toHex(key.publicKey));

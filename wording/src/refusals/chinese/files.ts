@@ -86,10 +86,16 @@ export const FILES_CHINESE: Readonly<Record<string, string>> = {
     "请检查 SQL 中的类型转换：TRY_CAST 失败时给出空值而不报错。",
   "The process that reads the rows has ended before it was done ({}).":
     "读取数据的进程未完成就已结束（{}）。",
-  "A damaged file has brought the embedded engine down, the machine is short of memory, or somebody has ended it.":
-    "可能是损坏的文件使内嵌引擎崩溃、机器内存不足，或有人结束了它。",
-  "Write the files anew that were changed last, Parquet files above all, or take their source out; for large data lower data.engine.memoryMb or give the machine more memory.":
-    "请重新生成最近更改的文件（尤其是 Parquet），或移除其来源；数据较大时请降低 data.engine.memoryMb，或为机器增加内存。",
+  "A damaged file has brought the embedded engine down, the machine is short of memory, it may start no more processes or threads, or somebody has ended it.":
+    "可能是损坏的文件使内嵌引擎崩溃、机器内存不足、不能再启动进程或线程，或有人结束了它。",
+  "Write the files anew that were changed last, Parquet files above all, or take their source out; for large data lower data.engine.memoryMb or give the machine more memory; where processes are limited (ulimit -u, a container's pids limit), raise the limit.":
+    "请重新生成最近更改的文件（尤其是 Parquet），或移除其来源；数据较大时请降低 data.engine.memoryMb，或为机器增加内存；若进程数受限（ulimit -u、容器的 pids 限制），请提高该限制。",
+  "The process that reads the rows had not begun after {} seconds, and was ended.":
+    "读取数据的进程在 {} 秒后仍未开始，已被结束。",
+  "The system gives it no more threads, as processes are limited (ulimit -u, a container's pids limit), or the machine is far too busy. No file was opened.":
+    "系统不再给它线程，因为进程数受限（ulimit -u、容器的 pids 限制），或机器过于繁忙。没有打开任何文件。",
+  "Raise the limit of processes, by 30 at least, or end other programs of the same user or container; then do the same again.":
+    "请将进程数限制至少提高 30，或结束同一用户或容器的其他程序，然后重试。",
   "Reading the rows was stopped.": "数据读取已中止。",
   "The node ends, or reads them for another plan.": "节点正在结束，或正为另一计划读取数据。",
   "Nothing: they are read again when they are needed.": "无需处理：需要时会重新读取。",

@@ -10,6 +10,8 @@ export interface Asked {
 
 /** What it says. */
 export type Answer =
+  /** First, and once: it can be asked, and ends with whoever asks. */
+  | { readonly type: "listens" }
   | { readonly type: "told"; readonly words: Parameters<Tell> }
   | { readonly type: "rows"; readonly rows: RowsBegun | RowsPart }
   | { readonly type: "done"; readonly output: unknown }

@@ -45,3 +45,4 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal
 process.on("disconnect", () => process.exit());
 offerItself();
 process.once("message", (asked: Asked) => void work(asked));
+void say({ type: "listens" });

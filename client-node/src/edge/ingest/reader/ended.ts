@@ -4,8 +4,17 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 export function hasEnded(how: string): CodedError {
   return new CodedError("DATA_READER_ENDED", {
     what: `The process that reads the rows has ended before it was done (${how}).`,
-    why: "A damaged file has brought the embedded engine down, the machine is short of memory, or somebody has ended it.",
-    todo: "Write the files anew that were changed last, Parquet files above all, or take their source out; for large data lower data.engine.memoryMb or give the machine more memory.",
+    why: "A damaged file has brought the embedded engine down, the machine is short of memory, it may start no more processes or threads, or somebody has ended it.",
+    todo: "Write the files anew that were changed last, Parquet files above all, or take their source out; for large data lower data.engine.memoryMb or give the machine more memory; where processes are limited (ulimit -u, a container's pids limit), raise the limit.",
+  });
+}
+
+/** The refusal of rows whose reading process has not begun: it stands still where the system gives it no thread. */
+export function hasNotBegun(seconds: number): CodedError {
+  return new CodedError("DATA_READER_UNBEGUN", {
+    what: `The process that reads the rows had not begun after ${seconds} seconds, and was ended.`,
+    why: "The system gives it no more threads, as processes are limited (ulimit -u, a container's pids limit), or the machine is far too busy. No file was opened.",
+    todo: "Raise the limit of processes, by 30 at least, or end other programs of the same user or container; then do the same again.",
   });
 }
 

@@ -8,7 +8,8 @@ import { removeFoldersOf } from "../engine/engine-folder.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import { ALLOCATORS } from "./allocators.ts";
 import type { Answer, Asked } from "./answers.ts";
-import { hasEnded, isTooSlow } from "./ended.ts";
+import { hasEnded, hasNotBegun, isTooSlow } from "./ended.ts";
+import { endsWithThis } from "./ends-with-this.ts";
 import type { RowsBegun, RowsPart } from "./rows.ts";
 import type { Input, Output, TaskName } from "./tasks.ts";
 
@@ -22,11 +23,15 @@ export interface ChildPorts {
   readonly signal?: AbortSignal | undefined;
   /** After how many minutes it has hung. */
   readonly minutes?: number | undefined;
+  /** After how many seconds it should have begun. */
+  readonly beginSeconds?: number;
   /** What its own values may take, in megabytes; a quarter of what this process may, which holds what comes of them. */
   readonly heapMb?: number;
 }
 
 const MINUTES = 120;
+/** It begins within a second, on a loaded machine within some. */
+const BEGIN_SECONDS = 60;
 /** What is killed is gone by then, unless the system itself waits for something. */
 const GONE_MS = 5000;
 const LEAST_HEAP_MB = 256;
@@ -35,22 +40,25 @@ const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
 /**
  * Does what reads rows in a process of its own: whatever a file does to the engine, or rows to memory, ends that process
  * and not this one, and nothing that it computes holds this one up. Its engine's folder is removed when it has ended.
- * @throws CodedError as the task, DATA_READER_ENDED or DATA_READER_SLOW.
+ * @throws CodedError as the task, DATA_READER_ENDED, DATA_READER_UNBEGUN or DATA_READER_SLOW.
  */
 export async function inChild<Name extends TaskName>(
   task: Name,
   input: Input<Name>,
   ports: ChildPorts,
 ): Promise<Output<Name>> {
-  const { folder, minutes = MINUTES, signal } = ports;
+  const { folder, minutes = MINUTES, beginSeconds = BEGIN_SECONDS, signal } = ports;
   signal?.throwIfAborted();
   const child = start(ports.heapMb ?? quarterMb());
   const kill = () => void child.kill("SIGKILL");
   const ended = new Promise<void>((done) => void child.once("close", () => done()));
   const slow = Promise.withResolvers<never>();
   const deadline = setTimeout(() => slow.reject(isTooSlow(minutes)), minutes * 60_000);
+  const begin = setTimeout(() => slow.reject(hasNotBegun(beginSeconds)), beginSeconds * 1000);
+  // The first that it says is that it listens.
+  child.once("message", () => clearTimeout(begin));
   signal?.addEventListener("abort", kill, { once: true });
-  process.once("exit", kill);
+  const release = endsWithThis(child);
   try {
     const asked: Asked = { task, input };
     child.send(asked, () => undefined);
@@ -61,10 +69,11 @@ export async function inChild<Name extends TaskName>(
     throw error;
   } finally {
     clearTimeout(deadline);
+    clearTimeout(begin);
     kill();
     await Promise.race([ended, after(GONE_MS, undefined, { ref: false })]);
     signal?.removeEventListener("abort", kill);
-    process.off("exit", kill);
+    release();
     if (child.pid !== undefined) removeFoldersOf(folder, child.pid);
   }
 }
@@ -87,9 +96,9 @@ function answerOf(child: ChildProcess, { tell, onRows = () => undefined }: Child
       if (answer.type === "told") tell(...answer.words);
       else if (answer.type === "rows") onRows(answer.rows);
       else if (answer.type === "done") done(answer.output);
-      else fail(refused(answer));
+      else if (answer.type === "refused") fail(refused(answer));
     });
-    child.once("error", (error) => fail(hasEnded(error.name)));
+    child.once("error", ({ name, code = name }: NodeJS.ErrnoException) => fail(hasEnded(code)));
     child.once("close", (code, signal) => fail(hasEnded(signal ?? `status ${code}`)));
   });
 }

@@ -1,0 +1,46 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, expect, test } from "vitest";
+
+const run = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), "begin-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What a reading process is started with here: it stands still before it has run a line of its own. */
+const STANDS = `--import=data:text/javascript,Atomics.wait(new%20Int32Array(new%20SharedArrayBuffer(4)),0,0)`;
+
+/** Asks a process that stands still to read, in a process of its own; prints what it prints. */
+async function asked(seconds: number, then: string): Promise<{ said: string; signal: unknown }> {
+  const program = `
+    import child from "node:child_process";
+    import { syncBuiltinESMExports } from "node:module";
+    process.env.NODE_OPTIONS = ${JSON.stringify(STANDS)};
+    const { fork } = child;
+    // It shares an output with whoever asks: that is open until both have ended.
+    child.fork = (path, options) => fork(path, { ...options, stdio: ["ignore", "ignore", "inherit", "ipc"] });
+    syncBuiltinESMExports();
+    const { inChild } = await import(${JSON.stringify(new URL("in-child.ts", import.meta.url).href)});
+    const ports = { folder: ${JSON.stringify(folder)}, tell: () => {}, beginSeconds: ${seconds} };
+    inChild("measure", {}, ports).catch(({ code }) => console.log(code));
+    ${then}`;
+  const ended = await run(process.execPath, ["--input-type=module", "--eval", program]).catch(
+    (error: { stdout: string; signal: string }) => error,
+  );
+  return { said: ended.stdout.trim(), signal: "signal" in ended ? ended.signal : undefined };
+}
+
+test("a reading process that does not begin is ended, and told as that", async () => {
+  const { said } = await asked(0.2, "");
+  expect(said).toBe("DATA_READER_UNBEGUN");
+});
+
+test.each([
+  ["by a signal", 'process.kill(process.pid, "SIGTERM");', "SIGTERM"],
+  ["by itself", "process.exit();", undefined],
+])("and ends with the process that has asked it, when that ends %s", async (_how, then, signal) => {
+  // Where the reading process lived on, it would hold what it shares, and this would wait for it.
+  expect(await asked(3600, `setTimeout(() => { ${then} }, 50);`)).toMatchObject({ said: "", signal });
+});

@@ -1,0 +1,36 @@
+import type { ChildProcess } from "node:child_process";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const running = new Set<ChildProcess>();
+
+/**
+ * Has a process end with this one, also one that is not yet, or never will be, able to see that by itself. Returns what takes
+ * that back.
+ */
+export function endsWithThis(child: ChildProcess): () => void {
+  if (running.size === 0) {
+    process.on("exit", killAll);
+    for (const signal of SIGNALS) process.on(signal, hear);
+  }
+  running.add(child);
+  return () => {
+    if (running.delete(child) && running.size === 0) giveBack();
+  };
+}
+
+function killAll(): void {
+  for (const child of running) child.kill("SIGKILL");
+}
+
+function giveBack(): void {
+  process.off("exit", killAll);
+  for (const signal of SIGNALS) process.off(signal, hear);
+}
+
+/** A signal that nobody else listens to ends this process, without its `exit`: as it would have without this. */
+function hear(signal: NodeJS.Signals): void {
+  if (process.listenerCount(signal) > 1) return;
+  killAll();
+  giveBack();
+  process.kill(process.pid, signal);
+}
