@@ -20,6 +20,14 @@ export async function start(load) {
     process.exitCode = 2;
     return;
   }
+  if (typeof WebAssembly === "undefined") {
+    process.stderr.write(
+      "NO_WEBASSEMBLY: This Node is run without WebAssembly, by which it reads TypeScript and the programs compute. " +
+        "Start it without --jitless (NODE_OPTIONS may have it, too).\n",
+    );
+    process.exitCode = 2;
+    return;
+  }
   const isInstalled = import.meta.url.includes("/node_modules/@fedseg/");
   await findOwnSources();
   try {

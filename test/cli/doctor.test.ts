@@ -20,6 +20,7 @@ const CHECKS = [
   "keys",
   "partners",
   "disk",
+  "kernels",
   "consent",
   "data",
   "connection",
@@ -217,7 +218,7 @@ test("a ledger that does not verify fails", async () => {
 
 test("a person reads tables within 80 columns, with every limit of the policy", async () => {
   const { stdout } = await runHereBeside(at("."), "client-node", ["doctor", "--config", at("config.yaml")]);
-  expect(stdout).toContain("12 pass, 0 warn, 0 fail");
+  expect(stdout).toContain("13 pass, 0 warn, 0 fail");
   expect(stdout.split("\n").filter((line) => line.startsWith("ok"))).toHaveLength(15);
   expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
 });

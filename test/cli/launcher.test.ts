@@ -38,4 +38,11 @@ describe.each(PROGRAMS)("%s", (workspace, name) => {
     expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
     expect(stderr).toMatch(/^NODE_TOO_OLD: This is Node 20\.19\.0\. .*npm 11[^\n]*\n$/);
   });
+
+  test("tells a Node without WebAssembly that it is", () => {
+    const args = ["--jitless", join(ROOT, workspace, bin), "--help"];
+    const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8" });
+    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect(stderr).toMatch(/^NO_WEBASSEMBLY: [^\n]*--jitless[^\n]*\n$/);
+  });
 });

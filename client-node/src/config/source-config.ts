@@ -115,7 +115,7 @@ export type SqlSource = z.infer<typeof sql>;
 
 /** Limits of the embedded engine; what does not fit into memory is spilled to the node's own folder. */
 export const engineConfig = z.strictObject({
-  memoryMb: z.int().min(64).default(1024),
+  memoryMb: z.int().min(64).max(16_777_216).default(1024),
   threads: z.int().min(1).max(64).default(2),
   /** Megabytes of disk that reading may take in the node's folder; half of what is free when left out. */
   spillMb: z.int().min(16).optional(),

@@ -10,6 +10,7 @@ import { checkData } from "./data.ts";
 import { checkDisk } from "./disk.ts";
 import { type Finding, findingOf, notLookedAt } from "./finding.ts";
 import { checkHandshake } from "./handshake.ts";
+import { checkKernels } from "./kernels.ts";
 import { checkKeys } from "./keys.ts";
 import { checkOffer } from "./policy.ts";
 import { checkPartners } from "./partners.ts";
@@ -26,6 +27,7 @@ export async function examine(path: string, isThorough = false): Promise<readonl
   const partners =
     keys.verdict === "FAIL" ? notLookedAt("partners", "the keys cannot be used") : checkPartners(config);
   const disk = checkDisk(config);
+  const kernels = checkKernels();
   const consent = checkConsent(config.consent);
   const nowMs = new Date().getTime();
   const data = await checkData(config, nowMs);
@@ -38,7 +40,7 @@ export async function examine(path: string, isThorough = false): Promise<readonl
           notLookedAt(check, "the keys cannot be used"),
         )
       : await checkBooks(config, (standing) => checkStudy(config, standing, answer !== undefined));
-  return [schema, keys, partners, disk, consent, data, ...stability, connection, clock, ...rest];
+  return [schema, keys, partners, disk, kernels, consent, data, ...stability, connection, clock, ...rest];
 }
 
 async function stabilityOf(config: NodeConfig, nowMs: number): Promise<Finding> {

@@ -153,10 +153,14 @@ test("refuses what it cannot read", async () => {
   }
   // Some of the cuts fall between two lines: what was read so far would look like a whole file.
   const cuts = Array.from({ length: 12 }, (_, at) => whole.subarray(0, 100 + at * 4000));
-  for (const bytes of [...cuts, whole.subarray(0, -1), damaged]) {
-    writeFileSync(zipped, bytes);
-    await expect(stage(zipped)).rejects.toMatchObject({ code: "CSV_UNREADABLE" });
-  }
+  for (const bytes of [...cuts, whole.subarray(0, -1), damaged, new Uint8Array(0), Buffer.from(lines[0])])
+    for (const encoding of ["utf-8", "windows-1252"]) {
+      writeFileSync(zipped, bytes);
+      await expect(stage(zipped, { encoding })).rejects.toMatchObject({
+        code: "CSV_UNREADABLE",
+        message: expect.stringContaining("cannot be unpacked (Z_"),
+      });
+    }
 });
 
 test("reads back any cells that were written with RFC 4180 quotes", async () => {

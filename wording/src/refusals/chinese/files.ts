@@ -22,8 +22,13 @@ export const FILES_CHINESE: Readonly<Record<string, string>> = {
   "Check that the export finished, and that it writes one object a line instead of one array.":
     "请确认导出已完成，并且是每行一个对象，而不是一个数组。",
   "The data file {} cannot be read ({}).": "无法读取数据文件 {}（{}）。",
-  "It does not exist, is no file, is cut off, or belongs to another user of this machine.":
-    "它不存在、不是文件、不完整，或属于本机的另一用户。",
+  "It does not exist, is no file, or belongs to another user of this machine.":
+    "它不存在、不是文件，或属于本机的另一用户。",
+  "The data file {} cannot be unpacked ({}).": "无法解压数据文件 {}（{}）。",
+  "It is called .gz, and is not packed with gzip, is empty or cut off, or has been damaged on its way.":
+    "文件名以 .gz 结尾，但它并非 gzip 压缩文件、为空、不完整，或在传输中损坏。",
+  "Copy it or export it once more; what is not packed must not be called .gz.":
+    "请重新复制或导出；未压缩的文件名不得以 .gz 结尾。",
   "Correct the path in data.sources; paths are relative to the configuration file.":
     "请更正 data.sources 中的路径；路径相对于配置文件。",
   "The file is no CSV: it is {}.": "该文件不是 CSV：它是 {}。",
@@ -71,16 +76,16 @@ export const FILES_CHINESE: Readonly<Record<string, string>> = {
   "Rows are read, joined and summed by the embedded engine, or not at all.":
     "数据行只由内嵌引擎读取、连接与求和，没有其他途径。",
   "The embedded engine cannot work.": "内嵌引擎无法工作。",
-  "Check the node's folder and its disk; keep them and report this if it happens twice.":
-    "请检查节点文件夹及其磁盘；若再次发生，请保留现场并报告。",
+  "Check the node's folder and its disk, and what memory the system lets a process have (ulimit -v, a container's); keep the folder, and report this if it happens twice.":
+    "请检查节点文件夹及其磁盘，以及系统允许进程使用的内存（ulimit -v、容器限制）；若再次发生，请保留文件夹并报告。",
   "The SQL reaches for a file or setting that it may not use.": "SQL 试图使用不允许的文件或设置。",
   "Use only the sources that the configuration names.": "请只使用配置中列出的来源。",
   "The data does not fit into the memory and disk that the engine may use.": "数据超出引擎可用的内存与磁盘。",
-  "Raise data.engine.memoryMb, make room on the disk of the node's folder, or raise data.engine.spillMb.":
-    "请提高 data.engine.memoryMb，为节点文件夹所在磁盘腾出空间，或提高 data.engine.spillMb。",
+  "Raise data.engine.memoryMb, make room on the disk of the node's folder, or raise data.engine.spillMb; where the system limits a process's memory (ulimit -v, ulimit -d, a container), raise that.":
+    "请提高 data.engine.memoryMb，为节点文件夹所在磁盘腾出空间，或提高 data.engine.spillMb；若系统限制了进程内存（ulimit -v、ulimit -d、容器），请提高该限制。",
   "A file cannot be read or written.": "有文件无法读取或写入。",
-  "Check that the files exist, may be read, and that the disk has room.":
-    "请确认文件存在、可读，且磁盘有空间。",
+  "Check that the files exist, may be read and are whole (behind the end of a packed one there is nothing), and that the disk has room.":
+    "请确认文件存在、可读且完整（压缩文件末尾之后没有其他内容），且磁盘有空间。",
   "A value in the data does not fit what is asked of it.": "数据中有一个值不符合要求。",
   "Check casts in the SQL: TRY_CAST gives nothing instead of an error.":
     "请检查 SQL 中的类型转换：TRY_CAST 失败时给出空值而不报错。",

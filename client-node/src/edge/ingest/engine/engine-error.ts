@@ -27,7 +27,7 @@ const WHY = "Rows are read, joined and summed by the embedded engine, or not at 
 const UNUSABLE = [
   "ENGINE_UNUSABLE",
   "The embedded engine cannot work.",
-  "Check the node's folder and its disk; keep them and report this if it happens twice.",
+  "Check the node's folder and its disk, and what memory the system lets a process have (ulimit -v, a container's); keep the folder, and report this if it happens twice.",
 ] as const;
 
 /** What the engine's own classes of errors mean; its texts quote rows and are never passed on. */
@@ -42,13 +42,13 @@ const KINDS: readonly (readonly [RegExp, string, string, string])[] = [
     /^Out of Memory$/,
     "ENGINE_MEMORY",
     "The data does not fit into the memory and disk that the engine may use.",
-    "Raise data.engine.memoryMb, make room on the disk of the node's folder, or raise data.engine.spillMb.",
+    "Raise data.engine.memoryMb, make room on the disk of the node's folder, or raise data.engine.spillMb; where the system limits a process's memory (ulimit -v, ulimit -d, a container), raise that.",
   ],
   [
     /^IO$/,
     "ENGINE_IO",
     "A file cannot be read or written.",
-    "Check that the files exist, may be read, and that the disk has room.",
+    "Check that the files exist, may be read and are whole (behind the end of a packed one there is nothing), and that the disk has room.",
   ],
   [
     /^(Invalid Input|Conversion|Out of Range|Invalid|Invalid type|Mismatch Type)$/,

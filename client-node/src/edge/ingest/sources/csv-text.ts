@@ -1,5 +1,4 @@
 import { createWriteStream } from "node:fs";
-import { basename } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
@@ -14,7 +13,7 @@ import { Utf8Check } from "../../../ingest/utf8-check.ts";
 import type { CopyPlace } from "./copy-place.ts";
 import { beginningOf } from "./file-beginning.ts";
 import { isGzip } from "./read-through.ts";
-import { unreadable } from "./source-files.ts";
+import { unreadTo } from "./source-files.ts";
 import { inFile } from "./stage-files.ts";
 import { streamFile } from "./stream-file.ts";
 
@@ -58,7 +57,7 @@ export async function asUtf8Csv(file: string, source: CsvSource, { to, full }: C
     return to;
   } catch (error) {
     full.throwIfAborted();
-    throw unreadable("CSV", basename(file), (error as NodeJS.ErrnoException).code ?? "");
+    throw unreadTo("CSV", file, error);
   }
 }
 
@@ -107,7 +106,7 @@ function firstBytes(file: string, count: number): Uint8Array {
   try {
     return beginningOf(file, count);
   } catch (error) {
-    throw unreadable("CSV", basename(file), (error as NodeJS.ErrnoException).code ?? "");
+    throw unreadTo("CSV", file, error);
   }
 }
 

@@ -13,7 +13,7 @@ import type { Engine } from "../engine/engine.ts";
 import { requireDistinct } from "./column-names.ts";
 import { settleTimes, withExactTimes } from "./exact-times.ts";
 import { isGzip, readThrough } from "./read-through.ts";
-import { unreadable } from "./source-files.ts";
+import { unreadTo } from "./source-files.ts";
 import { asUtf8Csv, dialectOf, encodingError, likelyEncoding } from "./csv-text.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
 import { streamFile } from "./stream-file.ts";
@@ -159,7 +159,7 @@ async function readHeader({ file, text }: CsvFile, source: CsvSource): Promise<r
   } catch (error) {
     if (error instanceof CodedError) throw error;
     if (error instanceof CsvError) throw inFile(badHeader(), file);
-    throw unreadable("CSV", basename(file), (error as NodeJS.ErrnoException).code ?? "");
+    throw unreadTo("CSV", file, error);
   }
   throw new CodedError("CSV_NO_ROWS", {
     what: `${basename(file)}: the file is empty.`,

@@ -1,8 +1,7 @@
-import { basename } from "node:path";
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { unreadable } from "./source-files.ts";
+import { unreadTo } from "./source-files.ts";
 import { streamFile } from "./stream-file.ts";
 
 /** Bytes that are unpacked at a time. */
@@ -29,7 +28,7 @@ export async function readThrough(
       ? pipeline(bytes, createGunzip({ chunkSize: UNPACKED }), sink)
       : pipeline(bytes, sink));
   } catch (error) {
-    throw unreadable(kind, basename(file), (error as NodeJS.ErrnoException).code ?? "");
+    throw unreadTo(kind, file, error);
   }
 }
 

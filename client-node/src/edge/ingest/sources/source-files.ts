@@ -62,11 +62,22 @@ export function openSource(file: string, kind: string): number {
   }
 }
 
+/** The refusal of a file that could not be read to its end, for what an error says. */
+export function unreadTo(kind: string, file: string, error: unknown): CodedError {
+  const reason = (error as NodeJS.ErrnoException).code ?? "";
+  if (!reason.startsWith("Z_")) return unreadable(kind, basename(file), reason);
+  return new CodedError(`${kind}_UNREADABLE`, {
+    what: `The data file ${JSON.stringify(basename(file))} cannot be unpacked (${reason}).`,
+    why: "It is called .gz, and is not packed with gzip, is empty or cut off, or has been damaged on its way.",
+    todo: "Copy it or export it once more; what is not packed must not be called .gz.",
+  });
+}
+
 /** The refusal of a file that cannot be opened; names the path as the configuration has it. */
 export function unreadable(kind: string, pattern: string, reason: string): CodedError {
   return new CodedError(`${kind}_UNREADABLE`, {
     what: `The data file ${JSON.stringify(pattern)} cannot be read (${reason}).`,
-    why: "It does not exist, is no file, is cut off, or belongs to another user of this machine.",
+    why: "It does not exist, is no file, or belongs to another user of this machine.",
     todo: "Correct the path in data.sources; paths are relative to the configuration file.",
   });
 }

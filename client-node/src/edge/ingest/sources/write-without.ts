@@ -1,12 +1,11 @@
 import { createWriteStream } from "node:fs";
-import { basename } from "node:path";
 import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import type { ByteRange } from "../../../ingest/byte-range.ts";
 import type { CopyPlace } from "./copy-place.ts";
 import { isGzip } from "./read-through.ts";
-import { unreadable } from "./source-files.ts";
+import { unreadTo } from "./source-files.ts";
 import { streamFile } from "./stream-file.ts";
 
 /** A file to copy: what it is, which of its bytes are left out, in their order, and where the copy is put. */
@@ -31,7 +30,7 @@ export async function writeWithout(file: string, { kind, ranges, to, full }: Cop
     return to;
   } catch (error) {
     full.throwIfAborted();
-    throw unreadable(kind, basename(file), (error as NodeJS.ErrnoException).code ?? "");
+    throw unreadTo(kind, file, error);
   }
 }
 
