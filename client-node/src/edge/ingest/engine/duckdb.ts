@@ -58,7 +58,7 @@ const GIVEN_BACK = {
 };
 
 /** What of its memory the engine counts: the rest is what its allocator has beside, free or between blocks. */
-const COUNTED = 0.95;
+const COUNTED = 0.9;
 
 /** With less than this for each thread, what threads hold at the same time leaves no room to spill the rest. */
 const THREAD_MB = 128;
