@@ -42,12 +42,14 @@ test("a kind of question whose tick would be long is measured again: what runs b
 });
 
 test("a machine on which this thread waits much longer than it works has ticks that are longer by the square of that", () => {
-  const busy = (times: number) => {
-    const own = ports(10);
+  const busy = (times: number, stepMs = 10) => {
+    const own = ports(stepMs);
     const worked = () => own.worked() / times;
     return new Set(measurePace(planOf(60_000), { ...own, worked }).map(({ log2Ms }) => log2Ms));
   };
   expect([busy(4), busy(16)]).toEqual([new Set([10]), new Set([14])]);
+  // One that stood still for a while tells little of sessions: 16 times 6,400 ms.
+  expect(busy(100, 100)).toEqual(new Set([17]));
 });
 
 test("what programs compute between sums has four times as long as a processor was at it when they were tried out", () => {

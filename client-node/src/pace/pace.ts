@@ -9,7 +9,7 @@ import { foretoldSessions } from "@fedseg/shared/plan/foretold.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { drawNoise } from "@fedseg/shared/private-sum/noise.ts";
 import type { SumParameters } from "@fedseg/shared/private-sum/types.ts";
-import type { StatedTick } from "@fedseg/shared/protocol/enrol.ts";
+import { MOST_LOG2_MS, type StatedTick } from "@fedseg/shared/protocol/enrol.ts";
 import { type PairSeed, maskContribution } from "@fedseg/shared/secagg/mask.ts";
 import { pairSeed } from "@fedseg/shared/secagg/pair-seed.ts";
 import { COMMITTED_LENGTH } from "@fedseg/shared/session/opened.ts";
@@ -46,6 +46,8 @@ const MARGIN = 8;
  * square of that. Four nodes that measure at once on two cores wait three to four times.
  */
 const [USUAL_WAIT, LEAST_KNOWN_MS] = [4.4, 50];
+/** A machine that stood still for a moment, and whoever waits for it, has no longer ticks than by this. */
+const MOST_WAIT = 16;
 /** A plan whose ticks leave less than this of what was measured is refused. */
 const LEAST_MARGIN = 2;
 /** Answering an OPEN takes other nodes' statements and the record before it as well, about as much as the masks. */
@@ -112,7 +114,10 @@ export function* measurePace(
   }
   const wait = waited(ports.now() - from, ports.worked() - workedFrom);
   return needed
-    .map(({ query, ms }): StatedTick => ({ query, log2Ms: Math.ceil(Math.log2(ms * wait)) }))
+    .map(({ query, ms }): StatedTick => ({
+      query,
+      log2Ms: Math.min(MOST_LOG2_MS, Math.ceil(Math.log2(ms * wait))),
+    }))
     .sort((a, b) => (a.query < b.query ? -1 : 1));
 }
 
@@ -131,9 +136,10 @@ function tried(
   return { sessions, betweenMs };
 }
 
-/** Tells how many times as long as usual this thread has waited for a processor; 1 at least, and where too little was done to know. */
+/** Tells how many times as long as usual this thread has waited for a processor; 1 at least, and where too little was done to know; 16 at most. */
 function waited(ms: number, workedMs: number): number {
-  return workedMs < LEAST_KNOWN_MS ? 1 : Math.max(1, ms / workedMs / USUAL_WAIT) ** 2;
+  if (workedMs < LEAST_KNOWN_MS) return 1;
+  return Math.min(MOST_WAIT, Math.max(1, ms / workedMs / USUAL_WAIT) ** 2);
 }
 
 /** Returns the least of what was measured before and of so many runs. */

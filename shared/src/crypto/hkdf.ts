@@ -1,7 +1,5 @@
-import { hkdfSync } from "node:crypto";
 import { concatBytes } from "./bytes.ts";
 import { DIGEST_BYTES, hmacSha256 } from "./hash.ts";
-import { secretKeyObject } from "./key-object.ts";
 import { Secret } from "./secret.ts";
 
 /**
@@ -15,15 +13,11 @@ export function hkdf(
   info: Uint8Array,
   length: number,
 ): Secret {
-  requireLength(length);
-  const bytes = secret instanceof Secret ? secret.reveal() : secret;
-  // Bytes that are no key object take Node twice as long.
-  return new Secret(new Uint8Array(hkdfSync("sha256", secretKeyObject(bytes), salt, info, length)));
-}
-
-function requireLength(length: number): void {
-  if (!Number.isInteger(length) || length < 1 || length > 255 * DIGEST_BYTES)
-    throw new RangeError(`"length" expected an integer in [1, ${255 * DIGEST_BYTES}], got ${length}`);
+  // Node's own takes three fifths of the time, and a key object, which holds a copy that nobody can erase.
+  const pseudorandom = new Secret(hmacSha256(salt, secret instanceof Secret ? secret.reveal() : secret));
+  const derived = hkdfExpand(pseudorandom, info, length);
+  pseudorandom.erase();
+  return derived;
 }
 
 /**
@@ -32,7 +26,9 @@ function requireLength(length: number): void {
  * @see RFC 5869, section 2.3
  */
 export function hkdfExpand(pseudorandom: Secret, info: Uint8Array, length: number): Secret {
-  requireLength(length);
+  if (!Number.isInteger(length) || length < 1 || length > 255 * DIGEST_BYTES) {
+    throw new RangeError(`"length" expected an integer in [1, ${255 * DIGEST_BYTES}], got ${length}`);
+  }
   const output = new Uint8Array(length);
   let block: Uint8Array = new Uint8Array(0);
   for (let counter = 1, offset = 0; offset < length; counter++, offset += DIGEST_BYTES) {

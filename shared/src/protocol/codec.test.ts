@@ -12,6 +12,15 @@ test("what was encoded is decoded", () => {
   expect(decodeCanonical(encodeCanonical(data), anything)).toEqual(data);
 });
 
+test("a truth value is one byte, and no number that is written with the same count", () => {
+  const is = (hex: string) => decodeCanonical(bytesOf(hex), z.boolean());
+  expect([is("f4"), is("f5")]).toEqual([false, true]);
+  for (const hex of ["fa 00000014", "fa 00000015", "fb 0000000000000014", "fb 0000000000000015"]) {
+    expect(decodeCanonical(bytesOf(hex), anything)).toBeTypeOf("number");
+    expect(is(hex)).toBeUndefined();
+  }
+});
+
 test.each([
   ["keys out of order", "a2 61 62 01 61 61 02"],
   ["a long form of a small number", "18 01"],

@@ -18,8 +18,10 @@ export const CLOCK_TOLERANCE_S = 300;
 
 /** Node → coordinator: this node approves the plan and gives its channel key for this study. */
 export const enrolMessage = z.strictObject({ type: z.literal("enrol"), envelope: envelopeSchema });
+/** No tick is longer than six days, whatever was measured. */
+export const MOST_LOG2_MS = 29;
 /** A kind of question, and 2^log2Ms milliseconds in which a node can answer it with room to spare. */
-const statedTick = z.strictObject({ query: z.string().max(64), log2Ms: z.int().min(0).max(29) });
+const statedTick = z.strictObject({ query: z.string().max(64), log2Ms: z.int().min(0).max(MOST_LOG2_MS) });
 export type StatedTick = z.infer<typeof statedTick>;
 
 /**

@@ -63,7 +63,8 @@ class Walk {
       case "integer":
         return this.#integer(major, shape);
       case "truth":
-        return major === SIMPLE && (this.#count === FALSE || this.#count === TRUE);
+        // A number in several bytes may count as many.
+        return major === SIMPLE && this.at - from === 1 && (this.#count === FALSE || this.#count === TRUE);
       case "scalar":
         this.isTaken = false;
         return major === UINT || major === NEGATIVE || major === SIMPLE;

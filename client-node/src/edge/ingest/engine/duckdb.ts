@@ -64,7 +64,7 @@ const COUNTED = 0.9;
 const THREAD_MB = 128;
 
 function threadsOf({ memoryMb, threads }: EngineConfig): number {
-  return Math.min(threads, Math.max(1, Math.floor(memoryMb / THREAD_MB)));
+  return Math.min(threads, Math.max(1, Math.floor((memoryMb * COUNTED) / THREAD_MB)));
 }
 
 /** Settings that no later statement can undo. */

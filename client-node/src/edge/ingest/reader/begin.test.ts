@@ -12,8 +12,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What a reading process is started with here: it stands still before it has run a line of its own. */
 const STANDS = `--import=data:text/javascript,Atomics.wait(new%20Int32Array(new%20SharedArrayBuffer(4)),0,0)`;
 
-/** Asks a process that stands still to read, in a process of its own; prints what it prints. */
-async function asked(seconds: number, then: string): Promise<{ said: string; signal: unknown }> {
+/** Asks a process that stands still to read, in a process of its own, which does something before; prints what it prints. */
+async function asked(seconds: number, then: string, before = ""): Promise<{ said: string; signal: unknown }> {
   const program = `
     import child from "node:child_process";
     import { syncBuiltinESMExports } from "node:module";
@@ -22,6 +22,7 @@ async function asked(seconds: number, then: string): Promise<{ said: string; sig
     // It shares an output with whoever asks: that is open until both have ended.
     child.fork = (path, options) => fork(path, { ...options, stdio: ["ignore", "ignore", "inherit", "ipc"] });
     syncBuiltinESMExports();
+    ${before}
     const { inChild } = await import(${JSON.stringify(new URL("in-child.ts", import.meta.url).href)});
     const ports = { folder: ${JSON.stringify(folder)}, tell: () => {}, beginSeconds: ${seconds} };
     inChild("measure", {}, ports).catch(({ code }) => console.log(code));
@@ -31,6 +32,18 @@ async function asked(seconds: number, then: string): Promise<{ said: string; sig
   );
   return { said: ended.stdout.trim(), signal: "signal" in ended ? ended.signal : undefined };
 }
+
+test("a signal that somebody else hears is left to them", async () => {
+  const module = new URL("../../../../../keeper/src/process/stop-signals.ts", import.meta.url).href;
+  const { said, signal } = await asked(
+    3600,
+    `setTimeout(() => process.kill(process.pid, "SIGTERM"), 50);
+    setTimeout(() => { console.log("was not ended"); process.exit(); }, 150);`,
+    `const { onStopSignal } = await import(${JSON.stringify(module)});
+    onStopSignal(({ code }) => console.log(code));`,
+  );
+  expect({ said, signal }).toEqual({ said: "STOPPED\nwas not ended", signal: undefined });
+});
 
 test("a reading process that does not begin is ended, and told as that", async () => {
   const { said } = await asked(0.2, "");

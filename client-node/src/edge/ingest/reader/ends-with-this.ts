@@ -10,7 +10,8 @@ const running = new Set<ChildProcess>();
 export function endsWithThis(child: ChildProcess): () => void {
   if (running.size === 0) {
     process.on("exit", killAll);
-    for (const signal of SIGNALS) process.on(signal, hear);
+    // Whoever hears a signal once takes its own listener off: this one counts before.
+    for (const signal of SIGNALS) process.prependListener(signal, hear);
   }
   running.add(child);
   return () => {

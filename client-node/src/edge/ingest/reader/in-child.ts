@@ -61,9 +61,11 @@ export async function inChild<Name extends TaskName>(
   const release = endsWithThis(child);
   try {
     const asked: Asked = { task, input };
-    child.send(asked, () => undefined);
+    const answer = answerOf(child, ports);
+    // A child that could not be made has nobody to send to, and says so.
+    if (child.connected) child.send(asked, () => undefined);
     // What the child says is what its task returns: both are the same function.
-    return (await Promise.race([answerOf(child, ports), slow.promise])) as Output<Name>;
+    return (await Promise.race([answer, slow.promise])) as Output<Name>;
   } catch (error) {
     signal?.throwIfAborted();
     throw error;
