@@ -103,7 +103,8 @@ export const USAGE = `npm run demo -- [options]
   --patience SECONDS  what platforms have for reading their rows (default: as
                       slow as this machine is now, 2.5 at least, 20 with --data)
   --tick MS           shortest time from a question to its report, which hides
-                      how long counting took (default: 250, as nodes have it)
+                      how long counting took (default: 250, as nodes have it;
+                      500 with --template retail)
 Examples
   npm run demo
   npm run demo -- --kill willow@3
@@ -113,6 +114,9 @@ Examples
   npm run demo -- --page
   npm run demo -- --data events --snapshot 2026-01-01T00:00:00Z
 `;
+
+/** Four platforms of one machine have ten times as much to do between questions in the whole market. */
+const WHOLE_TICK_MS = 500;
 
 /** Reads the command line. @throws CodedError DEMO_OPTIONS. */
 export function readOptions(argv: readonly string[]): DemoOptions {
@@ -157,7 +161,7 @@ export function readOptions(argv: readonly string[]): DemoOptions {
       campaign,
       select: readCount(select),
       patience: readSeconds(patience),
-      tick: readTick(values.tick),
+      tick: readTick(values.tick) ?? (isWhole ? WHOLE_TICK_MS : undefined),
       page,
     };
   } catch (error) {

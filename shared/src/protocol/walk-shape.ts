@@ -63,7 +63,6 @@ class Walk {
       case "integer":
         return this.#integer(major, shape);
       case "truth":
-        // A number in several bytes may count as many.
         return major === SIMPLE && this.at - from === 1 && (this.#count === FALSE || this.#count === TRUE);
       case "scalar":
         this.isTaken = false;
