@@ -52,6 +52,12 @@ test("a machine on which this thread waits much longer than it works has ticks t
   expect(busy(100, 100)).toEqual(new Set([17]));
 });
 
+test("no tick is longer than an ENROLL may state", () => {
+  const own = ports(1e6);
+  const stated = measurePace(planOf(1e9), { ...own, worked: () => own.worked() / 100 });
+  expect(new Set(stated.map(({ log2Ms }) => log2Ms))).toEqual(new Set([29]));
+});
+
 test("what programs compute between sums has four times as long as a processor was at it when they were tried out", () => {
   let worked = 0;
   // Nothing is counted in no time: what is left is the trial, which asks after every session.
