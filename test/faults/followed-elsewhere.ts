@@ -10,6 +10,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   BACKUP_NOTHING: ["keeper/src/books/backup.test.ts", "until a start has made them"],
   CAMPAIGN_OTHER: ["client-node/src/campaigns/arms.test.ts", "one made as partners agreed is not refused"],
   CAMPAIGN_UNDER_WAY: ["client-node/src/campaigns/arms.test.ts", "afterwards it does"],
+  DATA_FILE_CHANGED: [
+    "client-node/src/edge/ingest/sources/files-in-place.test.ts",
+    "is read once more; one that changes again is refused",
+  ],
   COORDINATOR_UNPROVED: [
     "test/edge/connection-advice.test.ts",
     "the advice of COORDINATOR_UNPROVED is right",

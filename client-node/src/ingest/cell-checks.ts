@@ -10,7 +10,7 @@ import {
 import { type TimeFormat, timeCell } from "./time-cells-sql.ts";
 import type { CellKind } from "./observation.ts";
 import { GUARDED } from "./guarded-cells.ts";
-import { quoteName, quoteText } from "./sql.ts";
+import { OWN_COLUMN, quoteName, quoteText } from "./sql.ts";
 import { WITH_POINT } from "./whole-numbers.ts";
 import { LONGEST_ID_BYTES } from "./user-ids.ts";
 
@@ -201,7 +201,7 @@ export interface GivenMoment {
 
 /** Puts the moment of a cell at hand. */
 export function momentOf(column: ColumnRef, time: TimeFormat): GivenMoment {
-  const name = `\u0001moment ${column.name} ${time.format ?? ""} ${time.zone ?? ""}`;
+  const name = `${OWN_COLUMN}moment ${column.name} ${time.format ?? ""} ${time.zone ?? ""}`;
   return { moment: `s.${quoteName(name)}`, given: { [name]: timeCell(column, time) } };
 }
 

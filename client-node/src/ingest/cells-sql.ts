@@ -1,5 +1,5 @@
 import type { SourceConfig } from "../config/source-config.ts";
-import { quoteName, quoteText } from "./sql.ts";
+import { OWN_COLUMN, quoteName, quoteText } from "./sql.ts";
 
 /** A column of a source as generated SQL refers to it. */
 export interface ColumnRef {
@@ -131,9 +131,8 @@ export function withTexts(relation: string, columns: readonly ColumnRef[]): With
   };
 }
 
-/** No column of a source is called so. */
 function textName(place: number): string {
-  return `\u0001text ${place}`;
+  return `${OWN_COLUMN}text ${place}`;
 }
 
 /** Writes a cell as a finite DOUBLE; null when it is none. No hexadecimal, no infinities, grouping only as declared. */

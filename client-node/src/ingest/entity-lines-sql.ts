@@ -1,15 +1,15 @@
 import type { EventEntity } from "../config/data-config.ts";
 import { type ColumnRef, exactCell } from "./cells-sql.ts";
 import { ALIKE_MARKS } from "./marks.ts";
-import { quoteName } from "./sql.ts";
+import { OWN_COLUMN, quoteName } from "./sql.ts";
 
 type Lines = Pick<EventEntity, "from" | "where">;
 
 /**
- * Column of the rows' places in their source, beside its own: none of them is called so. A source that is read in place has it, and
+ * Column of the rows' places in their source, beside its own. A source that is read in place has it, and
  * one with a column `rowid`, which hides the engine's places.
  */
-export const PLACE_COLUMN = "\u0001place";
+export const PLACE_COLUMN = `${OWN_COLUMN}place`;
 const PLACE = quoteName(PLACE_COLUMN);
 
 /** Writes the place of a line's row in its source, of `placedLines`. */

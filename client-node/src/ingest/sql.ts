@@ -1,3 +1,6 @@
+/** Begins what a node's own columns beside those of a source are called: none of a source's is called so. */
+export const OWN_COLUMN = "\u0001";
+
 /** Writes a name as an identifier of the embedded engine. */
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;

@@ -135,7 +135,7 @@ type Work<T> = (engine: Engine, sources: readonly SourceRead[]) => Promise<T>;
 /**
  * Opens an engine, stages the sources, without the rows of some users where that is asked, and removes every trace of them
  * afterwards. Files that can be are read where they lie, several times; where that has shown several states of one, or what the
- * engine stops at, all of it is done anew with copies.
+ * engine stops at, all of it is done anew with copies, as it is where a file has changed while it was copied.
  */
 export async function withSources<T>(
   place: DataPlace,

@@ -137,6 +137,16 @@ export const FILES_CHINESE: Readonly<Record<string, string>> = {
   "Two columns are named {}.": "有两列都名为 {}。",
   "A column has no name.": "有一列没有名称。",
   "Columns are told apart by their names, in whatever case.": "列按名称区分，不分大小写。",
+  "A column is named {}.": "有一列名为 {}。",
+  "Names that begin with the sign U+0001 are those of the node's own columns beside.":
+    "以符号 U+0001 开头的名称留给节点自己附加的列。",
+  "Give it another name in the SQL: SELECT … AS name.": "请在 SQL 中另取名称：SELECT … AS name。",
+  "Rename it where the data is written.": "请在数据生成处重命名该列。",
+  "The file {} has changed while it was read.": "文件 {} 在读取期间发生了变化。",
+  "What was read is partly of the old file and partly of the new one, or of one that is not whole yet.":
+    "读到的内容一部分来自旧文件、一部分来自新文件，或来自尚未写完的文件。",
+  "Do the same again when nothing writes to the file any more; an export that is written under another name and renamed when it is whole is never seen half.":
+    "请在不再有程序写入该文件后重新执行；若导出先写成其他名称、写完后再改名，就不会被读到一半。",
   "Rename one of them where the data is written.": "请在数据生成处重命名其中一列。",
   "Rename one of them where the data is written, or write skip: 1, header: false and columns: [...] with names of your own.":
     "请在数据生成处重命名其中一列，或写 skip: 1、header: false 与 columns: [...] 自行命名。",

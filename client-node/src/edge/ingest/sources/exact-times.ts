@@ -1,4 +1,4 @@
-import { quoteName } from "../../../ingest/sql.ts";
+import { OWN_COLUMN, quoteName } from "../../../ingest/sql.ts";
 import type { Engine } from "../engine/engine.ts";
 
 /** Bytes of a moment as most programs write it, to the second and without a zone; and what comes before all years from 1000 on. */
@@ -6,7 +6,7 @@ const [BYTES, BEFORE] = [19, "1"];
 
 /** Names a column beside one of times, which no column of a source is called as. */
 function beside(what: "moment" | "other", name: string): string {
-  return quoteName(`\u0001${what} ${name}`);
+  return quoteName(`${OWN_COLUMN}${what} ${name}`);
 }
 
 /**

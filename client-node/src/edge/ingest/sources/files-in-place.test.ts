@@ -9,7 +9,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DuckDBInstance } from "@duckdb/node-api";
+import { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { natural } from "../../../../../test/data/natural.ts";
 import { readData } from "../../../../../test/data/read-data.ts";
@@ -61,18 +61,15 @@ const features = [
 ];
 const columns = { user: "who", time: "at", order: "no", amount: "paid" };
 
-async function read(
-  parquet: string | readonly string[],
-  duplicates: "drop" | "keep",
-  whileRead?: () => void,
-) {
+async function read(files: string | readonly string[], duplicates: "drop" | "keep", whileRead?: () => void) {
   let isFirst = true;
   const isWithdrawn = () => {
     if (isFirst) whileRead?.();
     isFirst = false;
     return false;
   };
-  const data = { sources: { shop: { parquet } }, events: [{ from: "shop", columns }] };
+  const source = String(files).endsWith(".csv") ? { csv: files } : { parquet: files };
+  const data = { sources: { shop: source }, events: [{ from: "shop", columns }] };
   const request = {
     features,
     snapshotMs: Date.UTC(2026, 0),
@@ -119,6 +116,29 @@ test.each([
   const [before, after] = [await read("old.parquet", "keep"), await read("new.parquet", "keep")];
   expect(after).not.toEqual(before);
   expect(await read("shop.parquet", "keep", change)).toEqual(after);
+});
+
+test("a CSV file that is cut short while it is read is read once more; one that changes again is refused", async () => {
+  const lines = (users: number) =>
+    [
+      "who,no,at,paid",
+      ...Array.from({ length: users }, (_, user) => `u${user},o${user},2025-03-01,5`),
+      "",
+    ].join("\n");
+  let changes = 1;
+  const { run } = DuckDBConnection.prototype;
+  vi.spyOn(DuckDBConnection.prototype, "run").mockImplementation(function (this: DuckDBConnection, ...asked) {
+    if (asked[0].includes("read_csv(") && (changes -= 1) >= 0)
+      writeFileSync(at("shop.csv"), lines(3 + changes));
+    return run.apply(this, asked);
+  });
+  const inTurn = async (times: number) => {
+    writeFileSync(at("shop.csv"), lines(9));
+    changes = times;
+    return read("shop.csv", "keep");
+  };
+  expect((await inTurn(1)).ids).toEqual(["u0", "u1", "u2"]);
+  await expect(inTurn(2)).rejects.toThrow("DATA_FILE_CHANGED: The file shop.csv has changed");
 });
 
 test("what a file has become is refused as it would be at once", async () => {

@@ -32,9 +32,14 @@ export class FilesInPlace {
     return JSON.stringify([...this.#before]);
   }
 
-  /** Tells whether reading them once more, with copies, may give something else: one is another than it was, or an engine has stopped at them. */
+  /**
+   * Tells whether reading once more, with copies, may give something else: one of them is another than it was, an engine has
+   * stopped at them, or a file has changed while it was copied.
+   */
   mayDiffer(error?: unknown): boolean {
-    const isStopped = error instanceof CodedError && /^(ENGINE|SQL)_(?!MEMORY|DISK)/.test(error.code);
+    const code = error instanceof CodedError ? error.code : "";
+    if (code === "DATA_FILE_CHANGED") return true;
+    const isStopped = /^(ENGINE|SQL)_(?!MEMORY|DISK)/.test(code);
     if (isStopped && this.#before.size > 0) return true;
     return [...this.#before].some(([file, facts]) => factsOf(file) !== facts);
   }
@@ -45,7 +50,8 @@ export interface InPlace extends PlainColumns {
   readonly files: FilesInPlace;
 }
 
-function factsOf(file: string): string {
+/** Returns which file this is now, its size and its times; an empty text for none. */
+export function factsOf(file: string): string {
   const facts = statSync(file, { bigint: true, throwIfNoEntry: false });
   return facts === undefined ? "" : [facts.dev, facts.ino, facts.size, facts.mtimeNs, facts.ctimeNs].join();
 }

@@ -1,9 +1,9 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { DuckDBInstance } from "@duckdb/node-api";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Engine } from "../engine/engine.ts";
 import { openEngine } from "../engine/open-engine.ts";
 import { type SourceRead, stageSources } from "./stage.ts";
@@ -174,6 +174,7 @@ test.each([
   ["CSV_UNREADABLE", { csv: "no/folder/*.csv" }],
   ["JSON_AMBIGUOUS_COLUMN", { jsonLines: "twice.jsonl", columns: ["id", "ID"] }],
   ["PARQUET_AMBIGUOUS_COLUMN", { parquet: "typed.parquet" }],
+  ["SQL_AMBIGUOUS_COLUMN", { sql: `SELECT 1 AS id, 2 AS ${quoteName(PLACE_COLUMN.toUpperCase())}` }],
   ["PARQUET_COLUMNS_DIFFER", { parquet: ["text.parquet", "number.parquet"] }],
 ])("refuses with %s: %j", async (code, source) => {
   save("first.csv", "id,n\na,1\n");
@@ -184,6 +185,44 @@ test.each([
   await saveParquet("number.parquet", "SELECT 1 AS id");
   await saveParquet("typed.parquet", `SELECT 1 AS id, 2 AS ${quoteName(PLACE_COLUMN)}`);
   await expect(stage(source)).rejects.toMatchObject({ code });
+});
+
+test.each([
+  ["csv", "good.csv", /FROM read_csv/],
+  ["jsonLines", "good.jsonl", /read_json_objects/],
+  ["parquet", "typed.parquet", /FROM read_parquet/],
+])("refuses a file of %s that is cut short while it is read", async (kind, name, isRead) => {
+  const rows = Array.from({ length: 9 }, (_, at) => at);
+  save("good.csv", `id\n${rows.join("\n")}\n`);
+  save("good.jsonl", rows.map((id) => JSON.stringify({ id })).join("\n"));
+  await saveParquet("typed.parquet", "SELECT i AS id FROM range(9) t(i)");
+  await saveParquet("text.parquet", "SELECT 1::BIGINT AS id");
+  const left = (path: string) =>
+    kind === "parquet"
+      ? readFileSync(join(folder, "text.parquet"))
+      : readFileSync(path).subarray(0, readFileSync(path).indexOf("\n", 4) + 1);
+  const source = { [kind]: name, ...(kind === "jsonLines" && { columns: ["id"] }) };
+  expect(await stage(source)).toHaveLength(9);
+  const run = vi.spyOn(engine, "run").mockImplementation(async (sql) => {
+    if (isRead.test(sql)) save(name, left(join(folder, name)));
+    return Object.getPrototypeOf(engine).run.call(engine, sql) as Promise<void>;
+  });
+  const refused = stage(source);
+  await expect(refused).rejects.toThrow(`DATA_FILE_CHANGED: The file ${name} has changed`);
+  run.mockRestore();
+  expect((await stage(source)).length).toBeLessThan(9);
+});
+
+test("a column of Parquet without a name is called what the engine calls it", async () => {
+  const path = join(folder, await saveParquet("typed.parquet", "SELECT 'a' AS id, 2 AS gone"));
+  const file = readFileSync(path);
+  const end = file.length - 8;
+  const from = end - file.readUInt32LE(end);
+  // A name stands behind its length.
+  const footer = Buffer.from(file.toString("latin1", from, end).replaceAll("\u0004gone", "\0"), "latin1");
+  file.writeUInt32LE(footer.length, end);
+  save("typed.parquet", Buffer.concat([file.subarray(0, from), footer, file.subarray(end)]));
+  expect(await stage({ parquet: "typed.parquet" })).toEqual([["a", 2]]);
 });
 
 test("reads other delimiters, quotes and words for nothing", async () => {

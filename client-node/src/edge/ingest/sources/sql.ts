@@ -2,10 +2,11 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 import type { SqlSource } from "../../../config/source-config.ts";
 import type { Engine } from "../engine/engine.ts";
 import { SqlMistake } from "../engine/engine-error.ts";
+import { requireDistinct } from "./column-names.ts";
 
 /**
  * Stages the owner's own query over the sources before it as a table.
- * @throws CodedError SQL_NOT_A_QUERY, SQL_INVALID, SQL_FORBIDDEN or SQL_VALUES.
+ * @throws CodedError SQL_NOT_A_QUERY, SQL_INVALID, SQL_FORBIDDEN, SQL_VALUES or SQL_AMBIGUOUS_COLUMN.
  */
 export async function stageSql(engine: Engine, relation: string, { sql }: SqlSource): Promise<void> {
   const head = `CREATE TABLE ${relation} AS `;
@@ -16,6 +17,11 @@ export async function stageSql(engine: Engine, relation: string, { sql }: SqlSou
   } catch (error) {
     throw error instanceof SqlMistake ? located(error, relation, head, sql) : error;
   }
+  const columns = await engine.columns(`SELECT * FROM ${relation}`);
+  requireDistinct(
+    "SQL",
+    columns.map(({ name }) => name),
+  );
 }
 
 async function notAQuery(engine: Engine, relation: string, sql: string): Promise<CodedError> {

@@ -13,6 +13,7 @@ import { type Here, filesOf } from "./source-files.ts";
 import { type Removal, removeRows, stageRemoval } from "./remove-users.ts";
 import { stageSql } from "./sql.ts";
 import type { SqlGuard } from "./sql-guard.ts";
+import { whileUnchanged } from "./while-unchanged.ts";
 
 /** A source as it was read. */
 export interface SourceRead {
@@ -126,13 +127,15 @@ async function stageOne(
     return { kind: "postgres" };
   }
   const files = filesOf(source, options.here);
-  if ("csv" in source)
-    return { kind: "csv", ...(await stageCsv(engine, relation, source, files, options.inPlace?.times)) };
-  if ("parquet" in source) {
-    await stageParquet(engine, relation, files, options.inPlace);
-    return { kind: "parquet" };
-  }
-  const { columns: names = [...options.columns], wholeNumbers } = source;
-  const unread = await stageJsonLines(engine, relation, files, { names, wholeNumbers });
-  return { kind: "jsonLines", unreadable: unread };
+  return whileUnchanged(files, async () => {
+    if ("csv" in source)
+      return { kind: "csv", ...(await stageCsv(engine, relation, source, files, options.inPlace?.times)) };
+    if ("parquet" in source) {
+      await stageParquet(engine, relation, files, options.inPlace);
+      return { kind: "parquet" };
+    }
+    const { columns: names = [...options.columns], wholeNumbers } = source;
+    const unread = await stageJsonLines(engine, relation, files, { names, wholeNumbers });
+    return { kind: "jsonLines", unreadable: unread };
+  });
 }
