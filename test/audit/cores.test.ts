@@ -1,15 +1,19 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { NO_OPTIONS, auditFacts } from "@fedseg/auditor/audit.ts";
-import type { BundleFiles } from "@fedseg/auditor/bundle/bundle.ts";
+import { type BundleFiles, indexBundle } from "@fedseg/auditor/bundle/bundle.ts";
 import { auditFolder } from "@fedseg/auditor/edge/audit-folder.ts";
+import { BundleFolder } from "@fedseg/auditor/edge/read-bundle.ts";
+import { WorkerPool } from "@fedseg/auditor/edge/worker-pool.ts";
 import { reportData } from "@fedseg/auditor/report/report-data.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { honestStudy } from "../simulation/honest-study.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
+import { Given, NoThread, standIn } from "../threads.ts";
 import { objections } from "./faults.ts";
 import { editFirst, linesOf, rewritten, withFile, withLines } from "./forge.ts";
 import { bundleOf } from "./make-bundle.ts";
@@ -24,6 +28,7 @@ beforeAll(() => {
   files = bundleOf(honestStudy(3));
 });
 afterEach(() => {
+  standIn();
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
 });
 
@@ -91,4 +96,42 @@ test.each<[string, (bundle: BundleFiles) => BundleFiles, ...expected: readonly s
   const onAllCores = await auditFolder(onDisk(bundle), NO_OPTIONS, 1);
   expect(onAllCores.report).toEqual(inOnePiece.report);
   expect(reportData(onAllCores, ALL)).toEqual(reportData(inOnePiece, ALL));
+});
+
+test.each([0, 1])("a system that gives %i threads has the same report", async (given) => {
+  let left = given;
+  standIn(
+    class extends Given {
+      constructor(...asked: ConstructorParameters<typeof Given>) {
+        if ((left -= 1) < 0) NoThread();
+        super(...asked);
+      }
+    },
+  );
+  const { report } = await auditFolder(onDisk(files), NO_OPTIONS, 1);
+  expect(left).toBe(-1);
+  expect(report).toEqual(auditFacts(files).report);
+});
+
+test.each([
+  ["nobody waits for it", (thread: Worker) => void thread.emit("error", new Error("out of memory"))],
+  ["it is at something", (thread: Worker) => void thread.terminate()],
+])("a thread that ends while %s is told to whoever asks", async (_, end) => {
+  const made: Worker[] = [];
+  standIn(
+    class extends Given {
+      constructor(...asked: ConstructorParameters<typeof Given>) {
+        super(...asked);
+        made.push(this);
+      }
+    },
+  );
+  const folder = onDisk(files);
+  const source = new BundleFolder(folder);
+  const pool = new WorkerPool(folder, source);
+  end(made[0]);
+  const [paths] = indexBundle(source).studies;
+  const asked = pool.run([{ type: "survey", paths }], () => undefined);
+  await expect(asked).rejects.toMatchObject({ code: "AUDIT_BROKEN" });
+  await pool.close();
 });

@@ -1,9 +1,7 @@
 import { execFile } from "node:child_process";
-import { syncBuiltinESMExports } from "node:module";
 import { platform } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import threads from "node:worker_threads";
 import type { Task } from "@fedseg/client-node/clustering/crew.ts";
 import { lloyd } from "@fedseg/client-node/clustering/lloyd.ts";
 import { readArtefact } from "@fedseg/client-node/edge/kernels/artefact.ts";
@@ -14,6 +12,7 @@ import { FastSums } from "@fedseg/client-node/kernels/fast-sums.ts";
 import type { KernelModule } from "@fedseg/client-node/kernels/work.ts";
 import { measureUsers } from "@fedseg/client-node/queries/measure-users.ts";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { NO_THREAD, NoThread, standIn } from "../threads.ts";
 import { crowd, example, parametersOf } from "./asked.ts";
 import { madeUpRows, madeUpStart } from "./shoppers.ts";
 
@@ -83,32 +82,22 @@ it(
 );
 
 describe("a system that gives no thread more", () => {
-  const WHY = "Worker initialization failure: EAGAIN";
-  const { Worker } = threads;
-  let asked = 0;
+  const none = vi.fn<typeof NoThread>(NoThread);
 
   beforeEach(() => {
-    asked = 0;
-    const none = function () {
-      asked += 1;
-      throw new Error(WHY);
-    };
-    Object.assign(threads, { Worker: none });
-    syncBuiltinESMExports();
+    none.mockClear();
+    standIn(none);
   });
 
-  afterEach(() => {
-    Object.assign(threads, { Worker });
-    syncBuiltinESMExports();
-  });
+  afterEach(() => standIn());
 
   it("has sums from one thread, and the owner hears of it once", async () => {
     const heard: string[] = [];
     const kernels = openKernels({ ...machine, threads: 3 }, { refused: (why) => void heard.push(why) })!;
     for (let plan = 0; plan < 2; plan++) kernels.begin(2 ** 20);
-    expect(heard).toEqual([WHY]);
+    expect(heard).toEqual([NO_THREAD]);
     // Once for each plan: nobody goes on asking.
-    expect(asked).toBe(2);
+    expect(none).toHaveBeenCalledTimes(2);
     const alone = openKernels(machine)!;
     const [table, request] = [crowd(5000), example("moments")];
     const sums = [kernels, alone].map(({ fast }) => fast.prepare(request, table)!(table, () => {}));
@@ -123,7 +112,7 @@ describe("a system that gives no thread more", () => {
     begin(2 ** 15 - 1);
     expect(heard).toEqual([]);
     begin(2 ** 15);
-    expect(heard).toEqual([WHY]);
+    expect(heard).toEqual([NO_THREAD]);
     const rows = madeUpRows({ seed: 5, users: 3000, d: 6, levels: 3000 });
     const start = madeUpStart(5, 6, 4);
     expect(engine.cluster(rows, start)).toEqual(lloyd(rows, start));

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
@@ -17,6 +18,7 @@ import { rangeScaling } from "@fedseg/shared/queries/scaling.ts";
 import { reasonText } from "@fedseg/wording/recommendations/reasons.ts";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { runHere } from "../cli/command.ts";
+import { NoThread, standIn } from "../threads.ts";
 import { LabelledNode } from "./labelled-node.ts";
 import { TOKEN } from "./lookup-client.ts";
 
@@ -155,6 +157,26 @@ async function lookUp(path: string): Promise<Response> {
     await close();
   }
 }
+
+test("a system that gives no thread has the same answers, and a thread that ends is told", async () => {
+  const path = "/recommendations/usr-2";
+  const answer: unknown = await (await lookUp(path)).json();
+  standIn(NoThread);
+  expect(await (await lookUp(path)).json()).toEqual(answer);
+  standIn(
+    class extends EventEmitter {
+      constructor() {
+        super();
+        setImmediate(() => this.emit("exit", 1));
+      }
+      terminate() {
+        return this.emit("error", new Error("terminated"));
+      }
+    },
+  );
+  await expect(lookUp(path)).rejects.toThrow("LABELS_READER_ENDED");
+  standIn();
+});
 
 test("a lookup answers as its document says, for nobody who has withdrawn", async () => {
   const answer = LOOKUP_BODIES.RecommendationsAnswer.parse(

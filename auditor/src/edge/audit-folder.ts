@@ -28,7 +28,7 @@ export async function auditFolder(
 ): Promise<Audited> {
   const source = new BundleFolder(folder);
   if ([...source.keys()].length < manyFiles) return auditFacts(source, options);
-  const pool = new WorkerPool(folder);
+  const pool = new WorkerPool(folder, source);
   try {
     return await auditOn(pool, source, options);
   } finally {

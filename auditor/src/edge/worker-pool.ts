@@ -1,76 +1,67 @@
+import { randomBytes } from "node:crypto";
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
-import { CodedError } from "@fedseg/shared/errors.ts";
+import { Secret } from "@fedseg/shared/crypto/secret.ts";
+import type { BundleSource } from "../bundle/bundle.ts";
 import type { AuditedStudy } from "../sessions/audited.ts";
-import type { Work, WorkDone } from "../work.ts";
-import type { Order } from "./audit-worker.ts";
+import { type Work, type WorkDone, doWork } from "../work.ts";
+import { AuditThread } from "./audit-thread.ts";
 
 /** Threads beyond these bring little: the files come from one disk. */
 const MOST_WORKERS = 8;
-/** Megabytes of objects that one thread may hold: one session or one ledger, and what ledgers are compared with. */
-const WORKER_MB = 320;
-/** Megabytes of short-lived objects: a record decodes into many small ones, which a small room makes outlive their use. */
-const YOUNG_MB = 96;
 
-/** Threads that do pieces of an audit of one bundle folder. */
+/** Threads that do pieces of an audit of one bundle folder; where the system gives none, this one does them. */
 export class WorkerPool {
-  readonly #workers: readonly Worker[];
+  readonly #source: BundleSource;
+  readonly #threads: readonly AuditThread[];
+  #studies: readonly AuditedStudy[] = [];
 
-  constructor(folder: string) {
-    this.#workers = Array.from(
-      { length: Math.min(MOST_WORKERS, availableParallelism()) },
-      () =>
-        new Worker(new URL("./audit-worker.ts", import.meta.url), {
-          workerData: folder,
-          // What reads installed packages is named there, and a thread looks only when it is given an environment.
-          env: process.env,
-          resourceLimits: { maxOldGenerationSizeMb: WORKER_MB, maxYoungGenerationSizeMb: YOUNG_MB },
-        }),
-    );
+  /** `source`: what lies in the folder, as this thread reads it. */
+  constructor(folder: string, source: BundleSource) {
+    this.#source = source;
+    const threads: AuditThread[] = [];
+    while (threads.length < Math.min(MOST_WORKERS, availableParallelism())) {
+      const thread = begun(folder);
+      if (!thread) break;
+      threads.push(thread);
+    }
+    this.#threads = threads;
   }
 
   /** Tells every thread what ledgers are compared with. */
   compareWith(studies: readonly AuditedStudy[]): void {
-    for (const worker of this.#workers) send(worker, { type: "studies", studies });
+    this.#studies = studies;
+    for (const thread of this.#threads) thread.send({ type: "studies", studies });
   }
 
-  /** Does all the work, as many pieces at once as there are threads; `take` gets each result with its place. */
+  /**
+   * Does all the work, as many pieces at once as there are threads; `take` gets each result with its place.
+   * @throws CodedError AUDIT_BROKEN, or BUNDLE_UNREADABLE without threads.
+   */
   async run(pieces: readonly Work[], take: (done: WorkDone, at: number) => void): Promise<void> {
     const queue = [...pieces.entries()].values();
+    if (this.#threads.length === 0) for (const [at, work] of queue) take(this.#done(work), at);
     await Promise.all(
-      this.#workers.map(async (worker) => {
-        for (const [at, work] of queue) take(await ask(worker, work), at);
+      this.#threads.map(async (thread) => {
+        for (const [at, work] of queue) take(await thread.ask(work), at);
       }),
     );
   }
 
   async close(): Promise<void> {
-    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+    await Promise.all(this.#threads.map((thread) => thread.end()));
+  }
+
+  #done(work: Work): WorkDone {
+    const seed = new Secret(new Uint8Array(randomBytes(32)));
+    return doWork({ source: this.#source, studies: this.#studies, seed }, work);
   }
 }
 
-function send(worker: Worker, order: Order): void {
-  worker.postMessage(order, []);
-}
-
-/** A worker answers one piece of work before it gets the next. */
-function ask(worker: Worker, work: Work): Promise<WorkDone> {
-  return new Promise((done, fail) => {
-    const settle = (end: () => void) => {
-      worker.off("message", onMessage).off("error", onError);
-      end();
-    };
-    const onMessage = (answer: WorkDone) => settle(() => done(answer));
-    const onError = (error: Error) => settle(() => fail(broken(error)));
-    worker.on("message", onMessage).on("error", onError);
-    send(worker, { type: "work", work });
-  });
-}
-
-function broken(error: Error): CodedError {
-  return new CodedError("AUDIT_BROKEN", {
-    what: `A thread of the audit has ended (${error.message}).`,
-    why: "A file of the bundle could not be read, or the machine has too little memory for it.",
-    todo: "Check that the bundle can be read and is not changed meanwhile, and run the audit again.",
-  });
+/** Undefined where the system gives this process no thread more: those that there are have more to do, and find the same. */
+function begun(folder: string): AuditThread | undefined {
+  try {
+    return new AuditThread(folder);
+  } catch {
+    return undefined;
+  }
 }

@@ -14,7 +14,7 @@ import type { NodeConfig } from "./config.ts";
 import { planInView } from "./coordinator/plan-in-view.ts";
 import { ownUsers } from "./ingest/own-users.ts";
 import { openKernels, thisMachine } from "./kernels/open-kernels.ts";
-import { threadsRefused } from "./kernels/told-threads.ts";
+import { threadsRefused } from "./kernels/told-kernels.ts";
 
 /** A plan, and what of this node would leave under it. */
 export interface OwnPreview {

@@ -116,6 +116,12 @@ const PROBLEMS = {
     why: "Each takes a processor for seconds, and studies under way need it, too: few wait, and of each token one question about costs.",
     todo: "Ask again after the time in Retry-After.",
   },
+  API_THREAD: {
+    status: 503,
+    what: "There is no thread to work this out in.",
+    why: "The system gives the coordinator none, as processes are limited (ulimit -u, a container's pids limit), or the thread has ended: its memory was too small for this.",
+    todo: "Ask again in a minute; if it stays so, raise the limit of processes, or give the machine more memory. Studies go on meanwhile.",
+  },
   API_EVENTS: {
     status: 400,
     what: "Last-Event-ID is no number of an event.",

@@ -31,11 +31,11 @@ export interface ToldOfBundle {
   readonly results: ResultsView;
 }
 
-/** What takes long to work out, done beside everything else; each may be refused with API_COSTS. `by`: id of the token that asks. */
+/** What takes long to work out, done beside everything else; each may be refused with API_COSTS or API_THREAD. `by`: id of the token that asks. */
 export interface Told {
-  /** @throws CodedError PLAN_*, SUM_TOO_LARGE or API_COSTS. */
+  /** @throws CodedError PLAN_*, SUM_TOO_LARGE, API_COSTS or API_THREAD. */
   cost(of: { readonly parts: PlanParts } | { readonly plan: Plan }, by: string): Promise<CostView>;
-  /** What a study's published bundle says; undefined where there is none that can be read. @throws CodedError API_COSTS. */
+  /** What a study's published bundle says; undefined where there is none that can be read. @throws CodedError API_COSTS or API_THREAD. */
   published<What extends keyof ToldOfBundle>(
     study: string,
     what: What,

@@ -7,7 +7,7 @@ import { scoringsOf } from "../../scoring/index.ts";
 import type { NodeConfig } from "../config.ts";
 import { ownUsers } from "../ingest/own-users.ts";
 import { clusteringMachine, openEngine } from "../kernels/open-engine.ts";
-import { threadsRefused } from "../kernels/told-threads.ts";
+import { kernelsFailed, threadsRefused } from "../kernels/told-kernels.ts";
 import { endedStudy, withoutSegments } from "./ended-study.ts";
 
 /**
@@ -20,11 +20,7 @@ export async function compareAtNode(config: NodeConfig, tell: Tell): Promise<Com
     "What this platform would have found alone is held against a released model.",
   );
   const { engine, begin, end } = openEngine(clusteringMachine(), {
-    told: (why) =>
-      tell(
-        "KERNEL_FAILED",
-        `The compiled kernels are not used any more (${why}): slower, and the same numbers.`,
-      ),
+    told: kernelsFailed(tell),
     refused: threadsRefused(tell),
   });
   try {

@@ -15,7 +15,7 @@ import type { NodeConfig } from "../config.ts";
 import { vaultOf } from "../sealed/own-vault.ts";
 import { Problems } from "../ingest/problems.ts";
 import { type Kernels, openKernels, thisMachine } from "../kernels/open-kernels.ts";
-import { threadsRefused } from "../kernels/told-threads.ts";
+import { kernelsFailed, threadsRefused } from "../kernels/told-kernels.ts";
 
 /** A node whose books are open, with what all its studies share. */
 export interface OpenNode {
@@ -39,7 +39,7 @@ export async function withOpenNode<T>(
 ): Promise<T> {
   requireDecided(config.consent);
   const kernels = openKernels(thisMachine(), {
-    told: (why) => tell("KERNEL_FAILED", keptOut(why)),
+    told: kernelsFailed(tell),
     refused: threadsRefused(tell),
   });
   const vault = vaultOf(config);
@@ -66,8 +66,4 @@ export async function withOpenNode<T>(
     await kernels?.end();
     await store.close();
   }
-}
-
-function keptOut(why: string): string {
-  return `The compiled kernels are not used any more (${why.trim()}). Users are counted one after the other until this node is started anew: slower, and the same numbers.`;
 }

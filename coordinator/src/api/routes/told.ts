@@ -84,7 +84,14 @@ export const TOLD_ROUTES: readonly Route[] = [
     roles: LOOKERS,
     query: SKETCH,
     answers: { status: 200, says: "Costs and accuracy.", body: "Cost" },
-    refusals: ["TEMPLATE_UNKNOWN", "MEMBER_UNKNOWN", "PROPOSAL_QUORUM", "PLAN_BUDGET", "API_COSTS"],
+    refusals: [
+      "TEMPLATE_UNKNOWN",
+      "MEMBER_UNKNOWN",
+      "PROPOSAL_QUORUM",
+      "PLAN_BUDGET",
+      "API_COSTS",
+      "API_THREAD",
+    ],
     async answer({ service, told }, asked) {
       return {
         status: 200,
@@ -99,7 +106,7 @@ export const TOLD_ROUTES: readonly Route[] = [
     says: "Tell what a study computes, costs and supports, session by session.",
     roles: LOOKERS,
     answers: { status: 200, says: "Costs and accuracy.", body: "Cost" },
-    refusals: ["STUDY_UNKNOWN", "API_COSTS"],
+    refusals: ["STUDY_UNKNOWN", "API_COSTS", "API_THREAD"],
     answer: async (world, { who, params: { name } }) => ({
       status: 200,
       body: await costOfStudy(world, name, who.id),
@@ -129,7 +136,7 @@ export const TOLD_ROUTES: readonly Route[] = [
     roles: EVERYBODY,
     query: PAGING,
     answers: { status: 200, says: "Sums by session.", body: "Sums" },
-    refusals: ["STUDY_UNKNOWN", "API_COSTS"],
+    refusals: ["STUDY_UNKNOWN", "API_COSTS", "API_THREAD"],
     answer: async (world, { who, params: { name }, query }) =>
       listReply(
         await sumsOfStudy(world, name, who.id),
@@ -144,7 +151,7 @@ export const TOLD_ROUTES: readonly Route[] = [
     says: "Read what a study has released: segments and programs, each number with its error.",
     roles: EVERYBODY,
     answers: { status: 200, says: "Its released model, in words and numbers.", body: "Results" },
-    refusals: ["STUDY_UNKNOWN", "API_COSTS"],
+    refusals: ["STUDY_UNKNOWN", "API_COSTS", "API_THREAD"],
     async answer({ service, told }, { who, params: { name } }) {
       service.study(name);
       const results = await told.published(name, "results", who.id);

@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { apiRefusal } from "../../api/problems.ts";
 import type { ToldAnswer, ToldQuestion } from "./told-question.ts";
 
 /** Megabytes of objects: a model, or the sums of one session. */
@@ -7,7 +8,7 @@ const THREAD_MB = 384;
 /** A thread that nobody has asked for so long gives its memory back. */
 const IDLE_MS = 60_000;
 
-/** Works out costs and results in a thread of its own: studies go on meanwhile. */
+/** Works out costs and results in a thread of its own: studies go on meanwhile, and whatever becomes of that thread. */
 export class ToldThread {
   #worker: Worker | undefined;
   #idle: NodeJS.Timeout | undefined;
@@ -20,7 +21,10 @@ export class ToldThread {
     await worker?.terminate();
   }
 
-  /** Returns what was asked for; asked for nothing else before that is there. @throws CodedError as the question does. */
+  /**
+   * Returns what was asked for; asked for nothing else before that is there.
+   * @throws CodedError as the question does, or API_THREAD where the system gives no thread, or it has ended.
+   */
   async tell(question: ToldQuestion): Promise<unknown> {
     clearTimeout(this.#idle);
     const worker = (this.#worker ??= this.#begun());
@@ -35,16 +39,27 @@ export class ToldThread {
   }
 
   #begun(): Worker {
-    const worker = new Worker(new URL("./told-worker.ts", import.meta.url), {
+    const worker = begun();
+    worker.unref();
+    const ended = () => {
+      if (this.#worker === worker) this.#worker = undefined;
+    };
+    // Also while nobody asks: an error that nobody hears would end this process.
+    worker.on("error", ended);
+    worker.once("exit", ended);
+    return worker;
+  }
+}
+
+function begun(): Worker {
+  try {
+    return new Worker(new URL("./told-worker.ts", import.meta.url), {
       // What reads installed packages is named there, and a thread looks only when it is given an environment.
       env: process.env,
       resourceLimits: { maxOldGenerationSizeMb: THREAD_MB },
     });
-    worker.unref();
-    worker.once("exit", () => {
-      if (this.#worker === worker) this.#worker = undefined;
-    });
-    return worker;
+  } catch {
+    throw apiRefusal("API_THREAD");
   }
 }
 
@@ -52,13 +67,12 @@ export class ToldThread {
 function answerOf(worker: Worker, question: ToldQuestion): Promise<ToldAnswer> {
   return new Promise((done, fail) => {
     const settle = (end: () => void) => {
-      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+      worker.off("message", onMessage).off("error", onEnd).off("exit", onEnd);
       end();
     };
     const onMessage = (answer: ToldAnswer) => settle(() => done(answer));
-    const onError = (error: Error) => settle(() => fail(error));
-    const onExit = () => settle(() => fail(new Error("the thread has ended without an answer")));
-    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+    const onEnd = () => settle(() => fail(apiRefusal("API_THREAD")));
+    worker.on("message", onMessage).on("error", onEnd).on("exit", onEnd);
     worker.postMessage(question, []);
   });
 }

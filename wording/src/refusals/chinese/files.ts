@@ -104,6 +104,25 @@ export const FILES_CHINESE: Readonly<Record<string, string>> = {
   "Reading the rows was stopped.": "数据读取已中止。",
   "The node ends, or reads them for another plan.": "节点正在结束，或正为另一计划读取数据。",
   "Nothing: they are read again when they are needed.": "无需处理：需要时会重新读取。",
+  "The thread that reads the labels for lookups has ended before it was done ({}).":
+    "为查询读取标签的线程在完成之前结束了（{}）。",
+  "The machine, or the container, is short of memory.": "机器或容器内存不足。",
+  "Give it more memory; what is served goes on with the labels of before, and reads the new ones as soon as that is possible.":
+    "请给它更多内存；查询服务继续使用先前的标签，一旦可能就读取新标签。",
+  "The system gives this process no thread more to count with ({}): it counts with those that it has, one at least; slower, and the same numbers. A limit of processes (ulimit -u, a container's pids limit) or of memory is the reason; raise it for speed.":
+    "系统不再给本进程分配用于计算的线程（{}）：它用已有的线程（至少一个）计算，较慢，但结果相同。原因是进程数上限（ulimit -u 或容器的 pids 限制）或内存上限；提高上限可加快速度。",
+  "The compiled kernels are not used any more ({}). Until this process is started anew it counts without them: slower, and the same numbers.":
+    "不再使用编译好的计算内核（{}）。在重新启动本进程之前，计算不使用它们：较慢，但结果相同。",
+  "The compiled kernels of this program are not what was made of their source.":
+    "本程序编译好的计算内核与其源代码的编译结果不符。",
+  "client-node/kernels/{}.wasm, {}.json or the folder {} beside them has been changed, or is missing; what else they would add up nobody can say.":
+    "client-node/kernels/{}.wasm、{}.json 或旁边的文件夹 {} 已被改动或缺失；无人能说它们会算出什么。",
+  "Install the program anew from where you trust it. Until then FEDSEG_KERNEL=reference counts without them, slower.":
+    "请从可信来源重新安装程序。在此之前，FEDSEG_KERNEL=reference 不使用它们计算，较慢。",
+  "FEDSEG_KERNEL is {}.": "FEDSEG_KERNEL 为 {}。",
+  "Only reference is known, which counts user by user; without it the compiled kernels count.":
+    "只认识 reference，它逐个用户计算；不设置时由编译好的内核计算。",
+  "Set FEDSEG_KERNEL=reference, or leave it out.": "请设置 FEDSEG_KERNEL=reference，或不设置。",
   "The process that reads the rows was not done after {} minutes, and was ended.":
     "读取数据的进程在 {} 分钟后仍未完成，已被结束。",
   "It may wait for a file or a server that never answers.": "它可能在等待没有响应的文件或服务器。",

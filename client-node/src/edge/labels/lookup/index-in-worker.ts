@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { CodedError, type Refusal } from "@fedseg/shared/errors.ts";
 import { LookupIndex, type PackedIndex } from "../../../labels/lookup-index.ts";
 import type { ScoredProgram } from "../../../labels/score-set.ts";
+import { indexScores } from "./index-scores.ts";
 import type { IndexedLabels } from "./indexed-labels.ts";
 
 /** What the worker answers: an index, or the refusal that it met. */
@@ -11,18 +12,17 @@ export type WorkerAnswer =
 
 /**
  * Reads and indexes a node's labels in a thread of its own: requests are answered meanwhile, and what reading leaves
- * behind in memory ends with the thread. @throws CodedError as reading does.
+ * behind in memory ends with the thread. Where the system gives no thread this one does it: requests wait, for the same index.
+ * @throws CodedError as reading does, or LABELS_READER_ENDED.
  */
 export async function indexInWorker(configPath: string): Promise<IndexedLabels> {
-  const worker = new Worker(new URL("./index-worker.ts", import.meta.url), {
-    workerData: configPath,
-    env: process.env,
-  });
+  const worker = begun(configPath);
+  if (!worker) return indexScores(configPath);
   try {
     const answer = await new Promise<WorkerAnswer>((done, fail) => {
       worker.once("message", done);
-      worker.once("error", fail);
-      worker.once("exit", () => fail(new Error("the index worker has ended without an answer")));
+      worker.on("error", (error) => fail(hasEnded(error instanceof Error ? error.message : String(error))));
+      worker.once("exit", (status) => fail(hasEnded(`status ${status}`)));
     });
     if ("code" in answer) throw new CodedError(answer.code, answer.refusal);
     const { packed, programs, facts } = answer;
@@ -30,4 +30,23 @@ export async function indexInWorker(configPath: string): Promise<IndexedLabels> 
   } finally {
     await worker.terminate();
   }
+}
+
+function begun(configPath: string): Worker | undefined {
+  try {
+    return new Worker(new URL("./index-worker.ts", import.meta.url), {
+      workerData: configPath,
+      env: process.env,
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function hasEnded(how: string): CodedError {
+  return new CodedError("LABELS_READER_ENDED", {
+    what: `The thread that reads the labels for lookups has ended before it was done (${how}).`,
+    why: "The machine, or the container, is short of memory.",
+    todo: "Give it more memory; what is served goes on with the labels of before, and reads the new ones as soon as that is possible.",
+  });
 }
