@@ -1,6 +1,6 @@
 import type { ClassQualityParams } from "@fedseg/shared/queries/class-quality.ts";
 import { rightChances } from "@fedseg/shared/queries/right-chances.ts";
-import { POWERS } from "@fedseg/shared/queries/softmax.ts";
+import { powersOfSteps } from "@fedseg/shared/queries/softmax.ts";
 import { pairWords } from "./center-words.ts";
 import { type Parts, sectioned } from "./sections.ts";
 import { MOST_COLUMNS, weightWords } from "./weight-words.ts";
@@ -16,7 +16,7 @@ export const classQuality: Kernel<ClassQualityParams> = {
     const asked = [
       [k, Number(right !== undefined)],
       ...classes.map(weightWords),
-      Array.from(POWERS),
+      Array.from(powersOfSteps()),
       ...(right ?? []).map((own) => pairWords(Array.from(rightChances(own)), 2)),
     ];
     const parts: Parts = { columns: [], rows: { scaling, weights: classes[0] }, rest: asked.flat() };

@@ -7,8 +7,6 @@ import { squareWords } from "./square-words.ts";
 import { TABLE_LENGTH, startWords } from "./start-words.ts";
 import { type Kernel, filledUp } from "./work.ts";
 
-const allCodes = Int32Array.from({ length: NO_CODE }, (_, code) => code);
-
 type Feature = SegmentValuesParams["features"][number];
 
 /** By what they follow from: a node that has measured itself has those of its sessions. A quarter of a megabyte each. */
@@ -19,7 +17,8 @@ const MOST_KNOWN = 64;
 function placesOf(feature: Feature): Int32Array {
   const { transform, lo, hi } = feature;
   const key = [transform, lo, hi].join(" ");
-  const places = known.get(key) ?? allCodes.map(naturalPlaces(feature));
+  const placeOf = naturalPlaces(feature);
+  const places = known.get(key) ?? new Int32Array(NO_CODE).map((_, code) => placeOf(code));
   known.delete(key);
   known.set(key, places);
   for (const oldest of known.keys()) {

@@ -51,15 +51,16 @@ export function bendOf(sum: number): number {
   return Math.floor(sum / 2 ** (OUT_BITS + TANH_BITS - SCORE_BITS));
 }
 
-/** Tangents of all steps of a unit's sum from −2^12 on, in 1/2^14: ⌊2^14·tanh x + 1/2⌋ in the middle of the step. */
-const TANHS: Readonly<Int32Array> = Int32Array.from({ length: 2 * MOST_STEP + 1 }, (_, at) => {
-  const x = logOddsAt(at - MOST_STEP);
-  return Math.floor(2 ** TANH_BITS * (1 - 2 / (1 + exp(2 * x))) + 0.5);
-});
+/** Tangents of all steps of a unit's sum from −2^12 on, in 1/2^14, once one is asked for: ⌊2^14·tanh x + 1/2⌋ in the middle of the step. */
+let tanhs: Readonly<Int32Array> | undefined;
 
 /** Returns the tangent of a step of a unit's sum, in 1/2^14. */
 export function tanhOf(step: number): number {
-  return TANHS[step + MOST_STEP];
+  tanhs ??= Int32Array.from({ length: 2 * MOST_STEP + 1 }, (_, at) => {
+    const x = logOddsAt(at - MOST_STEP);
+    return Math.floor(2 ** TANH_BITS * (1 - 2 / (1 + exp(2 * x))) + 0.5);
+  });
+  return tanhs[step + MOST_STEP];
 }
 
 /** Returns what a unit adds to a score for a little more of its sum, out·(1 − t²), in 1/2^14: ⌊out·(2^28 − t²) / 2^34 + 1/2⌋. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
 import { exampleScaling } from "./example-size.ts";
-import { CHANCES, WHOLE } from "./logistic-score.ts";
+import { WHOLE, chancesOfSteps } from "./logistic-score.ts";
 import { scorer } from "./scorer.ts";
 import { exampleTrees, leavesOf, trees } from "./trees.ts";
 
@@ -49,11 +49,17 @@ function classesOf({ scorer: given }: Pick<LeafGradientsParams, "scorer">): numb
   return given.kind === "softmax" ? given.classes.length : 1;
 }
 
-/** Largest sum of squares of a user's two numbers: there are no chances but those of the table. */
-const MOST_SQUARE = Array.from(CHANCES).reduce((most, chance) => {
-  const squares = [0, 1].map((label) => leafParts(label, chance).reduce((sum, part) => sum + part * part, 0));
-  return Math.max(most, ...squares);
-}, 0);
+let most: number | undefined;
+
+/** Returns the largest sum of squares of a user's two numbers: there are no chances but those of the table. */
+function mostSquare(): number {
+  return (most ??= Array.from(chancesOfSteps()).reduce((largest, chance) => {
+    const squares = [0, 1].map((label) =>
+      leafParts(label, chance).reduce((sum, part) => sum + part * part, 0),
+    );
+    return Math.max(largest, ...squares);
+  }, 0));
+}
 
 /**
  * Sums over users with a class y, as they stood at the target's cutoff, in their leaf of each of several trees: 2^12·y − p, p the
@@ -68,7 +74,7 @@ export const leafGradients: QueryContract<LeafGradientsParams, LeafGradients> = 
   params,
   blocks: (given) => {
     const { trees: all } = given;
-    const square = classesOf(given) > 1 ? 2 * UNIT * UNIT : MOST_SQUARE;
+    const square = classesOf(given) > 1 ? 2 * UNIT * UNIT : mostSquare();
     const length = all.length * leavesOf(all[0]) * classesOf(given) * 2;
     return [{ name: "gradients", length, norm: { kind: "l2", square: all.length * square } }];
   },

@@ -75,12 +75,16 @@ export function logOddsAt(step: number): number {
   return ((step + 0.5) * 2 ** STEP_BITS) / 2 ** SCORE_BITS;
 }
 
-/** Chances of all steps from −2^12 on, in 1/2^14: ⌊2^14 / (1 + e^−x) + 1/2⌋ in the middle of the step. */
-export const CHANCES: Readonly<Int32Array> = Int32Array.from({ length: 2 * MOST_STEP + 1 }, (_, at) =>
-  Math.floor(WHOLE / (1 + exp(-logOddsAt(at - MOST_STEP))) + 0.5),
-);
+let known: Readonly<Int32Array> | undefined;
+
+/** Returns the chances of all steps from −2^12 on, in 1/2^14: ⌊2^14 / (1 + e^−x) + 1/2⌋ in the middle of the step. */
+export function chancesOfSteps(): Readonly<Int32Array> {
+  return (known ??= Int32Array.from({ length: 2 * MOST_STEP + 1 }, (_, at) =>
+    Math.floor(WHOLE / (1 + exp(-logOddsAt(at - MOST_STEP))) + 0.5),
+  ));
+}
 
 /** Returns the chance of a step, in 1/2^14. */
 export function chanceOf(step: number): number {
-  return CHANCES[step + MOST_STEP];
+  return chancesOfSteps()[step + MOST_STEP];
 }

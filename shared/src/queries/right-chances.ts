@@ -33,12 +33,16 @@ export function rightStep({ shift, slope }: RightSteps, step: number): number {
   return Math.min(Math.max(right, -MOST_STEP), MOST_STEP);
 }
 
-/** Steps of all chances from 0 on, in 1/2^14: of the odds c + ½ to 2^14 − c + ½. */
-const STEPS: Readonly<Int32Array> = Int32Array.from({ length: WHOLE + 1 }, (_, chance) =>
-  stepAt(log((chance + 0.5) / (WHOLE - chance + 0.5))),
-);
+let steps: Readonly<Int32Array> | undefined;
+
+/** Returns the steps of all chances from 0 on, in 1/2^14: of the odds c + ½ to 2^14 − c + ½. */
+function stepsOfChances(): Readonly<Int32Array> {
+  return (steps ??= Int32Array.from({ length: WHOLE + 1 }, (_, chance) =>
+    stepAt(log((chance + 0.5) / (WHOLE - chance + 0.5))),
+  ));
+}
 
 /** Returns, of every chance of a class against all others from 0 on, in 1/2^14, the one that is right. */
 export function rightChances(own: RightSteps): Int32Array {
-  return Int32Array.from(STEPS, (step) => chanceOf(rightStep(own, step)));
+  return Int32Array.from(stepsOfChances(), (step) => chanceOf(rightStep(own, step)));
 }

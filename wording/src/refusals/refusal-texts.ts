@@ -49,13 +49,22 @@ interface Pattern {
   readonly zh: string;
 }
 
-const PATTERNS: readonly Pattern[] = Object.entries(CHINESE)
-  .filter(([en]) => en.includes("{}"))
-  .map(([en, zh]) => ({ ...patternsOf(en), zh }));
-/** The longest first: one may begin as another does. */
-const FIXED: readonly (readonly [en: string, zh: string])[] = Object.entries(CHINESE)
-  .filter(([en]) => !en.includes("{}"))
-  .toSorted(([a], [b]) => b.length - a.length);
+let patterns: readonly Pattern[] | undefined;
+let fixed: readonly (readonly [en: string, zh: string])[] | undefined;
+
+/** The sentences with something in them; most processes refuse nothing. */
+function patternsOfAll(): readonly Pattern[] {
+  return (patterns ??= Object.entries(CHINESE)
+    .filter(([en]) => en.includes("{}"))
+    .map(([en, zh]) => ({ ...patternsOf(en), zh })));
+}
+
+/** The others, the longest first: one may begin as another does. */
+function fixedOfAll(): readonly (readonly [en: string, zh: string])[] {
+  return (fixed ??= Object.entries(CHINESE)
+    .filter(([en]) => !en.includes("{}"))
+    .toSorted(([a], [b]) => b.length - a.length));
+}
 
 /** Returns a refusal's words, one field or all of them behind its code, in both languages. What follows its first line is left as it is. */
 export function refusalTexts(words: string): Text {
@@ -87,19 +96,19 @@ interface Known {
 function wholeOf(text: string): Known | undefined {
   const { length } = text;
   if (Object.hasOwn(CHINESE, text)) return { zh: CHINESE[text], length };
-  return longest(PATTERNS.map((one) => put(one, one.whole.exec(text))));
+  return longest(patternsOfAll().map((one) => put(one, one.whole.exec(text))));
 }
 
 /** All of it as one sentence with others in it. */
 function loosely(text: string): Known | undefined {
-  return longest(PATTERNS.map((one) => put(one, one.loose.exec(text))));
+  return longest(patternsOfAll().map((one) => put(one, one.loose.exec(text))));
 }
 
 /** The longest sentence that it begins with. */
 function firstOf(text: string): Known | undefined {
-  const fixed = FIXED.find(([en]) => text.startsWith(`${en} `));
-  const filled = PATTERNS.map((one) => put(one, one.first.exec(text)));
-  return longest([fixed && { zh: fixed[1], length: fixed[0].length }, ...filled]);
+  const own = fixedOfAll().find(([en]) => text.startsWith(`${en} `));
+  const filled = patternsOfAll().map((one) => put(one, one.first.exec(text)));
+  return longest([own && { zh: own[1], length: own[0].length }, ...filled]);
 }
 
 function longest(all: readonly (Known | undefined)[]): Known | undefined {
