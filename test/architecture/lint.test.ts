@@ -33,6 +33,8 @@ const CASES: readonly (readonly [file: string, source: string, code: string | un
   ["keeper/src/books/said.ts", "export const y = console.log(1);", "eslint(no-console)"],
   ["keeper/src/process/said.ts", "export const y = console.log(1);", undefined],
   ["client-node/src/edge/said.ts", "export const y = console.log(1);", undefined],
+  ["auditor/src/edge/net.ts", 'export const y = process.getBuiltinModule("node:net");', PROPERTY],
+  ["coordinator/src/edge/net.ts", 'export const y = process.getBuiltinModule("node:net");', undefined],
   ["shared/src/math/any.ts", "export const y = (x: any): unknown => x;", "typescript(no-explicit-any)"],
   ["shared/src/math/default.ts", "export default 1;", "import(no-default-export)"],
   ["shared/src/math/long.ts", "export const y = [\n" + "  1,\n".repeat(260) + "];", "eslint(max-lines)"],

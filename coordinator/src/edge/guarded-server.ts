@@ -1,4 +1,4 @@
-import { type Server as HttpServer, type RequestListener, createServer } from "node:http";
+import type { Server as HttpServer, RequestListener } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { Socket } from "node:net";
 import { performance } from "node:perf_hooks";
@@ -8,6 +8,9 @@ import { type Doorkeeper, type TurnAway, addressOf } from "./doorkeeper.ts";
 import type { Limits } from "./listen-config.ts";
 import type { Line } from "./relay/line.ts";
 import { type Tls, type TlsFiles, readTls } from "./tls.ts";
+
+/** An import would look at each of its names, of which one loads a client of its own: thirty milliseconds. */
+const { createServer } = process.getBuiltinModule("node:http");
 
 /** Where a coordinator listens for members. */
 export interface Place {

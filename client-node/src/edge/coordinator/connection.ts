@@ -6,13 +6,14 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { studiesMessage } from "@fedseg/shared/protocol/studies.ts";
-import { type Socket, io } from "socket.io-client";
+import type { Socket } from "socket.io-client";
 import { ANSWER_MS, Attempts } from "./attempts.ts";
 import { foreignCertificate, notAdmitted, replaced, unproved } from "./connection-refusals.ts";
 import { CertificateError, type CoordinatorAddress, PinnedAgent } from "./pinned-tls.ts";
 import { Introduction, introduce } from "./introduction.ts";
 import { OwnProcesses } from "./own-processes.ts";
 import { PlainAgent } from "./plain-agent.ts";
+import { io } from "./socket-io.ts";
 import { Unread, type UnreadLimits } from "./unread.ts";
 
 /** How a node reaches its coordinator. */

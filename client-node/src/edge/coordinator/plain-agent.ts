@@ -1,5 +1,8 @@
-import { Agent, type AgentOptions } from "node:http";
+import type { AgentOptions } from "node:http";
 import type { Duplex } from "node:stream";
+
+/** An import would look at each of its names, of which one loads a client of its own: thirty milliseconds. */
+const { Agent } = process.getBuiltinModule("node:http");
 
 /** Connects without TLS, and knows its newest connection. */
 export class PlainAgent extends Agent {
@@ -15,8 +18,8 @@ export class PlainAgent extends Agent {
   }
 
   override createConnection(
-    ...given: Parameters<Agent["createConnection"]>
-  ): ReturnType<Agent["createConnection"]> {
+    ...given: Parameters<InstanceType<typeof Agent>["createConnection"]>
+  ): ReturnType<InstanceType<typeof Agent>["createConnection"]> {
     const stream = super.createConnection(...given);
     this.#newest = stream ?? undefined;
     return stream;
