@@ -1,26 +1,30 @@
 import { readFileSync, readdirSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Software, describeSoftware, isRunSource } from "@fedseg/shared/ledger/software.ts";
 import { z } from "zod";
 
 const manifest = z.object({ version: z.string() });
 
-/** Reads which software this process runs: version and files of the shared package as they lie on this disk. */
+let own: Software | undefined;
+
+/** Returns which software this process runs: version and files of the shared package, as they lay on this disk when it was first asked. */
 export function sharedSoftware(): Software {
-  return softwareIn(sharedFolder());
+  return (own ??= softwareIn(sharedFolder()));
 }
 
 /** Describes the files of a folder of sources, as they lie on this disk, in the version that this process runs. */
 export function softwareIn(folder: string): Software {
-  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && isRunSource(entry.name))
-    .map((entry) => join(entry.parentPath, entry.name));
-  const files = paths.map((path) => ({
-    path: relative(folder, path).split(sep).join("/"),
-    content: Uint8Array.from(readFileSync(path)),
-  }));
+  const files = sourcesIn(folder).map((path) => ({ path, content: readFileSync(`${folder}/${path}`) }));
   return describeSoftware(sharedVersion(), files);
+}
+
+/** Names the sources of a folder and of those in it, from it on, with "/" everywhere. */
+function sourcesIn(folder: string, below = ""): string[] {
+  return readdirSync(`${folder}/${below}`, { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return sourcesIn(folder, `${below}${entry.name}/`);
+    return entry.isFile() && isRunSource(entry.name) ? [`${below}${entry.name}`] : [];
+  });
 }
 
 function sharedVersion(): string {
