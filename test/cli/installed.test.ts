@@ -12,7 +12,7 @@ import {
 import { spawnSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { ROOT } from "../e2e/environment.ts";
 
@@ -82,9 +82,10 @@ test("in a clone every source is loaded once, from where it lies", () => {
     registerHooks({ load: (url, context, next) => (console.log(url), next(url, context)) });`;
   const bin = join(ROOT, "client-node/bin/fedseg-node.mjs");
   const words = ["run", "--config", join(home, "nothing.yaml")];
-  const { stdout } = spawnSync(process.execPath, [`--import=${encodeURI(told)}`, bin, ...words], {
-    encoding: "utf8",
-  });
+  // What is registered last is asked first, and what finds and reads sources asks nobody else.
+  const finds = pathToFileURL(join(ROOT, "shared/bin/own-sources.mjs")).href;
+  const imports = [finds, encodeURI(told)].map((url) => `--import=${url}`);
+  const { stdout } = spawnSync(process.execPath, [...imports, bin, ...words], { encoding: "utf8" });
   const sources = stdout.split("\n").filter((url) => url.endsWith(".ts") && !url.includes("/node_modules/"));
   const paths = sources.map((url) => fileURLToPath(url));
   expect(paths.length).toBeGreaterThan(500);
