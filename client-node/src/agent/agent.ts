@@ -196,7 +196,7 @@ export class Agent {
         return this.#waiting.ask(effect);
       case "measure":
         return void this.#context.pace
-          ?.measure(effect.plan)
+          ?.measure(effect.plan, () => this.#machine.isStopped)
           .then(() => this.#take({ type: "measured", study: effect.study }));
       case "prepare":
         return this.#rows.prepare(effect.plan);

@@ -22,8 +22,11 @@ export interface ContributionTurn extends Turn {
 export interface Pace {
   /** Undefined before they have been measured. @throws CodedError POLICY_TICK when the plan's longest is too short. */
   ticks(plan: Plan): readonly StatedTick[] | undefined;
-  /** Measures them, and lets others have their turn meanwhile; resolves when it is known what they are, or why there are none. */
-  measure(plan: Plan): Promise<void>;
+  /**
+   * Measures them, and lets others have their turn meanwhile; resolves when it is known what they are, or why there are none, or
+   * when nobody will ask any more.
+   */
+  measure(plan: Plan, isOver?: () => boolean): Promise<void>;
 }
 
 /** Everything a step may use that is not state: keys, policy, the books, and the ports to data and randomness. */

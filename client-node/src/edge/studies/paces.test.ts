@@ -28,3 +28,17 @@ test("why a plan has no ticks is said when they are asked for, and never by meas
   await paces.measure(PLAN);
   expect(() => paces.ticks(PLAN)).toThrow("too slow");
 });
+
+test("what nobody asks for any more is measured no further than the part that is under way", async () => {
+  let [parts, isOver] = [0, false];
+  const paces = new Paces(function* () {
+    while (parts < 9) {
+      parts += 1;
+      yield;
+    }
+    return [];
+  });
+  setImmediate(() => setImmediate(() => (isOver = true)));
+  await paces.measure(PLAN, () => isOver);
+  expect([parts > 0, parts < 9, paces.ticks(PLAN)]).toEqual([true, true, undefined]);
+});

@@ -23,17 +23,18 @@ export class Paces implements Pace {
     return this.#found.get(plan)?.();
   }
 
-  measure(plan: Plan): Promise<void> {
-    const underWay = this.#underWay.get(plan) ?? this.#inParts(plan);
+  measure(plan: Plan, isOver: () => boolean = () => false): Promise<void> {
+    const underWay = this.#underWay.get(plan) ?? this.#inParts(plan, isOver);
     this.#underWay.set(plan, underWay);
     return underWay;
   }
 
-  async #inParts(plan: Plan): Promise<void> {
+  async #inParts(plan: Plan, isOver: () => boolean): Promise<void> {
     try {
       const parts = this.#measuring(plan);
       for (;;) {
         await othersTurn();
+        if (isOver()) return;
         const { done, value } = parts.next();
         if (!done) continue;
         this.#found.set(plan, () => value);
