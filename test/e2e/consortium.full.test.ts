@@ -1,9 +1,9 @@
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
+import { freePort } from "../../examples/demo/free-port.ts";
 import { writeMarket } from "../../examples/simulator/main.ts";
 import { DEMO_MARKET } from "../../examples/simulator/market.ts";
 import { ROOT } from "./environment.ts";
@@ -226,11 +226,3 @@ test("what else their sentences name is run with the other guides", () => {
   const missing = commandsIn(pages).filter((said) => !run.some((own) => covers(own, said)));
   expect(missing.map(shapeText)).toEqual([]);
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  return typeof address === "object" && address ? address.port : 0;
-}

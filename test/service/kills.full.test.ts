@@ -10,7 +10,7 @@ import { askService } from "@fedseg/keeper/local/call.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { stringify } from "yaml";
-import { freePort } from "../sources/free-port.ts";
+import { freePort } from "../../examples/demo/free-port.ts";
 import { Consortium, soon, statesIn, tinyTemplate } from "./consortium.ts";
 
 const MEMBERS = 4;

@@ -1,11 +1,10 @@
 import { cpSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { describeRotation, rotationText } from "@fedseg/shared/ledger/rotation.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { freePort } from "../../examples/demo/free-port.ts";
 import { tinyKey } from "../simulation/tiny-market.ts";
 import { type Consortium, soon } from "./consortium.ts";
 import { Operator } from "./operator.ts";
@@ -99,11 +98,3 @@ test(
   },
   2 * SLOW,
 );
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((done) => server.once("listening", done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}

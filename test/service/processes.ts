@@ -9,7 +9,7 @@ import type { ServiceView } from "@fedseg/coordinator/view.ts";
 import { askService } from "@fedseg/keeper/local/call.ts";
 import type { StoreConfig } from "@fedseg/keeper/books/store-config.ts";
 import { stringify } from "yaml";
-import { freePort } from "../sources/free-port.ts";
+import { freePort } from "../../examples/demo/free-port.ts";
 import { HERE, type Place } from "../sources/place.ts";
 import { Consortium, statesIn, tinyTemplate } from "./consortium.ts";
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { connect } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
-import { freePort } from "../sources/free-port.ts";
+import { freePort } from "../../examples/demo/free-port.ts";
 import { HERE, type Place } from "../sources/place.ts";
 
 /** Behind the names of tests that need a server: why they are skipped, or nothing. */

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { promisify } from "node:util";
 import pg from "pg";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../../examples/demo/free-port.ts";
 import { HERE, type Place } from "./place.ts";
 
 /** A PostgreSQL server of a test's own. */
