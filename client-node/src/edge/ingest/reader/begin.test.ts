@@ -12,12 +12,20 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** What a reading process is started with here: it stands still before it has run a line of its own. */
 const STANDS = `--import=data:text/javascript,Atomics.wait(new%20Int32Array(new%20SharedArrayBuffer(4)),0,0)`;
 
+/** What one is started with that is at work for minutes beside its own lines, as an engine is. */
+const WORKS = `--import=data:text/javascript,import{pbkdf2}from%22node:crypto%22;pbkdf2(%22%22,%22%22,2e9,64,%22sha512%22,()=>{})`;
+
 /** Asks a process that stands still to read, in a process of its own, which does something before; prints what it prints. */
-async function asked(seconds: number, then: string, before = ""): Promise<{ said: string; signal: unknown }> {
+async function asked(
+  seconds: number,
+  then: string,
+  before = "",
+  reader = STANDS,
+): Promise<{ said: string; signal: unknown }> {
   const program = `
     import child from "node:child_process";
     import { syncBuiltinESMExports } from "node:module";
-    process.env.NODE_OPTIONS = ${JSON.stringify(STANDS)};
+    process.env.NODE_OPTIONS = ${JSON.stringify(reader)};
     const { fork } = child;
     // It shares an output with whoever asks: that is open until both have ended.
     child.fork = (path, options) => fork(path, { ...options, stdio: ["ignore", "ignore", "inherit", "ipc"] });
@@ -37,8 +45,10 @@ test("a signal that somebody else hears is left to them", async () => {
   const module = new URL("../../../../../keeper/src/process/stop-signals.ts", import.meta.url).href;
   const { said, signal } = await asked(
     3600,
-    `setTimeout(() => process.kill(process.pid, "SIGTERM"), 50);
-    setTimeout(() => { console.log("was not ended"); process.exit(); }, 150);`,
+    `setTimeout(() => {
+      process.kill(process.pid, "SIGTERM");
+      setTimeout(() => { console.log("was not ended"); process.exit(); }, 100);
+    }, 50);`,
     `const { onStopSignal } = await import(${JSON.stringify(module)});
     onStopSignal(({ code }) => console.log(code));`,
   );
@@ -56,4 +66,16 @@ test.each([
 ])("and ends with the process that has asked it, when that ends %s", async (_how, then, signal) => {
   // Where the reading process lived on, it would hold what it shares, and this would wait for it.
   expect(await asked(3600, `setTimeout(() => { ${then} }, 50);`)).toMatchObject({ said: "", signal });
+});
+
+test("a reading process that is at work ends as soon as the one that has asked it is killed", async () => {
+  const { signal } = await asked(
+    3600,
+    "",
+    `const started = child.fork;
+    child.fork = (path, options) => started(path, options).once("message", () => process.kill(process.pid, "SIGKILL"));
+    syncBuiltinESMExports();`,
+    WORKS,
+  );
+  expect(signal).toBe("SIGKILL");
 });

@@ -42,7 +42,8 @@ function offerItself(): void {
 
 // Whoever asked decides when this ends: a signal to a terminal's programs reaches both, and the end of the one is the end of the other.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
-process.on("disconnect", () => process.exit());
+// An exit would wait for what the engine is at, however long that takes, for nobody.
+process.on("disconnect", () => process.kill(process.pid, "SIGKILL"));
 offerItself();
 process.once("message", (asked: Asked) => void work(asked));
 void say({ type: "listens" });
