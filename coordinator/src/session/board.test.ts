@@ -1,9 +1,14 @@
-import { lineOf, type NoteLine } from "@fedseg/shared/protocol/checkpoint.ts";
+import {
+  MOST_CHECKPOINTS,
+  checkpointsMessage,
+  lineOf,
+  type NoteLine,
+} from "@fedseg/shared/protocol/checkpoint.ts";
 import { Unread } from "@fedseg/shared/protocol/unread.ts";
 import { expect, test } from "vitest";
 import { z } from "zod";
 import { EMPTY_BOARD } from "./board-state.ts";
-import { showBoard, withCosigned } from "./board.ts";
+import { showBoard, withCosigned, withWaiting } from "./board.ts";
 import type { Presence, Running } from "./state.ts";
 
 const [VICTIM, OTHER, FLOODER] = [0, 1, 2];
@@ -67,4 +72,24 @@ test("a line that is kept keeps nothing of the message that it came in", () => {
   expect(heard[0].answers[0].line.form.buffer).not.toBe(message.buffer);
   expect(heard[0].answers[0].line.form.buffer.byteLength).toBeLessThanOrEqual(4096);
   expect(heard[0].answers[0].line.read()).toBe("line");
+});
+
+test("all that was put up is shown in messages that have room for it, each party's newest four in their order", () => {
+  let running = withCosigned(EMPTY, OTHER, [cosigned(7, lineOf("other"))]);
+  const parties = Array.from({ length: 254 }, (_, at) => at + 1);
+  for (let size = 1; size <= 5; size += 1)
+    for (const party of parties)
+      running = withWaiting(running, party, { note: `${party} ${size}`, from: size - 1, proof: [] });
+  const messages = showBoard(running, HERE, true).effects.map((effect) =>
+    checkpointsMessage.parse(effect.type === "send" ? effect.message : undefined),
+  );
+  const all = messages.flatMap(({ checkpoints }) => checkpoints);
+  expect(all.map(({ note }) => note)).toEqual(
+    parties.flatMap((party) => [2, 3, 4, 5].map((size) => `${party} ${size}`)),
+  );
+  expect(messages.map(({ checkpoints, isLast }) => [checkpoints.length, isLast])).toEqual([
+    ...[1, 2, 3].map(() => [MOST_CHECKPOINTS, false]),
+    [(4 * 254) % MOST_CHECKPOINTS, true],
+  ]);
+  expect(messages.map(({ cosignatures }) => cosignatures.length)).toEqual([0, 0, 0, 1]);
 });

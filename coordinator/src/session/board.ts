@@ -2,7 +2,12 @@ import { type Note, parseNote } from "@fedseg/shared/ledger/note.ts";
 import { newestAndBest, sinceSettled } from "@fedseg/shared/ledger/notes-union.ts";
 import { withCosignature, witnessesIn } from "@fedseg/shared/ledger/notebook.ts";
 import { encodeOnce } from "@fedseg/shared/protocol/codec.ts";
-import type { NoteLine, PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
+import {
+  MOST_CHECKPOINTS,
+  type NoteLine,
+  type PublishedCheckpoint,
+} from "@fedseg/shared/protocol/checkpoint.ts";
+import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf } from "@fedseg/shared/session/signatories.ts";
 import type { Board, Cosignature, Heard, Noted } from "./board-state.ts";
@@ -23,14 +28,29 @@ const [TYPE_BITS, TEXT] = [5, 3];
 
 /** Hands one checkpoint straight to the node that has asked for it. */
 export function passOn(asker: number, from: number, checkpoint: PublishedCheckpoint): CoordinatorEffect[] {
-  const checkpoints = [{ party: from, ...checkpoint }];
-  return [
-    {
-      type: "send",
-      to: asker,
-      message: { type: "checkpoints", checkpoints, cosignatures: [], isLast: false },
-    },
-  ];
+  return messagesTo(asker, {
+    checkpoints: [{ party: from, ...checkpoint }],
+    cosignatures: [],
+    isLast: false,
+  });
+}
+
+/** What one node is shown at one time. */
+type Shown = Omit<Extract<CoordinatorMessage, { type: "checkpoints" }>, "type">;
+
+/**
+ * As many messages as that takes: a party's checkpoints are proved one from the other, so that none is left out. With the last
+ * of them cosignatures come, of all parties no more than one has room for.
+ */
+function messagesTo(to: number, { checkpoints, ...last }: Shown): CoordinatorEffect[] {
+  const effects: CoordinatorEffect[] = [];
+  const send = (shown: Shown) =>
+    effects.push({ type: "send", to, message: { type: "checkpoints", ...shown } });
+  let from = 0;
+  for (; checkpoints.length - from > MOST_CHECKPOINTS; from += MOST_CHECKPOINTS)
+    send({ checkpoints: checkpoints.slice(from, from + MOST_CHECKPOINTS), cosignatures: [], isLast: false });
+  send({ checkpoints: checkpoints.slice(from), ...last });
+  return effects;
 }
 
 /** Shows the nodes that are here each other's checkpoints, and each the cosignatures of its own. */
@@ -48,7 +68,7 @@ export function showBoard(running: Running, presence: readonly Presence[], isLas
     const cosignatures = [...(gathered.get(to)?.values() ?? [])].flat();
     left.delete(to);
     if (checkpoints.length + cosignatures.length > 0 || isLast)
-      effects.push({ type: "send", to, message: { type: "checkpoints", checkpoints, cosignatures, isLast } });
+      effects.push(...messagesTo(to, { checkpoints, cosignatures, isLast }));
   }
   return {
     running: { ...running, board: { ...board, waiting: new Map(), gathered: left } },
@@ -69,7 +89,7 @@ export function showNewest(running: Running, to: number): CoordinatorEffect[] {
   );
 }
 
-/** Puts up a checkpoint for the next showing. */
+/** Puts up a checkpoint for the next showing: of each party the newest few, however many it has sent. */
 export function withWaiting(running: Running, party: number, published: PublishedCheckpoint): Running {
   const before = running.board.waiting.get(party) ?? [];
   if (before.some(({ note }) => note === published.note)) return running;

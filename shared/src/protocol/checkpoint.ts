@@ -28,10 +28,13 @@ export const checkpointMessage = z.strictObject({
   for: party.optional(),
 });
 
+/** Checkpoints in one message, at most; what is shown at one time may be several messages. */
+export const MOST_CHECKPOINTS = 256;
+
 /** Coordinator → node: the others' checkpoints, and the cosignatures that this node's own have gathered. */
 export const checkpointsMessage = z.strictObject({
   type: z.literal("checkpoints"),
-  checkpoints: z.array(publishedCheckpoint.extend({ party })).max(256),
+  checkpoints: z.array(publishedCheckpoint.extend({ party })).max(MOST_CHECKPOINTS),
   cosignatures: z.array(z.strictObject({ size: ledgerSize.min(1), line: noteLine })).max(1024),
   /** Nothing more will come: the study is over. */
   isLast: z.boolean(),
