@@ -13,8 +13,8 @@ import type { DemoOptions } from "./options.ts";
 /** The platforms' event files, and the public constants that fit them. */
 export interface DemoInput {
   readonly title: string;
-  /** Makes the files, once, where they are not there yet. */
-  readonly make: () => void;
+  /** Makes the files, once, where they are not there yet; says when about half of that is done. */
+  readonly make: (halfway?: () => void) => void;
   /** Name, and the `data` section of the node's configuration. */
   readonly platforms: readonly { readonly name: string; readonly data: object }[];
   readonly snapshot: string;
@@ -63,21 +63,27 @@ export async function prepareInput(options: DemoOptions): Promise<DemoInput> {
 function simulatedInput(folder: string, { seed, campaign }: DemoOptions): DemoInput {
   const snapshotMs = DEMO_MARKET.snapshotMs - (campaign ? CAMPAIGN_DAYS * DAY_MS : 0);
   let made: readonly SimulatedPlatform[] | undefined;
-  const market = () => (made ??= writtenMarket(folder, seed, snapshotMs));
+  const market = (halfway?: () => void) =>
+    (made ??= writtenMarket(folder, { seed, untilMs: snapshotMs, halfway }));
   const files = DEMO_MARKET.platforms.map(({ name }) => join(folder, `${name}.csv`));
   const dataOf = (path: string) => simulatorData(path, membersOf(path));
   const input = inputOf("simulated market", files, dataOf, new Date(snapshotMs).toISOString(), 15_000);
   return {
     ...input,
     usersCap: SIMULATED_CAP,
-    make: () => void market(),
+    make: (halfway) => void market(halfway),
     market: campaign ? market : undefined,
   };
 }
 
-/** Simulates the market and writes what has happened by a moment. */
-function writtenMarket(folder: string, seed: number, untilMs: number): readonly SimulatedPlatform[] {
+/** Simulates the market, half of the work, and writes what has happened by a moment. */
+function writtenMarket(
+  folder: string,
+  asked: { readonly seed: number; readonly untilMs: number; readonly halfway?: (() => void) | undefined },
+): readonly SimulatedPlatform[] {
+  const { seed, untilMs, halfway } = asked;
   const market = simulate(DEMO_MARKET, seededUniforms(seed));
+  halfway?.();
   writePlatforms(
     folder,
     market.map(({ events, ...platform }) => {

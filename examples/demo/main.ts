@@ -37,7 +37,7 @@ async function onPage(input: DemoInput, options: DemoOptions, progress: Progress
   const { serveStudy } = await import("./served-study.ts");
   requirePage();
   input.make();
-  const pace = paced(options, performance.now() / 1000);
+  const pace = paced(options, performance.now() / 1000, "behind");
   const outcome = await serveStudy(input, pace, progress, (url) => {
     progress.line(`the operator's page, which this address opens once: ${url}`);
     if (options.page === "opened") openInBrowser(url, options.folder);

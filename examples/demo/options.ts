@@ -42,8 +42,11 @@ const [USUAL, OF_ALL] = ["1", "2"];
 /** What it is run with: the platforms' time is known once their files are made. */
 export type Paced = DemoOptions & { readonly patience: number };
 
-/** Platforms load themselves, and read at once what has been made for them: how long both have taken so far says how slow this machine is now. */
-const TIMES_AS_LONG = 2;
+/**
+ * What has been made for the platforms they read at once: how long that has taken so far says how slow this machine is now. Less is said by
+ * that where they are started behind it, and not beside it.
+ */
+const TIMES_AS_LONG = { beside: 1.75, behind: 2 };
 /** Seconds at least; files that somebody has brought may be of any size. */
 const [LEAST_MADE, LEAST_BROUGHT] = [2.5, 20];
 /** Usual number of programs behind the segments: more of them ask for more of every line, and platforms get so many times as long. */
@@ -58,14 +61,16 @@ export function pacedAgain(options: DemoOptions, took: number): Paced {
   return { ...options, patience };
 }
 
-/** Chooses how long platforms may read, unless somebody has: so many seconds it has taken until all files were there. */
+/** Chooses how long platforms may read, unless somebody has: so many seconds it has taken until all files were there, and they were started `beside` that or `behind` it. */
 export function paced<Options extends Pick<DemoOptions, "data" | "programs" | "patience">>(
   options: Options,
   untilMade: number,
+  started: keyof typeof TIMES_AS_LONG,
 ): Options & { readonly patience: number } {
   const least = options.data === undefined ? LEAST_MADE : LEAST_BROUGHT;
   const seconds =
-    Math.max(least, TIMES_AS_LONG * untilMade) * (options.programs.length > USUAL_PROGRAMS ? MORE : 1);
+    Math.max(least, TIMES_AS_LONG[started] * untilMade) *
+    (options.programs.length > USUAL_PROGRAMS ? MORE : 1);
   return { ...options, patience: options.patience ?? Math.ceil(10 * seconds) / 10 };
 }
 

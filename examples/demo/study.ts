@@ -40,8 +40,8 @@ export interface Cast {
   readonly bundle: string;
   /** Whether the platforms know each other's keys from an earlier study. */
   readonly areKnown: boolean;
-  /** What is done while the platforms load themselves; none can hear of a plan before that. */
-  readonly meanwhile: () => Promise<void> | void;
+  /** What is done while the platforms load themselves, and says when half of it is done; none can hear of a plan before it is. */
+  readonly meanwhile: (halfway: () => void) => Promise<void> | void;
   /** As in the options. */
   readonly tick: number | undefined;
 }
@@ -63,12 +63,12 @@ export function castStudy(input: DemoInput, options: Omit<DemoOptions, "page" | 
     coordinator,
     nodes,
     configure: (port) => {
-      const { patience } = paced(options, performance.now() / 1000);
+      const { patience } = paced(options, performance.now() / 1000, "beside");
       return writeCoordinatorConfig(coordinator, nodes, input, { ...options, patience, port });
     },
     bundle: join(coordinator.folder, "bundle"),
     areKnown: false,
-    meanwhile: () => input.make(),
+    meanwhile: (halfway) => input.make(halfway),
     tick: options.tick,
   };
 }
@@ -105,16 +105,17 @@ export async function runStudy(
       if (status !== 0 && !hasBegun) giveUp();
     });
   };
-  // They load themselves beside what follows, and none can hear of a plan before all of that is done. More of them than
+  // They load themselves beside what follows, and none can hear of a plan before all of that is done. More of them at once than
   // processors would hold up the making of files, which the coordinator waits for.
-  const early = cast.areKnown ? nodes.length : availableParallelism();
-  for (const node of nodes.slice(0, early)) startFirst(node);
+  const [waiting, atOnce] = [[...nodes], cast.areKnown ? nodes.length : availableParallelism()];
+  const startSome = (most = atOnce) => waiting.splice(0, most).forEach(startFirst);
+  startSome();
   try {
     if (!cast.areKnown) {
       const compared = compareKeys([...configs.values()].map(loadNodeConfig));
       progress.line(`the platforms have compared their roster with each other, ${compared} calls`);
     }
-    await cast.meanwhile();
+    await cast.meanwhile(startSome);
     const listening = Promise.withResolvers<News>();
     const coordinatorRun = startParty("coordinator", cast.configure(port), (news) => {
       if (news["code"] === "LISTENING") listening.resolve(news);
@@ -123,7 +124,7 @@ export async function runStudy(
       killer.hear(news);
     });
     all.push(coordinatorRun);
-    for (const node of nodes.slice(early)) startFirst(node);
+    startSome(nodes.length);
     if (isOver) giveUp();
     const first = await Promise.race([listening.promise, coordinatorRun.exited]);
     if (first === null || typeof first === "number") throw ended("The coordinator ended before it listened.");

@@ -45,9 +45,10 @@ test("the operator's page is served when it is asked for, and a browser opened w
 });
 
 test("platforms have as long for their rows as the machine needs, or as somebody says", () => {
-  const of = (words: readonly string[], made: number) => paced(readOptions(words), made).patience;
+  const of = (words: readonly string[], made: number) => paced(readOptions(words), made, "behind").patience;
   expect([of([], 0.3), of([], 2.31), of(["--data", "x"], 0.1)]).toEqual([2.5, 4.7, 20]);
   expect([of(["--template=retail"], 0.3), of(["--program=logistic"], 2.31)]).toEqual([4, 7.4]);
+  expect(paced(readOptions([]), 2.31, "beside").patience).toBe(4.1);
   expect(of(["--patience", "90"], 60)).toBe(90);
   for (const wrong of ["0", "-1", "1.5", "soon"])
     expect(() => readOptions([`--patience=${wrong}`])).toThrow(/number of seconds/);
@@ -56,7 +57,7 @@ test("platforms have as long for their rows as the machine needs, or as somebody
 test("a later study gives them twice what reading has taken, and a report leaves no sooner than is said", () => {
   const of = (words: readonly string[], read: number) => pacedAgain(readOptions(words), read).patience;
   expect([of([], 0.2), of([], 4.1), of(["--patience", "90"], 1)]).toEqual([4, 9, 90]);
-  const tick = (words: readonly string[], made: number) => paced(readOptions(words), made).tick;
+  const tick = (words: readonly string[], made: number) => paced(readOptions(words), made, "behind").tick;
   expect([tick([], 1), tick(["--tick", "0"], 3)]).toEqual([undefined, 0]);
   expect([tick(["--template=retail"], 1), tick(["--template=retail", "--tick=0"], 1)]).toEqual([500, 0]);
   for (const wrong of ["-1", "0.5", "soon"])
