@@ -6,9 +6,9 @@ import { type Silence, stillText, toldSilence } from "./silence.ts";
 
 /** Refusals in a row at an address: a proof can be late on a busy machine, and a stranger's network answers for itself. */
 const MOST_FAILURES = 4;
-/** How soon an address is tried that nobody answers at: whoever is just being started is there in a second; then twice as late each time, up to a longest. */
+/** How soon an address is tried that nobody answers at: whoever is just being started is there in two seconds; then twice as late each time, up to a longest. */
 const [SOON_MS, LATEST_SOON_MS] = [200, 2000];
-const SOON_TRIES = 5;
+const SOON_TRIES = 10;
 /** The same after whoever answers has closed the connection or was refused. */
 const [AGAIN_MS, LATEST_AGAIN_MS] = [500, 30_000];
 /** A connection that has stood as long has not been closed at once. */
