@@ -110,7 +110,7 @@ async function run(name: string, count: number): Promise<Cost> {
     if (study?.startsWith(`${name}-`) !== true) return;
     if (type === "released") sessions += 1;
     if (type === "audited") audited.add(study);
-    if (type === "labelled") left += 1;
+    if (type === "verified") left += 1;
     if (type === "audited" && !values.json) console.error(`${name}: ${audited.size} of ${count} have ended`);
     if (audited.size === count && left >= count * members) ended.resolve();
   });

@@ -152,6 +152,9 @@ test("an operator's log says at the end which programs have no result", () => {
   expect(line).toMatchObject({ code: "PUBLISHED", refused: ["logistic (PLAN_TOO_SMALL)"] });
   expect(line.text).toContain("without a result: logistic (PLAN_TOO_SMALL)");
   expect(newsLine(published, plan).text).toBe("the bundle is in bundle");
+  // Whether and when a member labels its users, or cannot, the operator is not told.
+  const [verified, party] = [newsLine({ type: "verified", node: 1 }, plan), plan.roster[1].name];
+  expect(verified).toMatchObject({ code: "VERIFIED", text: `${party} has verified all results`, party });
 });
 
 test("a later study takes the segments, and is refused the prediction with that reason", () => {

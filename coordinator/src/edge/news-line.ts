@@ -11,7 +11,7 @@ type MemberNews = Extract<
       | "agreed"
       | "refused"
       | "departed"
-      | "labelled"
+      | "verified"
       | "dropped"
       | "excluded"
       | "disputed"
@@ -140,9 +140,9 @@ function ofMembers(news: MemberNews, nameOf: (node: number) => string): NewsLine
       const party = nameOf(news.node);
       return { code: "DEPARTED", text: `${party} has disconnected`, party };
     }
-    case "labelled": {
+    case "verified": {
       const party = nameOf(news.node);
-      return { code: "LABELLED", text: `${party} has labelled its users`, party };
+      return { code: "VERIFIED", text: `${party} has verified all results`, party };
     }
     case "dropped": {
       const [party, reason] = [nameOf(news.node), news.code];

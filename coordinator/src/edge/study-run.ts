@@ -8,6 +8,8 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { SigningKey } from "@fedseg/shared/crypto/signature.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import { analyses } from "@fedseg/shared/plan/analysis.ts";
+import { cohortOf } from "@fedseg/shared/plan/terms.ts";
+import { answersNeeded } from "@fedseg/shared/secagg/cohort.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { isRefused } from "@fedseg/shared/programs/refused.ts";
 import { studyLedger } from "@fedseg/shared/session/signatories.ts";
@@ -85,7 +87,7 @@ export class StudyRun {
     this.#parts = parts;
     this.#outside = outside;
     this.#bundle = new StudyBundle(parts);
-    this.#waiting = new WaitingFor(plan.roster, new Date());
+    this.#waiting = new WaitingFor(plan.roster, answersNeeded(cohortOf(plan)), new Date());
     const notary = () => this.#notary();
     const context: CoordinatorContext = {
       signingKey: key,
@@ -211,7 +213,7 @@ export class StudyRun {
       stands: (state) => this.#stands(state),
       tell: (progress) => {
         this.#outside.tell(progress);
-        const mayBeLast = progress.type === "labelled" || progress.type === "notarised";
+        const mayBeLast = progress.type === "verified" || progress.type === "notarised";
         if (mayBeLast && this.#isEverybodyDone()) this.#ended.resolve(undefined);
       },
       keepEvidence: (code, notes) => keepEvidence(folder, code, { notes }),
@@ -225,11 +227,11 @@ export class StudyRun {
     if (turns) stand(turns, { study, plan, handle: (event) => this.#driver.handle(event) }, state);
   }
 
-  /** Whether every node of the roster has labelled its users, and the last checkpoints are cosigned. */
+  /** Whether every node of the roster has verified all results, and the last checkpoints are cosigned. */
   #isEverybodyDone(): boolean {
     const { state } = this;
-    const isLabelled = state.phase === "done" && state.finished.size === state.presence.length;
-    return isLabelled && state.closing.type === "closed";
+    const isVerified = state.phase === "done" && state.finished.size === state.presence.length;
+    return isVerified && state.closing.type === "closed";
   }
 
   /** Tells whom the enrolment waits for, less and less often, until everybody is enrolled. */

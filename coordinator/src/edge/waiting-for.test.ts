@@ -6,6 +6,7 @@ const at = (time: string) => new Date(`2026-10-01T${time}:00Z`);
 test("says who is missing, and since when", () => {
   const waiting = new WaitingFor(
     ["willow", "harbour", "lantern"].map((name) => ({ name })),
+    2,
     at("08:00"),
   );
   waiting.heard("connected", 1, at("08:05"));
@@ -23,6 +24,7 @@ test("says who is missing, and since when", () => {
 test("tells who agrees and waits for whom from who was not heard, and names these first", () => {
   const waiting = new WaitingFor(
     ["willow", "harbour", "lantern", "meadow"].map((name) => ({ name })),
+    3,
     at("08:00"),
   );
   for (const node of [0, 1, 2]) waiting.heard("connected", node, at("08:05"));
@@ -33,5 +35,22 @@ test("tells who agrees and waits for whom from who was not heard, and names thes
     "meadow (not here since 2026-10-01 08:00)",
     "willow (agrees, and waits for answers of lantern, meadow)",
     "harbour (agrees, and waits for answers of willow, lantern, meadow)",
+  ]);
+});
+
+test("of who has enough answers it says that it measures, and names nobody whom it would wait for", () => {
+  const roster = ["willow", "harbour", "lantern"].map((name) => ({ name }));
+  const waiting = new WaitingFor(roster, 1, at("08:00"));
+  for (const node of [0, 1, 2]) waiting.heard("connected", node, at("08:05"));
+  const questions = new Map([0, 1, 2].map((node) => [node, {}]));
+  const answers = new Map([
+    [0, new Set([1, 2])],
+    [1, new Set([0])],
+  ]);
+  const measures = "(agrees, has the answers that it needs, and measures its ticks before it countersigns)";
+  expect(waiting.missing({ enrolments: new Map(), questions, answers })).toEqual([
+    `willow ${measures}`,
+    `harbour ${measures}`,
+    "lantern (agrees, and waits for answers of willow, harbour)",
   ]);
 });

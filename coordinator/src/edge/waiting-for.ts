@@ -7,15 +7,17 @@ interface Enrolment {
 
 /**
  * Says whom an enrolment waits for: who is not here, since when; who is here and has said nothing to the plan; and, apart from
- * these, who agrees to it and waits until enough partners have answered whether its disk is an old one.
+ * these, who agrees to it and waits until enough partners have answered whether its disk is an old one, or measures its ticks.
  */
 export class WaitingFor {
   readonly #names: readonly string[];
+  readonly #needed: number;
   readonly #since: string[];
   readonly #isHere: boolean[];
 
-  /** Nobody of the roster is here yet. */
-  constructor(roster: readonly { readonly name: string }[], now: Date) {
+  /** Nobody of the roster is here yet. `needed`: so many answers a node needs before it countersigns. */
+  constructor(roster: readonly { readonly name: string }[], needed: number, now: Date) {
+    this.#needed = needed;
     this.#names = roster.map(({ name }) => name);
     this.#since = roster.map(() => minuteOf(now));
     this.#isHere = roster.map(() => false);
@@ -32,6 +34,8 @@ export class WaitingFor {
       const since = `since ${this.#since[node]}`;
       if (!this.#isHere[node]) return `${name} (not here ${since})`;
       if (!questions.has(node)) return `${name} (here ${since}, has not agreed to the plan)`;
+      if ((answers.get(node)?.size ?? 0) >= this.#needed)
+        return `${name} (agrees, has the answers that it needs, and measures its ticks before it countersigns)`;
       const silent = this.#names.filter((_, peer) => peer !== node && !answers.get(node)?.has(peer));
       return `${name} (agrees, and waits for answers of ${silent.join(", ")})`;
     });

@@ -78,7 +78,7 @@ test("whoever comes while an ended study closes its books is heard by the next t
       start: async () => undefined,
       settled: async () => {
         await settled.promise;
-        tell({ type: "labelled", node: 0 } as never);
+        tell({ type: "verified", node: 0 } as never);
         order.push(`settled ${which}`);
       },
       close: async () => {
@@ -104,5 +104,5 @@ test("whoever comes while an ended study closes its books is heard by the next t
   expect(second).toBeDefined();
   expect(second).not.toBe(first);
   expect(studies.get("spring")).toBe(second);
-  expect(order).toEqual(["opened 1", "labelled", "settled 1", "closed 1", "told closed", "opened 2"]);
+  expect(order).toEqual(["opened 1", "verified", "settled 1", "closed 1", "told closed", "opened 2"]);
 });

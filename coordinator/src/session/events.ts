@@ -131,7 +131,8 @@ export type Progress =
       readonly text: string;
     }
   | { readonly type: "dropped"; readonly node: number; readonly code: string }
-  | { readonly type: "labelled"; readonly node: number }
+  /** A node has verified all results; whether and when it labels its users, nobody is told. */
+  | { readonly type: "verified"; readonly node: number }
   /** The last checkpoints of everybody who is here have been passed on and cosigned. */
   | { readonly type: "notarised" };
 

@@ -23,7 +23,7 @@ export function tell(state: CoordinatorState, from: number, message: NodeMessage
       if (state.phase !== "done") return [state, []];
       return [
         { ...state, finished: new Set(state.finished).add(from) },
-        [{ type: "progress", progress: { type: "labelled", node: from } }],
+        [{ type: "progress", progress: { type: "verified", node: from } }],
       ];
     default:
       return undefined;

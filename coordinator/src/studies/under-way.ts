@@ -74,7 +74,7 @@ function awaitedIn(
         : named("node", (node) => state.presence[node] !== "here");
     }
     case "done":
-      return named("labels", (node) => !state.finished.has(node));
+      return named("verification", (node) => !state.finished.has(node));
     case "failed":
       return [];
   }

@@ -58,7 +58,7 @@ const WAITS: Readonly<Record<string, Text>> = {
     en: "a start of the coordinator, which does not run",
     zh: "启动协调方（目前没有运行）",
   },
-  labels: { en: "labels", zh: "标注" },
+  verification: { en: "verifying the last results", zh: "核验最后的结果" },
 };
 
 /** Writes what a study waits for and until when, a line each; nothing when it waits for nothing. */
