@@ -20,9 +20,7 @@ const ofWillow = (...path: readonly string[]) => join(folder, "parties/willow", 
 
 let told: { readonly stdout: string; readonly stderr: string };
 beforeAll(async () => {
-  // Other tests run on the same processors meanwhile: platforms have twice as long to count as they have by themselves.
-  const words = ["--template", "retail", "--tick", "1000", "--out", folder];
-  const args = [join(ROOT, "examples/demo/main.ts"), ...words];
+  const args = [join(ROOT, "examples/demo/main.ts"), "--template", "retail", "--out", folder];
   told = await promisify(execFile)(process.execPath, args, { cwd: ROOT, maxBuffer: 2 ** 24 });
 }, 900_000);
 

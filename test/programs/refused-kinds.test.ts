@@ -61,12 +61,22 @@ function planWith(name: ProgramName): Plan {
 
 const refusal = new CodedError("SUM_TOO_LARGE", { what: "What.", why: "Why.", todo: "Todo." });
 
-/** Runs a plan's programs on users spread evenly; the sum of a place (from 0) cannot be asked for. Returns what was, by share. */
+/** Runs a plan's programs on users spread evenly; the sum of a place (from 0) cannot be asked for. */
 function run(
   plan: Plan,
   failing: number,
-): { readonly model: StudyModel; readonly shares: readonly number[] } {
-  const going = studyProgram(programsOf(plan), (at, label) => seededUniforms(`${at}/${label}`));
+): {
+  readonly model: StudyModel;
+  /** What was asked for. */
+  readonly shares: readonly number[];
+  /** How many sums each program had to wait for until it drew its first uniforms, by its place. */
+  readonly drewAfter: ReadonlyMap<number, number>;
+} {
+  const drewAfter = new Map<number, number>();
+  const going = studyProgram(programsOf(plan), (at, label) => {
+    drewAfter.set(at, drewAfter.get(at) ?? shares.length);
+    return seededUniforms(`${at}/${label}`);
+  });
   const [budget, cohort] = [budgetOf(plan), cohortOf(plan)];
   const shares: number[] = [];
   let left = wholeBudget(budget.mu);
@@ -83,7 +93,7 @@ function run(
     const population = { users: USERS, fills: [1] };
     next = going.next(neutralRelease(request, parameters, { population, survivors: cohort.n }));
   }
-  return { model: next.value, shares };
+  return { model: next.value, shares, drewAfter };
 }
 
 const NAMES = Object.keys(SPECS) as (keyof typeof SPECS)[];
@@ -122,6 +132,16 @@ describe.each(NAMES.filter((name) => !programs[name].isFree))("%s in the middle 
     },
   );
 });
+
+test.each(NAMES.filter((name) => programs[name].isFree))(
+  "%s asks for nothing and is worked out behind the last sum, in whose tick nothing waits for it",
+  (name) => {
+    const plan = planWith(name);
+    const { model, drewAfter } = run(plan, -1);
+    expect(model.map((own) => own.name)).toEqual(["segmentation", name, "logistic"]);
+    expect(drewAfter.get(1)).toBe(sessionsOf(plan).length);
+  },
+);
 
 describe("behind a segmentation that is refused", () => {
   const isNeeding = (name: keyof typeof SPECS) =>

@@ -14,4 +14,9 @@ export interface SessionSource extends ByteSource {
 export interface Uniforms {
   /** Returns the next uniform in [0, 1) with 53 random bits. */
   next(): number;
+  /** Normals of the same stream that were drawn before. */
+  readonly drawn?: {
+    /** Returns the normal of a uniform, the one that is drawn at this place. */
+    at(place: number, part: number): number;
+  };
 }

@@ -4,6 +4,7 @@ import { DOMAINS } from "../crypto/domains.ts";
 import { addMask } from "../crypto/mask-generator.ts";
 import { Secret } from "../crypto/secret.ts";
 import { zeroRing } from "../field/ring.ts";
+import { DrawnNormals } from "../math/normals.ts";
 import type { Uniforms } from "../math/rng.ts";
 import { CodedError } from "../errors.ts";
 import { deriveParameters } from "../private-sum/parameters.ts";
@@ -24,6 +25,8 @@ export type Step =
   | { readonly type: "query"; readonly request: Request; readonly parameters: SumParameters }
   | { readonly type: "model"; readonly model: StudyModel }
   | { readonly type: "refusal"; readonly error: CodedError };
+
+const normalsOfPlans = new WeakMap<Plan, Map<string, DrawnNormals>>();
 
 /**
  * The plan's programs as a function of the sums released so far, and of who is in each: what a session's survivors leave
@@ -69,9 +72,18 @@ export class Analysis {
   #start(): Program<StudyModel> {
     return studyProgram(
       programsOf(this.#plan),
-      (program, label) => publicUniforms(this.#planHash, `${program}/${label}`),
+      (program, label) => this.#uniforms(`${program}/${label}`),
       (program, error) => withLateAdvice(this.#plan, program, error),
     );
+  }
+
+  /** Returns a stream of public draws; what a trial of the same plan has made of it, the study finds. */
+  #uniforms(label: string): Uniforms {
+    const ofPlan = normalsOfPlans.get(this.#plan) ?? new Map<string, DrawnNormals>();
+    normalsOfPlans.set(this.#plan, ofPlan);
+    const drawn = ofPlan.get(label) ?? new DrawnNormals();
+    ofPlan.set(label, drawn);
+    return { ...publicUniforms(this.#planHash, label), drawn };
   }
 
   #advance(release?: Release): Step {

@@ -18,7 +18,7 @@ interface Outcome {
 }
 
 /**
- * Runs a study's programs in order on one budget: each asks for shares of its own part of it. One that refuses what sums
+ * Runs a study's programs on one budget, in order and those that ask for nothing last: each asks for shares of its own part of it. One that refuses what sums
  * say is recorded as refused, and so are those that build on it; the others go on, and what a refused one has not asked
  * for is nobody's: no user is charged for it. Whoever runs this throws into it why a sum cannot be asked for, and may better the
  * advice of a program's refusal.
@@ -29,20 +29,25 @@ export function* studyProgram(
   uniforms: (program: number, label: string) => Uniforms,
   advise: (program: number, error: CodedError) => CodedError = (_, error) => error,
 ): Program<StudyModel> {
-  const outcomes: Outcome[] = [];
-  for (const [at, { asked, facts }] of programs.entries()) {
-    const all = outcomes.map(({ ended }) => ended);
+  const outcomes = new Map<number, Outcome>();
+  const asks = ({ asked }: PlacedProgram) => contractOf(asked.name).isFree !== true;
+  const places = [...programs.entries()];
+  // What asks for nothing comes last: no sum waits for it, and no tick runs meanwhile.
+  const inTurn = [...places.filter(([, own]) => asks(own)), ...places.filter(([, own]) => !asks(own))];
+  for (const [at, { asked, facts }] of inTurn) {
+    const earlier = places.slice(0, at).flatMap(([place]) => outcomes.get(place) ?? []);
+    const all = earlier.map(({ ended }) => ended);
     const context = {
       ...facts,
-      before: outcomes.flatMap(({ spent }) => spent),
+      before: earlier.flatMap(({ spent }) => spent),
       uniforms: (label: string) => uniforms(at, label),
       earlier: all.filter((ended) => isReleased(ended)),
     };
     const needed = needsRefused(asked, all);
     const advised = (error: CodedError) => advise(at, error);
-    outcomes.push(needed ? { ended: needed, spent: [] } : yield* onItsShare(asked, context, advised));
+    outcomes.set(at, needed ? { ended: needed, spent: [] } : yield* onItsShare(asked, context, advised));
   }
-  return modelsOf(outcomes.map(({ ended }) => ended));
+  return modelsOf(places.map(([at]) => outcomes.get(at)!.ended));
 }
 
 function modelsOf(outcomes: readonly (EndedProgram | RefusedProgram)[]): StudyModel {

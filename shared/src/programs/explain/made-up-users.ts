@@ -1,5 +1,5 @@
 import type { Uniforms } from "../../math/rng.ts";
-import { normalQuantile } from "../../math/special-normal.ts";
+import { normalsOf } from "../../math/normals.ts";
 import { GRID, placeOnGrid } from "../../queries/scaling.ts";
 import { encode, codedRange } from "../../features/code.ts";
 import type { ProgramFacts } from "../contract.ts";
@@ -32,6 +32,7 @@ function byCells(before: EarlierSegments, uniforms: Uniforms): (row: Int32Array)
   const q = axes.length / d;
   const choose = chooser(weights, uniforms);
   const rest = restOf(before);
+  const normal = normalsOf(uniforms);
   const value = new Float64Array(d);
   return (row) => {
     const cell = choose();
@@ -41,7 +42,7 @@ function byCells(before: EarlierSegments, uniforms: Uniforms): (row: Int32Array)
       for (let i = 0; i < d; i++) value[i] += way * axes[axis * d + i];
     }
     for (const { deviation, vector } of rest) {
-      const way = deviation * normalOf(uniforms);
+      const way = deviation * normal();
       for (let i = 0; i < d; i++) value[i] += way * vector[i];
     }
     for (let i = 0; i < d; i++) row[i] = inBox(Math.round(value[i] * scaling.radius));
@@ -91,10 +92,6 @@ function chooser(weights: ArrayLike<number>, uniforms: Uniforms): () => number {
     }
     return low;
   };
-}
-
-function normalOf(uniforms: Uniforms): number {
-  return normalQuantile(Math.max(uniforms.next(), 2 ** -54));
 }
 
 function inBox(place: number): number {

@@ -1,5 +1,5 @@
 import type { Uniforms } from "../../math/rng.ts";
-import { normalQuantile } from "../../math/special-normal.ts";
+import { normalsOf } from "../../math/normals.ts";
 import { offGrid } from "../../queries/scaling.ts";
 import { type EarlierSegments, sumsOf } from "../segmentation/as-ended.ts";
 import { releasedCells } from "../segmentation/released-cells.ts";
@@ -58,7 +58,7 @@ function cellsOf(before: EarlierSegments): Ground {
 /** Returns the ground with noise of its own size added once more. */
 export function shaken({ points, weights, weightSigma, pointSigmas }: Ground, uniforms: Uniforms): Ground {
   const d = points.length / weights.length;
-  const normal = () => normalQuantile(Math.max(uniforms.next(), 2 ** -54));
+  const normal = normalsOf(uniforms);
   return {
     points: points.map((value, at) => {
       const sigma = pointSigmas[Math.floor(at / d)];

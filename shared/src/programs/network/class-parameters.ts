@@ -1,15 +1,8 @@
+import { normalsOf } from "../../math/normals.ts";
 import type { Uniforms } from "../../math/rng.ts";
 import type { ClassUnit } from "../../queries/hidden-units.ts";
 import type { Weights } from "../../queries/logistic-score.ts";
-import {
-  type NetworkParameters,
-  START,
-  UNITS,
-  fromWhole,
-  normals,
-  wholeOut,
-  wholeRow,
-} from "./parameters.ts";
+import { type NetworkParameters, START, UNITS, fromWhole, wholeOut, wholeRow } from "./parameters.ts";
 
 /** How many features a network of several classes looks at, and how many classes there are. */
 export interface ClassesShape {
@@ -30,7 +23,7 @@ export interface WholeClassNetwork {
  */
 export function startClassParameters(weights: readonly Weights[], uniforms: Uniforms): NetworkParameters {
   const d = weights[0].columns.length;
-  const normal = normals(uniforms);
+  const normal = normalsOf(uniforms);
   const drawn = (length: number, deviation: number) => Array.from({ length }, () => deviation * normal());
   const classes = weights.map((own) => [...fromWhole(own), ...drawn(UNITS, START / Math.sqrt(UNITS))]);
   const units = Array.from({ length: UNITS }, () => [START * normal(), ...drawn(d, 1 / Math.sqrt(d))]);

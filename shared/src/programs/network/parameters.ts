@@ -1,5 +1,5 @@
 import type { Uniforms } from "../../math/rng.ts";
-import { normalQuantile } from "../../math/special-normal.ts";
+import { normalsOf } from "../../math/normals.ts";
 import { type HiddenUnit, OUT_BITS } from "../../queries/hidden-units.ts";
 import { ONE, SCORE_BITS, WHOLE, type Weights } from "../../queries/logistic-score.ts";
 
@@ -35,11 +35,6 @@ export function reachOf(d: number): number {
   return Math.round(CLIP * Math.sqrt(d + 1 + UNITS / 2) * ONE * WHOLE);
 }
 
-/** Returns a function that draws normal numbers. */
-export function normals(uniforms: Uniforms): () => number {
-  return () => normalQuantile(Math.max(uniforms.next(), 2 ** -54));
-}
-
 /** Returns whole weights as parameters: the intercept, then the columns. */
 export function fromWhole({ intercept, columns }: Weights): number[] {
   return [intercept, ...columns].map((weight) => weight / WEIGHT);
@@ -48,7 +43,7 @@ export function fromWhole({ intercept, columns }: Weights): number[] {
 /** Returns where a network starts: what a regression has learnt, and units that look in directions of chance and add little. */
 export function startParameters(weights: Weights, uniforms: Uniforms): NetworkParameters {
   const d = weights.columns.length;
-  const normal = normals(uniforms);
+  const normal = normalsOf(uniforms);
   const units = Array.from({ length: UNITS }, () => [
     (START / Math.sqrt(UNITS)) * normal(),
     START * normal(),

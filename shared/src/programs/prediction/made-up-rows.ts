@@ -1,7 +1,8 @@
 import { TOP_CODE, binStart } from "../../features/code.ts";
 import type { Eigen } from "../../math/eigen.ts";
 import type { Uniforms } from "../../math/rng.ts";
-import { normalCdf, normalQuantile } from "../../math/special-normal.ts";
+import { normalsOf } from "../../math/normals.ts";
+import { normalCdf } from "../../math/special-normal.ts";
 import { type Histograms, keptHistograms } from "./value-starts.ts";
 
 /** What released sums say of how users lie. */
@@ -26,10 +27,9 @@ export function madeUpRows({ histograms, eigen }: Lie, uniforms: Uniforms): (cod
   });
   const roots = values.map((value) => Math.sqrt(value));
   const normals = new Float64Array(d);
+  const draw = normalsOf(uniforms);
   return (codes) => {
-    for (let i = 0; i < d; i++) {
-      normals[i] = roots[i] * normalQuantile(Math.max(uniforms.next(), 2 ** -54));
-    }
+    for (let i = 0; i < d; i++) normals[i] = roots[i] * draw();
     for (let j = 0; j < d; j++) {
       let place = 0;
       for (let i = 0; i < d; i++) place += normals[i] * vectors[i * d + j];

@@ -1,7 +1,7 @@
 import type { Eigen } from "../../math/eigen.ts";
 import { exp } from "../../math/exp.ts";
+import { normalsOf } from "../../math/normals.ts";
 import type { Uniforms } from "../../math/rng.ts";
-import { normalQuantile } from "../../math/special-normal.ts";
 import type { Parameters } from "./fused-newton.ts";
 
 /** Users whom nobody has, as their features lie in the eigenbasis: each with its opposite. */
@@ -12,9 +12,8 @@ const DRAWN = 400;
 
 /** Draws users whose features are normal and vary together as the released ones do. */
 export function drawnUsers({ values }: Eigen, uniforms: Uniforms): Drawn {
-  const half = Array.from({ length: DRAWN / 2 }, () =>
-    values.map((value) => Math.sqrt(value) * normalQuantile(Math.max(uniforms.next(), 2 ** -54))),
-  );
+  const draw = normalsOf(uniforms);
+  const half = Array.from({ length: DRAWN / 2 }, () => values.map((value) => Math.sqrt(value) * draw()));
   return [...half, ...half.map((user) => user.map((place) => -place))];
 }
 

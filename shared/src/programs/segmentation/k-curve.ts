@@ -1,5 +1,6 @@
 import type { Uniforms } from "../../math/rng.ts";
-import { lloyd, weightedKMeans } from "../../math/weighted-k-means.ts";
+import { lloyd } from "../../math/lloyd.ts";
+import { weightedKMeans } from "../../math/weighted-k-means.ts";
 import { squaredDistance, type Clustering, type WeightedPoints } from "../../math/weighted-points.ts";
 
 /** Cells that users were counted in. */
