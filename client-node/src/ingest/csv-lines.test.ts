@@ -15,7 +15,19 @@ function foundIn(bytes: Uint8Array, part: number, shape = SHAPE) {
 
 test("lines that are passed over together are found to be what they are one by one", () => {
   const good = ["a,b,c", " ,2.5,x y", ",,", "u1,2025-01-01,~"];
-  const odd = ["a,b", "a,b,c,", "a,b,c,d", '"a,\r\n1",b,c', '"a" ,b,c', 'a,"b', "a,\u00e9,c", "a\rb,c,d", ""];
+  const odd = [
+    "a,b",
+    "a,b,c,",
+    "a,b,c,d",
+    '"a,\r\n1",b,c',
+    '"a" ,b,c',
+    'a,"b',
+    "a,\u00e9,c",
+    "a\rb,c,d",
+    "a\rb,c",
+    "a,b\r",
+    "",
+  ];
   const line = fc.oneof(
     { weight: 20, arbitrary: fc.constantFrom(...good) },
     { weight: 1, arbitrary: fc.constantFrom(...odd, "x".repeat(420)) },
@@ -56,6 +68,8 @@ test("what is wrong among thousands of lines is found where it is", () => {
   };
   const lack = "user-3000,2025-01-01";
   for (const end of ["\n", "\r\n"]) expect(found(end, lack + end)).toEqual([undefined, [lack + end]]);
+  for (const stray of ["user-3000\r2025-01-01,1\r\n", "user-3000,2025-01-01\r\r\n"])
+    expect(found("\r\n", stray)).toEqual([undefined, [stray]]);
   const half = "user-3000,2025-01-01\r,1\n";
   expect(found("\r\n", `${half}a,b,c\r\n`)[1]).toEqual([`${half}a,b,c\r\n`]);
   expect(found("\n", 'a,b,"c\n')[0]).toBe(3002);

@@ -1,5 +1,5 @@
 import type { ByteRange } from "./byte-range.ts";
-import { PlainLinesCheck } from "./plain-lines.ts";
+import { type BeginCount, PlainLinesCheck } from "./plain-lines.ts";
 import { Utf8Check } from "./utf8-check.ts";
 
 const [SPACE, LINE_FEED, CARRIAGE_RETURN, LAST_ASCII] = [0x20, 0x0a, 0x0d, 0x7f];
@@ -50,6 +50,7 @@ export class CsvLines {
   /** Whether quotes stand anywhere in it, so that a line may end inside them. */
   hasQuotes = false;
   readonly #shape: CsvShape;
+  readonly #beginCount: BeginCount | undefined;
   readonly #delimiter: number;
   readonly #quote: number;
   readonly #utf8 = new Utf8Check();
@@ -76,13 +77,20 @@ export class CsvLines {
   /** The last byte was a carriage return outside quotes. */
   #isReturned = false;
 
-  constructor(shape: CsvShape) {
+  /** @param count How plain lines are counted, where there is something faster than counting here. */
+  constructor(shape: CsvShape, count?: BeginCount) {
     this.#shape = shape;
+    this.#beginCount = count;
     this.#delimiter = shape.delimiter.charCodeAt(0);
     this.#quote = shape.quote.charCodeAt(0);
     for (let byte = 0; byte <= LAST_ASCII; byte += 1)
       if (![this.#delimiter, this.#quote, SPACE, LINE_FEED, CARRIAGE_RETURN].includes(byte))
         this.#plain[byte] = 1;
+  }
+
+  /** Whether all lines so far can be read by whoever knows the header alone. */
+  get arePlain(): boolean {
+    return !this.hasQuotes && this.surplus === 0 && this.unreadable.length === 0;
   }
 
   /** Takes the file's next bytes. */
@@ -155,7 +163,7 @@ export class CsvLines {
   #feed(): void {
     if (this.#ending === undefined) {
       this.#ending = this.#isReturned ? "CRLF" : "LF";
-      this.#plainLines = new PlainLinesCheck(this.#shape, this.#isReturned);
+      this.#plainLines = new PlainLinesCheck(this.#shape, this.#isReturned, this.#beginCount);
     }
     if (this.#ending !== (this.#isReturned ? "CRLF" : "LF")) this.#isOdd = true;
     // Whatever stands before it, a line feed ends a line where the header's do so alone.

@@ -16,6 +16,7 @@ export const ARTEFACTS = {
     entry: "clusters.ts",
     used: ["../assembly/rows.ts", "../assembly/transpose.ts"],
   },
+  lines: { source: "lines", entry: "lines.ts", used: [] },
 } as const;
 
 export type ArtefactName = keyof typeof ARTEFACTS;

@@ -1,10 +1,11 @@
 import { Writable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { unreadTo } from "./source-files.ts";
 import { streamFile } from "./stream-file.ts";
 
-/** Bytes that are unpacked at a time. */
+/** Bytes that are unpacked at a time, each time into memory of their own. */
 const UNPACKED = 1 << 18;
 
 /**
@@ -14,12 +15,17 @@ const UNPACKED = 1 << 18;
 export async function readThrough(
   file: string,
   kind: "CSV" | "JSON",
-  see: (bytes: Uint8Array) => void = () => undefined,
+  see: (bytes: Uint8Array) => void | Promise<void> = () => undefined,
 ): Promise<void> {
   const sink = new Writable({
     write(bytes: Uint8Array, _encoding, done) {
-      see(bytes);
-      done();
+      const seen = see(bytes);
+      const next = () => {
+        giveBack(bytes);
+        done();
+      };
+      if (seen) seen.then(next, done);
+      else next();
     },
   });
   try {
@@ -28,8 +34,17 @@ export async function readThrough(
       ? pipeline(bytes, createGunzip({ chunkSize: UNPACKED }), sink)
       : pipeline(bytes, sink));
   } catch (error) {
-    throw unreadTo(kind, file, error);
+    throw error instanceof CodedError ? error : unreadTo(kind, file, error);
   }
+}
+
+/**
+ * Gives memory back when the last of its bytes have been seen: until V8 looks for what nobody holds it would stay taken, and of a
+ * large file it would look again and again.
+ */
+function giveBack({ buffer, byteOffset, byteLength }: Uint8Array): void {
+  const isLast = byteOffset + byteLength === buffer.byteLength;
+  if (buffer instanceof ArrayBuffer && buffer.byteLength === UNPACKED && isLast) buffer.transfer(0);
 }
 
 /** Tells whether a file is compressed, as the engine does: by its name. */
