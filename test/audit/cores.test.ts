@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { promisify } from "node:util";
 import type { Worker } from "node:worker_threads";
 import { afterEach, beforeAll, expect, test } from "vitest";
 import { NO_OPTIONS, auditFacts } from "@fedseg/auditor/audit.ts";
@@ -134,4 +136,21 @@ test.each([
   const asked = pool.run([{ type: "survey", paths }], () => undefined);
   await expect(asked).rejects.toMatchObject({ code: "AUDIT_BROKEN" });
   await pool.close();
+});
+
+test.runIf(platform() === "linux")("an audit that may reserve no memory for threads has none", async () => {
+  const folder = onDisk(files);
+  const program = `
+    const { auditFolder } = await import(${JSON.stringify(import.meta.resolve("@fedseg/auditor/edge/audit-folder.ts"))});
+    const { NO_OPTIONS } = await import(${JSON.stringify(import.meta.resolve("@fedseg/auditor/audit.ts"))});
+    const { report } = await auditFolder(${JSON.stringify(folder)}, NO_OPTIONS, 1);
+    console.log(JSON.stringify(report));`;
+  const limited = [
+    "-c",
+    'ulimit -v 2200000 && exec "$0" --input-type=module --eval "$1"',
+    process.execPath,
+    program,
+  ];
+  const { stdout } = await promisify(execFile)("sh", limited);
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(JSON.stringify(auditFacts(files).report)));
 });

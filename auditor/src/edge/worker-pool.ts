@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
+import { roomForThreads } from "@fedseg/shared/math/thread-room.ts";
 import type { BundleSource } from "../bundle/bundle.ts";
 import type { AuditedStudy } from "../sessions/audited.ts";
 import { type Work, type WorkDone, doWork } from "../work.ts";
@@ -19,7 +21,12 @@ export class WorkerPool {
   constructor(folder: string, source: BundleSource) {
     this.#source = source;
     const threads: AuditThread[] = [];
-    while (threads.length < Math.min(MOST_WORKERS, availableParallelism())) {
+    const most = Math.min(
+      MOST_WORKERS,
+      availableParallelism(),
+      roomForThreads((path) => readFileSync(path, "utf8")),
+    );
+    while (threads.length < most) {
       const thread = begun(folder);
       if (!thread) break;
       threads.push(thread);

@@ -119,8 +119,8 @@ const PROBLEMS = {
   API_THREAD: {
     status: 503,
     what: "There is no thread to work this out in.",
-    why: "The system gives the coordinator none, as processes are limited (ulimit -u, a container's pids limit), or the thread has ended: its memory was too small for this.",
-    todo: "Ask again in a minute; if it stays so, raise the limit of processes, or give the machine more memory. Studies go on meanwhile.",
+    why: "The system gives the coordinator none, as processes or memory are limited (ulimit -u, ulimit -v, a container's pids limit), or the thread has ended: its memory was too small for this.",
+    todo: "Ask again in a minute; if it stays so, raise these limits, or give the machine more memory. Studies go on meanwhile.",
   },
   API_EVENTS: {
     status: 400,

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { roomForThreads } from "@fedseg/shared/math/thread-room.ts";
 import { type FastOptions, FastSums } from "../../kernels/fast-sums.ts";
 import type { KernelModule } from "../../kernels/work.ts";
 import { readArtefact } from "./artefact.ts";
@@ -25,23 +26,14 @@ export interface Machine {
 /** This machine, as this process was started on it. */
 export function thisMachine(): Machine {
   return {
-    threads: isMemoryLimited() ? 1 : Math.min(availableParallelism(), MOST_THREADS),
+    // Each reserves some gigabytes.
+    threads:
+      roomForThreads((path) => readFileSync(path, "utf8")) < Infinity
+        ? 1
+        : Math.min(availableParallelism(), MOST_THREADS),
     artefact: () => readArtefact(),
     setting: process.env["FEDSEG_KERNEL"] ?? "",
   };
-}
-
-/**
- * Tells whether the system limits what this process may reserve (ulimit -v, ulimit -d). Every thread reserves some gigabytes,
- * and one that gets none ends the whole process.
- */
-function isMemoryLimited(): boolean {
-  try {
-    return /^Max (address space|data size) +\d/m.test(readFileSync("/proc/self/limits", "utf8"));
-  } catch {
-    // Systems without this file have no such limit.
-    return false;
-  }
 }
 
 /** The module of a process, ready to add up, and its threads. */

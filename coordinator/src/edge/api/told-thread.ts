@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { roomForThreads } from "@fedseg/shared/math/thread-room.ts";
 import { apiRefusal } from "../../api/problems.ts";
 import type { ToldAnswer, ToldQuestion } from "./told-question.ts";
 
@@ -52,6 +54,7 @@ export class ToldThread {
 }
 
 function begun(): Worker {
+  if (roomForThreads((path) => readFileSync(path, "utf8")) === 0) throw apiRefusal("API_THREAD");
   try {
     return new Worker(new URL("./told-worker.ts", import.meta.url), {
       // What reads installed packages is named there, and a thread looks only when it is given an environment.

@@ -112,8 +112,8 @@ export const API_CHINESE: Readonly<Record<string, string>> = {
   "The body is not what this path takes.": "请求体不是此路径接受的内容。",
   "Open the page anew: it may be of an earlier version.": "请重新打开页面：它可能是较早的版本。",
   "There is no thread to work this out in.": "没有可用于计算此项的线程。",
-  "The system gives the coordinator none, as processes are limited (ulimit -u, a container's pids limit), or the thread has ended: its memory was too small for this.":
-    "系统不再给协调方分配线程（进程数受限：ulimit -u 或容器的 pids 限制），或该线程已因内存不足而结束。",
-  "Ask again in a minute; if it stays so, raise the limit of processes, or give the machine more memory. Studies go on meanwhile.":
-    "请一分钟后再问；若仍如此，请提高进程数上限或给机器更多内存。研究照常进行。",
+  "The system gives the coordinator none, as processes or memory are limited (ulimit -u, ulimit -v, a container's pids limit), or the thread has ended: its memory was too small for this.":
+    "系统不再给协调方分配线程（进程数或内存受限：ulimit -u、ulimit -v 或容器的 pids 限制），或该线程已因内存不足而结束。",
+  "Ask again in a minute; if it stays so, raise these limits, or give the machine more memory. Studies go on meanwhile.":
+    "请一分钟后再问；若仍如此，请提高这些上限或给机器更多内存。研究照常进行。",
 };

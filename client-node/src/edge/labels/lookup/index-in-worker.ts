@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { CodedError, type Refusal } from "@fedseg/shared/errors.ts";
+import { roomForThreads } from "@fedseg/shared/math/thread-room.ts";
 import { LookupIndex, type PackedIndex } from "../../../labels/lookup-index.ts";
 import type { ScoredProgram } from "../../../labels/score-set.ts";
 import { indexScores } from "./index-scores.ts";
@@ -33,6 +35,7 @@ export async function indexInWorker(configPath: string): Promise<IndexedLabels> 
 }
 
 function begun(configPath: string): Worker | undefined {
+  if (roomForThreads((path) => readFileSync(path, "utf8")) === 0) return undefined;
   try {
     return new Worker(new URL("./index-worker.ts", import.meta.url), {
       workerData: configPath,
