@@ -59,7 +59,7 @@ test("a later study gives them twice what reading has taken, and a report leaves
   expect([of([], 0.2), of([], 4.1), of(["--patience", "90"], 1)]).toEqual([4, 9, 90]);
   const tick = (words: readonly string[], made: number) => paced(readOptions(words), made, "behind").tick;
   expect([tick([], 1), tick(["--tick", "0"], 3)]).toEqual([undefined, 0]);
-  expect([tick(["--template=retail"], 1), tick(["--template=retail", "--tick=0"], 1)]).toEqual([500, 0]);
+  expect([tick(["--template=retail"], 1), tick(["--template=retail", "--tick=0"], 1)]).toEqual([300, 0]);
   for (const wrong of ["-1", "0.5", "soon"])
     expect(() => readOptions([`--tick=${wrong}`])).toThrow(/number of milliseconds/);
 });
