@@ -14,6 +14,8 @@ export interface CodeMeaning {
 }
 
 const HAND_IN = "`fedseg-node ledger` at that node, then `fedseg-audit collect`";
+const HAND_IN_WHOLE =
+  "`fedseg-node ledger` at that node, and what that advises where it says `LEDGER_UNSIGNED`, then `fedseg-audit collect`";
 const PUBLISH =
   "`fedseg-coordinator run` in the study's folder publishes the bundle again, then `fedseg-audit collect`";
 const COLLECT = "`fedseg-audit collect` puts every file where it belongs, each once";
@@ -83,8 +85,8 @@ export const CODES: ReadonlyMap<string, CodeMeaning> = new Map([
   ),
   ...lacking(HAND_IN, "nobody has handed it in yet", "LEDGER_MISSING CHECKPOINT_MISSING"),
   ...lacking(
-    HAND_IN,
-    "a node was killed, came back when the others had left and signs the rest in its next study, or its owner handed in the file of an earlier command or study: the ledger as it once stood and one that was cut there are the same bytes. Others know that it goes on; what contradicts them is a FORK",
+    HAND_IN_WHOLE,
+    "a node was killed, came back when the others had left and has yet to sign the rest, or its owner handed in the file of an earlier command or study: the ledger as it once stood and one that was cut there are the same bytes. Others know that it goes on; what contradicts them is a FORK",
     "LEDGER_CUT LEDGER_OLD",
   ),
   ...lacking(

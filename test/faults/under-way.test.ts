@@ -125,6 +125,11 @@ test("a finished node that is started again ends when it meets the study's coord
     onFinal({ ...state, isWitnessed }, records, undefined as never)[1];
   expect(leave(true)).toEqual([{ type: "done" }]);
   expect(leave(false)).toEqual([{ type: "checkpoint" }]);
+  // Whose last entries wait unsigned stays for its partners.
+  const asking = { type: "asking", nonce: new Uint8Array(32), answers: new Set<number>() } as const;
+  const waits = { ...state, running: { ...state.running, freshness: asking }, isWitnessed: true };
+  const meet = (unsigned: number) => onFinal(waits, last, { ledger: () => ({ unsigned }) } as never)[1];
+  expect([0, 2].map((unsigned) => meet(unsigned)[0].type)).toEqual(["done", "linger"]);
   // Nothing that nobody has signed ends it, or has it write to its disk.
   const unsigned = last.map((record) => ({
     ...record,

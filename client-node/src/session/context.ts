@@ -48,6 +48,8 @@ export interface NodeContext {
     /** Hash of the model of every study that has ended with one, by the study. */
     readonly models: ReadonlyMap<string, string>;
     readonly revoked: ReadonlySet<string>;
+    /** Entries that wait to be signed until the partners have answered. */
+    readonly unsigned: number;
     /** Plans that were refused before they were approved: all of them, and how many on the newest day with one (YYYY-MM-DD). */
     readonly denials: {
       readonly plans: Pick<VersionedMap, "has">;

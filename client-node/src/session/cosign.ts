@@ -15,6 +15,7 @@ import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf, witnessesOf } from "@fedseg/shared/session/signatories.ts";
 import { commitNotes } from "./checkpoint.ts";
+import { UNSIGNED_TEXT } from "./stay.ts";
 import { ignore, refuse } from "./refuse.ts";
 import type { NodeContext } from "./context.ts";
 import type { NodeEffect, Stepped } from "./events.ts";
@@ -39,7 +40,7 @@ export function onCheckpoints(state: NodeState, message: CheckpointsMessage, con
   const now = withWrites(notary, [...writes, ...gathered]);
   // Nobody has signed that it was the last time: the others' signatures let a node go, or its own time.
   if (!isCosigned(running, now) && !state.isWitnessed) return [state, effects];
-  const [left, last] = takeLeave(state, now);
+  const [left, last] = takeLeave(state, now, context.ledger().unsigned);
   return [left, [...effects, ...last]];
 }
 
@@ -79,11 +80,15 @@ function withWrites(notary: Notary, writes: readonly NotebookWrite[]): Notary {
   };
 }
 
-/** The study is over: what this node has cosigned goes on record, and it leaves. */
-export function takeLeave(state: Extract<NodeState, { phase: "finished" }>, notary: Notary): Stepped {
+/** The study is over: what this node has cosigned goes on record, and it leaves. `unsigned`: entries that wait to be signed. */
+export function takeLeave(
+  state: Extract<NodeState, { phase: "finished" }>,
+  notary: Notary,
+  unsigned: number,
+): Stepped {
   const left: NodeState = { ...state, isWitnessed: true };
   const checkpoints = cosignedBy(state.running, notary);
-  const uncosigned: NodeEffect[] = isCosigned(state.running, notary) ? [] : [UNCOSIGNED];
+  const uncosigned = leftOver(state, notary, unsigned);
   if (state.isWitnessed || checkpoints.length === 0) return [left, [...uncosigned, { type: "done" }]];
   const study = toHex(state.running.study.binding.planHash);
   return [
@@ -103,6 +108,17 @@ export function takeLeave(state: Extract<NodeState, { phase: "finished" }>, nota
 /** Tells whether t others have cosigned the newest checkpoint of this node's ledger. */
 function isCosigned({ study }: Running, notary: Notary): boolean {
   return (ownNotes(notary).at(-1)?.signatures.length ?? 0) > study.cohort.t;
+}
+
+/** What an audit will lack of this node's ledger: its last entries, or their cosignatures. */
+function leftOver(
+  { running }: Extract<NodeState, { phase: "finished" }>,
+  notary: Notary,
+  unsigned: number,
+): NodeEffect[] {
+  if (running.freshness.type === "asking" && unsigned > 0)
+    return [{ type: "note", code: "LEDGER_UNSIGNED", text: UNSIGNED_TEXT }];
+  return isCosigned(running, notary) ? [] : [UNCOSIGNED];
 }
 
 const UNCOSIGNED: NodeEffect = {

@@ -96,7 +96,7 @@ function hasJustEnded({ isWitnessed, running }: Extract<NodeState, { phase: "fin
  */
 function leaveFirst(state: Extract<NodeState, { phase: "finished" }>, context: NodeContext): Stepped {
   const text = "Takes leave of the finished study first; the plan is for this node's next start.";
-  const [left, effects] = takeLeave(state, context.notary());
+  const [left, effects] = takeLeave(state, context.notary(), context.ledger().unsigned);
   return [left, [{ type: "note", code: "PLAN_LATER", text }, ...effects]];
 }
 

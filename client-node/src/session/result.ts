@@ -23,6 +23,7 @@ import { lostReport, lostUnmask } from "./lost.ts";
 import type { NodeContext } from "./context.ts";
 import type { NodeEffect, Stepped } from "./events.ts";
 import type { NodeState, Running } from "./state.ts";
+import { isUnsigned, stay, stayMs } from "./stay.ts";
 
 /** Returns what the next session must be; undefined when the program has ended, its refusal when it refuses. */
 export function expectationOf(running: Running, context: NodeContext): Expectation | CodedError | undefined {
@@ -110,10 +111,10 @@ function isKnownFaulty({ faulty }: Running, { close: { session, attempt } }: Ses
 
 /**
  * FINAL: the last records; with them the program ends and the model is known. A node that has taken its leave before goes, when
- * the coordinator has signed what it is shown.
+ * the coordinator has signed what it is shown; one whose last entries wait unsigned stays for its partners.
  */
 export function onFinal(state: NodeState, records: readonly SessionRecord[], context: NodeContext): Stepped {
-  if (state.phase === "finished") return onFinalAgain(state, records);
+  if (state.phase === "finished") return onFinalAgain(state, records, context);
   if (state.phase !== "running") return [state, []];
   const applied = applyRecords(state.running, records, context);
   if (!("running" in applied)) return applied;
@@ -141,6 +142,7 @@ export function onFinal(state: NodeState, records: readonly SessionRecord[], con
 function onFinalAgain(
   state: Extract<NodeState, { phase: "finished" }>,
   records: readonly SessionRecord[],
+  context: NodeContext,
 ): Stepped {
   const { coordinatorIdentity, binding } = state.running.study;
   if (!records.some(({ result }) => isSigned(result, coordinatorIdentity, binding)))
@@ -148,12 +150,15 @@ function onFinalAgain(
       state,
       [{ type: "note", code: "UNSIGNED", text: "A FINAL without a signed RESULT was dropped." }],
     ];
-  return [state, [{ type: state.isWitnessed ? "done" : "checkpoint" }]];
+  if (!state.isWitnessed) return [state, [{ type: "checkpoint" }]];
+  if (state.running.freshness.type === "fresh" || !isUnsigned(context)) return [state, [{ type: "done" }]];
+  if (state.isStaying) return [state, []];
+  return [{ ...state, isStaying: true }, [stay(state.running)]];
 }
 
 /** A finished node stays for its last cosignatures, but not for ever: longer than the coordinator waits for others. */
 export function linger({ study, freshness }: Running): NodeEffect {
-  const afterMs = freshness.type === "asking" ? UNVOUCHED_MS : 2 * study.plan.timing.bundleMs;
+  const afterMs = freshness.type === "asking" ? UNVOUCHED_MS : stayMs(study.plan);
   return { type: "linger", afterMs };
 }
 

@@ -149,6 +149,8 @@ export type NodeState =
       readonly isRecorded: boolean;
       /** Whether the checkpoints that it cosigned are on record: it has taken its leave. */
       readonly isWitnessed: boolean;
+      /** Whether it has met its coordinator again and stays, for the partners have yet to answer for entries that wait unsigned. */
+      readonly isStaying?: true;
     }
   /** The study (planHash) that this node will have nothing more to do with. */
   | {

@@ -17,6 +17,7 @@ import { keptOpen } from "./left-open.ts";
 import { publishCheckpoint, onKnown } from "./checkpoint.ts";
 import { onCheckpoints, takeLeave } from "./cosign.ts";
 import { linger, onFinal } from "./result.ts";
+import { isUnsigned, stay } from "./stay.ts";
 import { onPaused } from "./paused.ts";
 import { onRevoke } from "./revoke.ts";
 import type { NodeContext } from "./context.ts";
@@ -73,7 +74,9 @@ function started(state: NodeState, context: NodeContext): Stepped {
   const { running, questions } = askPeers(state.running, context);
   if (state.phase === "running") return [{ phase: "running", running }, questions];
   const model = state.isRecorded ? [] : [recordModel(running.study, state.model)];
-  const left = [...model, forgetChains(running), linger(running), ...questions];
+  // Whoever has taken its leave waits for the next study, or meets this one's coordinator again.
+  const stays = state.isWitnessed ? [] : [isUnsigned(context) ? stay(running) : linger(running)];
+  const left = [...model, forgetChains(running), ...stays, ...questions];
   return [{ ...state, running, isRecorded: true }, left];
 }
 
@@ -81,8 +84,8 @@ function started(state: NodeState, context: NodeContext): Stepped {
 function lingered(state: NodeState, context: NodeContext): Stepped {
   if (state.phase === "refused" && state.left)
     return [state, [...keptOpen(state.left), { type: "stop", error: state.error }]];
-  if (state.phase !== "finished" || state.isWitnessed) return [state, []];
-  return takeLeave(state, context.notary());
+  if (state.phase !== "finished" || (state.isWitnessed && !state.isStaying)) return [state, []];
+  return takeLeave(state, context.notary(), context.ledger().unsigned);
 }
 
 /** Tells the coordinator how far this node is; a question to the peers that got lost is asked again. Of a study that it is not in it knows nothing. */

@@ -65,7 +65,7 @@ function ask(state: CoordinatorState, from: number, message: WitnessRequest): St
   const sends = state.presence.flatMap((presence, to) =>
     isHeard && presence === "here" && to !== from ? [{ type: "send", to, message } as const] : [],
   );
-  if (state.phase !== "enrolling" && state.phase !== "running") return [state, sends];
+  if (state.phase === "failed") return [state, sends];
   const known = state.phase === "enrolling" ? state.questions : state.running.questions;
   const questions = new Map(known).set(from, message);
   // Whoever asks knows the roster: it may have been asked before it did, and could not answer then.

@@ -25,7 +25,11 @@ export function catchUp(state: Started, node: number, resume: Resume, context: C
   const roster: CoordinatorEffect[] = resume.enrolled ? [] : [sendRoster(running, node, context)];
   const next = { ...state, running };
   const excluded = exclusionsFor(running, node);
-  if (state.phase === "done") return [next, [...roster, ...excluded, finalFor(running, node)]];
+  if (state.phase === "done") {
+    // Before FINAL: whoever has taken its leave goes with it, and is asked once more by those whose last entries wait unsigned.
+    const asked = questionsFor(running.questions, node);
+    return [next, [...roster, ...excluded, ...asked, finalFor(running, node)]];
+  }
   const own = [...excluded, ...pauseFor(running, node, context), ...showOwn(running, node)];
   return [
     next,

@@ -39,6 +39,8 @@ export interface Standing {
   readonly denials: Denials;
   /** Keys that this ledger calls revoked, hexadecimal. */
   readonly revoked: ReadonlySet<string>;
+  /** Entries that wait to be signed until the partners have answered. */
+  readonly unsigned: number;
   /** The newest SOFTWARE of the ledger. */
   readonly software: Software | undefined;
 }
@@ -87,7 +89,7 @@ export class Books<Done extends Work = Promise<void>> {
   /** Returns where the books stand after the last commit; balance, models and revoked keys with what waits to be written. */
   standing(): Standing {
     const { dating: _, chain, ...followed } = this.#followed;
-    const standing = { ...chain, ...followed };
+    const standing = { ...chain, ...followed, unsigned: this.waiting() };
     return this.#deferred.length === 0 ? standing : withDeferred(standing, this.#deferred);
   }
 

@@ -141,7 +141,10 @@ export const LACKING: ReadonlyMap<string, Text> = new Map(
     LEDGER_CUT: { en: "a ledger ends early", zh: "账本提前结束" },
     LEDGER_DAMAGED: { en: "a ledger's file is damaged", zh: "账本文件损坏" },
     LEDGER_MISSING: { en: "a ledger is missing", zh: "缺少账本" },
-    LEDGER_OLD: { en: "a ledger was handed in as an older copy", zh: "交付的账本是较早的副本" },
+    LEDGER_OLD: {
+      en: "a ledger lacks its last entries: an older copy was handed in, or they wait unsigned at its keeper (LEDGER_UNSIGNED)",
+      zh: "账本缺少末尾条目：交付的是较早的副本，或其保管方尚待签署这些条目（LEDGER_UNSIGNED）",
+    },
     LEDGER_TORN: { en: "a ledger ends in the middle of a write", zh: "账本在一次写入的中间结束" },
     LEDGER_UNKNOWN: {
       en: "a ledger has signed entries that this software does not know",

@@ -9,6 +9,8 @@ import { testifyFor } from "../../account/fresh-testimony.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { withStanding } from "../books/standing.ts";
+import { UNSIGNED_TEXT } from "../../session/stay.ts";
+import { counted } from "@fedseg/wording/number-text.ts";
 
 export const ledger: Run = async ({ options: { config: path = "", out = "", for: account } }, tell) => {
   if (account !== undefined && !/^[0-9a-f]{64}$/.test(account)) throw noKey(account);
@@ -37,10 +39,9 @@ export const ledger: Run = async ({ options: { config: path = "", out = "", for:
     const text = `${lines.length} entries and ${notes.length} checkpoints are in ${out}: give the folder to whoever collects the bundle`;
     tell("LEDGER", text, { entries: lines.length, waiting, checkpoints: notes.length, folder: out });
     if (waiting > 0)
-      tell(
-        "LEDGER_UNSIGNED",
-        `${waiting} more entries wait, unsigned, until the partners have answered: start the node while they take part, and give this command once more`,
-      );
+      tell("LEDGER_UNSIGNED", `${counted(waiting, "more entry", "more entries")}: ${UNSIGNED_TEXT}`, {
+        waiting,
+      });
     return 0;
   });
 };

@@ -1,0 +1,23 @@
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { NodeContext } from "./context.ts";
+import type { NodeEffect } from "./events.ts";
+import type { Running } from "./state.ts";
+
+/** How long a finished node stays, ms: for its last cosignatures, or, started again, for the partners by whose answers its last entries are signed. */
+export function stayMs({ timing }: Pick<Plan, "timing">): number {
+  return 2 * timing.bundleMs;
+}
+
+/** Stays so long. */
+export function stay({ study }: Running): NodeEffect {
+  return { type: "linger", afterMs: stayMs(study.plan) };
+}
+
+/** Whether entries of this node's ledger wait until its partners have answered. */
+export function isUnsigned(context: NodeContext): boolean {
+  return context.ledger().unsigned > 0;
+}
+
+/** What is said of a ledger whose last entries wait unsigned when its study is over, and what has them signed. */
+export const UNSIGNED_TEXT =
+  "The last entries of this node's ledger wait unsigned until its partners have answered that they know of nothing which it lacks; an audit lacks them until then. The next study that this node countersigns signs them. Without one, where the coordinator was started with run: its operator starts fedseg-coordinator run for this study once more, then this node's owner fedseg-node run, then every other platform; this node waits for them for twice the plan's timing.bundleMs. Afterwards hand the ledger in again.";

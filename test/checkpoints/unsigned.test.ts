@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import type { Hooks } from "../simulation/hooks.ts";
+import { InProcessStudy } from "../simulation/in-process-study.ts";
+
+const LATE = 3;
+const NODES = [0, 1, 2, 3];
+
+/** Node 3 dies in the first session, and comes back when the others are done and answer nobody. */
+function lateForAll(): Hooks {
+  let isDead = false;
+  return {
+    crashNode: (node, effect) => {
+      if (node !== LATE || isDead || effect.type !== "send" || effect.message.type !== "unmask")
+        return undefined;
+      isDead = true;
+      return { when: "after", restartMs: 600_000 };
+    },
+    toCoordinator: (_, message) =>
+      message.type === "witness" && message.envelope.recipient === LATE && isDead ? [] : [{ message }],
+  };
+}
+
+/** Node 3 is there first; the others come later, one by one, and whoever has had its FINAL hears nothing more. */
+function eachForAMoment(): Hooks {
+  const [here, asked, gone] = [new Set<number>(), new Set<number>(), new Set<number>()];
+  return {
+    crashNode: (node, { type }) => {
+      if (type === "done" && node === LATE) gone.add(node);
+      return undefined;
+    },
+    toCoordinator: (from, message) => {
+      if (message.type === "resume") here.add(from);
+      return here.has(from) ? [{ message, delayMs: from === LATE ? 0 : 6000 + 50 * from }] : [];
+    },
+    toNode: (to, message) => {
+      const isOfLate = message.type === "witness-request" && message.subject === LATE;
+      // It asks when it connects, and nobody else has connected yet.
+      const isEarly = isOfLate && !asked.has(to);
+      if (isEarly) asked.add(to);
+      if (isEarly || gone.has(to)) return [];
+      if (message.type === "final" && to !== LATE) gone.add(to);
+      return [{ message }];
+    },
+  };
+}
+
+function patient(tiny: Plan): Plan {
+  return { ...tiny, timing: { ...tiny.timing, bundleMs: 30_000 } };
+}
+
+function types(study: InProcessStudy): readonly string[] {
+  return study
+    .disk(LATE)
+    .lines()
+    .map((line) => parseEntry(line)!.body.type);
+}
+
+test("what a late node could not sign is signed when its study is started once more, and it says that beforehand", () => {
+  const first = new InProcessStudy({ plan: patient, hooks: lateForAll() }).run();
+  expect(first.modelOf(LATE)).toEqual(first.model());
+  expect(types(first)).not.toContain("MODEL");
+  const said = first.told.filter(({ party }) => party === LATE).at(-1);
+  expect(said).toMatchObject({ code: "LEDGER_UNSIGNED" });
+  expect(said?.text).toContain("starts fedseg-coordinator run for this study once more");
+  const disks = NODES.map((node) => first.disk(node));
+  const coordinatorDisk = first.disk("coordinator");
+  new InProcessStudy({ plan: patient, disks, coordinatorDisk, hooks: eachForAMoment() }).run();
+  expect(types(first)).toContain("MODEL");
+  expect(types(first).filter((type) => type === "RELEASE")).toHaveLength(sums(first));
+});
+
+function sums(study: InProcessStudy): number {
+  const state = study.coordinator();
+  return state?.phase === "done" ? state.running.history.length : 0;
+}
