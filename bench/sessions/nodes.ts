@@ -27,17 +27,29 @@ export type Post =
   | { readonly type: "bytes"; readonly node: number; readonly bytes: Uint8Array }
   | { readonly type: "up"; readonly node: number }
   | { readonly type: "session"; readonly node: number; readonly cpuMs: number }
-  /** Nothing is left to do until something is received. */
-  | { readonly type: "done" }
+  /** Nothing is left to do until something is received: all that has been said meanwhile, where nobody has to hear it sooner. */
+  | { readonly type: "done"; readonly said: readonly Post[] }
   | { readonly type: "told"; readonly code: string; readonly text: string };
 
 const { size, from, to, port } = workerData as Asked;
 const plan = benchPlan(size);
 const study = toHex(hashPlan(planBytes(plan)));
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
-const post = (message: Post) =>
-  // Bytes are handed over, as nobody else has them.
-  parentPort!.postMessage(message, message.type === "bytes" ? [message.bytes.buffer as ArrayBuffer] : []);
+const post = (message: Post) => parentPort!.postMessage(message, buffersOf([message]));
+/** What waits until the thread has done: a message between threads takes as long as reading most of those that it carries. */
+let said: Post[] = [];
+const say = port === undefined ? (message: Post) => void said.push(message) : post;
+
+/** Bytes are handed over, as nobody else has them. */
+function buffersOf(posts: readonly Post[]): ArrayBuffer[] {
+  return posts.flatMap((one) => (one.type === "bytes" ? [one.bytes.buffer as ArrayBuffer] : []));
+}
+
+function done(): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of a thread, not of a window
+  parentPort!.postMessage({ type: "done", said } satisfies Post, buffersOf(said));
+  said = [];
+}
 
 /** Processor time of this thread so far, in milliseconds. */
 function cpuMs(): number {
@@ -49,7 +61,7 @@ function cpuMs(): number {
 class Seat {
   readonly #self: number;
   readonly #node: SimulatedNode;
-  #out: (bytes: Uint8Array) => void = (bytes) => post({ type: "bytes", node: this.#self, bytes });
+  #out: (bytes: Uint8Array) => void = (bytes) => say({ type: "bytes", node: this.#self, bytes });
   #openedAt: number | undefined;
 
   constructor(self: number) {
@@ -60,7 +72,7 @@ class Seat {
       plan,
       // Nothing waits in a study in which everybody is there.
       agenda: new Agenda(),
-      tell: ({ code, text }) => post({ type: "told", code, text: `${tinyName(self)} ${code} ${text}` }),
+      tell: ({ code, text }) => say({ type: "told", code, text: `${tinyName(self)} ${code} ${text}` }),
       self,
       source: { ...systemEntropy(), renew: () => {} },
       table: () => tinyTable(1, self),
@@ -84,7 +96,7 @@ class Seat {
     if (!message) throw new TypeError(`"bytes" expected a message, got ${bytes.length} others`);
     if (message.type === "open") {
       if (this.#openedAt !== undefined)
-        post({ type: "session", node: this.#self, cpuMs: before - this.#openedAt });
+        say({ type: "session", node: this.#self, cpuMs: before - this.#openedAt });
       this.#openedAt = before;
     }
     this.#node.react({ type: "message", message });
@@ -101,7 +113,7 @@ class Seat {
       onStudies: () => this.#isUp(),
       onMessage: (_, bytes) => this.receive(bytes),
       onLost: (reason) =>
-        post({ type: "told", code: "LOST", text: `${tinyName(this.#self)} lost: ${reason}` }),
+        say({ type: "told", code: "LOST", text: `${tinyName(this.#self)} lost: ${reason}` }),
       onDenied: (error) => {
         throw error;
       },
@@ -110,7 +122,7 @@ class Seat {
   }
 
   #isUp(): void {
-    post({ type: "up", node: this.#self });
+    say({ type: "up", node: this.#self });
     this.#node.react({ type: "connected" });
   }
 }
@@ -119,7 +131,7 @@ const seats = new Map(Array.from({ length: to - from }, (_, at) => [from + at, n
 parentPort!.on("message", (letters: readonly Letter[]) => {
   for (const { node, bytes, common } of letters)
     seats.get(node)!.receive(common ? concatBytes(bytes, common) : bytes);
-  setImmediate(() => post({ type: "done" }));
+  setImmediate(done);
 });
 for (const seat of seats.values()) seat.start();
-setImmediate(() => post({ type: "done" }));
+setImmediate(done);

@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import type { Post } from "./nodes.ts";
 
-/** A message for a node. What all nodes are sent is one object, which a batch carries once. */
+/** A message for a node. What all nodes are sent stands in memory that threads share. */
 export interface Letter {
   readonly node: number;
   readonly bytes: Uint8Array;
@@ -28,13 +28,14 @@ export class Turns {
   }
 
   /** Keeps a message until the turn of that thread. */
-  send(thread: number, letter: Letter): void {
-    this.#outboxes[thread].push(letter);
+  send(thread: number, { node, bytes, common }: Letter): void {
+    this.#outboxes[thread].push({ node, bytes, common: common && sharedOf(common) });
   }
 
   /** What a thread said. */
   heard(post: Post): void {
     if (post.type !== "done") return void this.#inbox.push(post);
+    this.#inbox.push(...post.said);
     this.#busy -= 1;
     if (this.#busy === 0) this.#next();
   }
@@ -58,4 +59,16 @@ export class Turns {
     );
     return true;
   }
+}
+
+const shared = new WeakMap<Uint8Array, Uint8Array>();
+
+/** What is sent to all, copied once to where all threads read it: a message between threads would be some megabytes. */
+function sharedOf(common: Uint8Array): Uint8Array {
+  const known = shared.get(common);
+  if (known) return known;
+  const copy = new Uint8Array(new SharedArrayBuffer(common.length));
+  copy.set(common);
+  shared.set(common, copy);
+  return copy;
 }
