@@ -1,5 +1,5 @@
 import { createCipheriv } from "node:crypto";
-import { addInto, subtractInto, zeroRing } from "../field/ring.ts";
+import { addInto, ringOver, subtractInto } from "../field/ring.ts";
 import type { RingVector } from "../field/ring.ts";
 import { scalarFromWideBytes } from "../field/scalar.ts";
 import { utf8 } from "./bytes.ts";
@@ -41,9 +41,19 @@ function withMask(
   const key = hkdfExpand(seed, MASK_INFO, 32);
   const stream = createCipheriv("aes-256-ctr", secretKeyObject(key.reveal()), ZERO_COUNTER);
   key.erase();
-  const mask = zeroRing(target.words.length, target.bits);
-  const bytes = new Uint8Array(mask.words.buffer);
-  bytes.set(stream.update(bytes));
+  // The key stream itself is the mask, and wiped: there is no second copy of it.
+  const bytes = stream.update(zeros(target.words.byteLength));
+  const mask = ringOver(bytes, target.bits);
   apply(target, mask);
   bytes.fill(0);
+  // Where the words had to be copied.
+  if (mask.words.buffer !== bytes.buffer) new Uint8Array(mask.words.buffer).fill(0);
+}
+
+/** Zeros to encrypt, of which nothing is ever written. */
+let nothing = new Uint8Array(0);
+
+function zeros(length: number): Uint8Array {
+  if (nothing.length < length) nothing = new Uint8Array(length);
+  return nothing.subarray(0, length);
 }

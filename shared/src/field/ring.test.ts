@@ -4,6 +4,7 @@ import {
   addInto,
   ringFromBytes,
   ringFromIntegers,
+  ringOver,
   ringToBytes,
   ringToIntegers,
   subtractInto,
@@ -75,6 +76,16 @@ describe.each([32, 64] as const)("modulo 2^%i", (bits) => {
     expect(ringFromBytes(bytes.subarray(1), 2, bits)).toBeUndefined();
     bytes.fill(0);
     expect(vector.words[0]).not.toEqual(zeroRing(1, bits).words[0]);
+  });
+
+  test("bytes are viewed as a vector, and copied where words cannot stand", () => {
+    const vector = ringFromIntegers(Float64Array.of(1, -2), bits);
+    const bytes = ringToBytes(vector);
+    expect(ringOver(bytes, bits)).toEqual(vector);
+    expect(ringOver(bytes, bits).words.buffer).toBe(bytes.buffer);
+    const moved = Uint8Array.of(9, ...bytes).subarray(1);
+    expect(ringOver(moved, bits)).toEqual(vector);
+    expect(moved).toEqual(bytes);
   });
 
   test.each([0.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53 + 2])(

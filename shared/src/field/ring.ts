@@ -108,6 +108,15 @@ export function ringToBytes(vector: RingVector): Uint8Array {
   return Uint8Array.from(new Uint8Array(buffer, byteOffset, byteLength));
 }
 
+/** Views bytes as a vector, or copies them where their place in memory is not one of words. */
+export function ringOver(bytes: Uint8Array, bits: RingBits): RingVector {
+  const { buffer, byteOffset, length } = bytes.byteOffset % (bits / 8) === 0 ? bytes : Uint8Array.from(bytes);
+  const count = (8 * length) / bits;
+  return bits === 32
+    ? { bits, words: new Uint32Array(buffer, byteOffset, count) }
+    : { bits, words: new BigUint64Array(buffer, byteOffset, count) };
+}
+
 /** Reads `length` little-endian words into a vector of its own; undefined when the bytes do not fit exactly. */
 export function ringFromBytes(bytes: Uint8Array, length: number, bits: RingBits): RingVector | undefined {
   if (bytes.length * 8 !== length * bits) return undefined;

@@ -74,11 +74,20 @@ export function formatNote({ text, signatures }: Note): string {
   return `${text}\n${signatures.map((signature) => `${formatSignature(signature)}\n`).join("")}`;
 }
 
+/** Notes in bytes, which nobody changes: most are written again as they were, when another has got a cosignature. */
+const noteBytesOf = new WeakMap<Note, Uint8Array>();
+
+function noteBytes(note: Note): Uint8Array {
+  const known = noteBytesOf.get(note);
+  if (known) return known;
+  const bytes = concatBytes(utf8(`${note.text}\n`), ...note.signatures.map(lineBytes));
+  noteBytesOf.set(note, bytes);
+  return bytes;
+}
+
 /** Writes notes one behind the other, in UTF-8. */
 export function encodeNotes(notes: readonly Note[]): Uint8Array {
-  return concatBytes(
-    ...notes.flatMap(({ text, signatures }) => [utf8(`${text}\n`), ...signatures.map(lineBytes)]),
-  );
+  return concatBytes(...notes.map(noteBytes));
 }
 
 /** Reads one note; undefined when the text is not exactly one. */

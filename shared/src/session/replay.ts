@@ -10,7 +10,7 @@ import type { SumParameters } from "../private-sum/types.ts";
 import type { ReportBody } from "../protocol/report.ts";
 import type { ResultBody } from "../protocol/result.ts";
 import { pairSeed } from "../secagg/pair-seed.ts";
-import { type DroppedNode, unmaskSum } from "../secagg/unmask.ts";
+import { type DroppedNode, type OpenedSum, unmaskSum } from "../secagg/unmask.ts";
 import type { Closed } from "./closed.ts";
 import { fault } from "./fault.ts";
 import { hashSeed } from "./hashes.ts";
@@ -60,11 +60,50 @@ export function replaySum(replay: Replay, revealed: ResultBody["revealed"]): Unm
   return { bytes: ringToBytes(sum), integers, blinding: scalarToBytes(blinding) };
 }
 
-/** Takes the masks off the signed vectors, with secrets that are the committed ones; whether the sum is sound is not asked. */
-export function unmaskReplay(
-  replay: Replay,
-  revealed: ResultBody["revealed"],
-): { readonly sum: RingVector; readonly blinding: bigint } | CodedError {
+/** What the masks left. */
+type Unmasked = OpenedSum | CodedError;
+
+/** What has come out of these very vectors, until it is asked for again. */
+const known = new WeakMap<
+  Replay["masked"],
+  { readonly replay: Replay; readonly revealed: ResultBody["revealed"]; readonly unmasked: Unmasked }
+>();
+
+/**
+ * Takes the masks off the signed vectors, with secrets that are the committed ones; whether the sum is sound is not asked. A
+ * coordinator asks twice of the same: what it publishes it holds against its record.
+ */
+export function unmaskReplay(replay: Replay, revealed: ResultBody["revealed"]): Unmasked {
+  const before = known.get(replay.masked);
+  // Nobody asks a third time, and what is known holds the attempt.
+  known.delete(replay.masked);
+  if (before && isSame(before.replay, replay) && areSame(before.revealed, revealed)) return before.unmasked;
+  const unmasked = unmask(replay, revealed);
+  known.set(replay.masked, { replay, revealed, unmasked });
+  return unmasked;
+}
+
+/** Whether two are of one attempt with the same survivors: its closeHash binds all that is signed in it. */
+function isSame(a: Replay, b: Replay): boolean {
+  return (
+    a.study === b.study &&
+    a.parameters === b.parameters &&
+    equalBytes(a.closed.closeHash, b.closed.closeHash) &&
+    equalBytes(a.opened.openHash, b.opened.openHash)
+  );
+}
+
+function areSame(a: ResultBody["revealed"], b: ResultBody["revealed"]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(
+      ({ node, kind, secret }, at) =>
+        node === b[at].node && kind === b[at].kind && equalBytes(secret, b[at].secret),
+    )
+  );
+}
+
+function unmask(replay: Replay, revealed: ResultBody["revealed"]): Unmasked {
   const { closed, parameters } = replay;
   const secrets = checkRevealed(replay, revealed);
   if (secrets instanceof CodedError) return secrets;
