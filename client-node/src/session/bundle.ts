@@ -1,7 +1,7 @@
 import { mostAttempts } from "@fedseg/shared/plan/attempts.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { deal, type Turn } from "@fedseg/shared/session/deal.ts";
-import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
+import { nextChains } from "@fedseg/shared/session/keys.ts";
 import { ignore } from "./refuse.ts";
 import { applyRecords } from "./result.ts";
 import type { NodeContext } from "./context.ts";
@@ -42,7 +42,6 @@ export function ownBundle(running: Running, turn: Turn, context: NodeContext): [
   const chains = isNext ? nextChains(running.chains) : running.chains;
   const dealer = { study: running.study, self: running.self, signingKey: context.signingKey, chains };
   const { secrets, message } = deal(dealer, turn, context.source);
-  if (isNext) eraseChains(chains);
   const bundle: OwnBundle = { turn, message, secrets };
   return [bundle, { ...running, bundles: new Map(running.bundles).set(key, bundle) }];
 }

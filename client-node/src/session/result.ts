@@ -7,7 +7,7 @@ import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Envelope, isSameStatement, isSigned } from "@fedseg/shared/protocol/envelope.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
-import { eraseChains, nextChains } from "@fedseg/shared/session/keys.ts";
+import { advanceChains } from "@fedseg/shared/session/keys.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import { certifyByResult } from "@fedseg/shared/session/refund.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
@@ -172,8 +172,7 @@ function advance(
   context: NodeContext,
 ): { running: Running; effects: readonly NodeEffect[] } {
   const session = running.history.length + 1;
-  const chains = nextChains(running.chains);
-  eraseChains(running.chains);
+  const chains = advanceChains(running.chains);
   if (running.attempt) eraseShares(running.attempt);
   const study = toHex(running.study.binding.planHash);
   const recordBytes = encodeCanonical(record);

@@ -37,10 +37,28 @@ export function rootChains(study: Study, self: number, channelSecret: Secret): C
   return { send: nodes.map((peer) => root(self, peer)), receive: nodes.map((peer) => root(peer, self)) };
 }
 
-/** Advances chain keys by one session: chain_{s+1} = HKDF(chain_s, "next"). The old ones are the caller's to erase. */
+/** Chain keys of the next session, as long as they and those before them are held: whoever has those can derive these. */
+const ahead = new WeakMap<Chains, Chains>();
+
+/**
+ * Derives the chain keys of the next session, once: chain_{s+1} = HKDF(chain_s, "next"). They go with these when these are
+ * erased, and stay when the session is over: see {@link advanceChains}.
+ */
 export function nextChains(chains: Chains): Chains {
+  const known = ahead.get(chains);
+  if (known) return known;
   const next = (chain: Secret) => hkdf(chain, new Uint8Array(0), tagOf(DOMAINS.chanNext), 32);
-  return { send: chains.send.map(next), receive: chains.receive.map(next) };
+  const derived = { send: chains.send.map(next), receive: chains.receive.map(next) };
+  ahead.set(chains, derived);
+  return derived;
+}
+
+/** Returns the chain keys of the next session, and erases these. */
+export function advanceChains(chains: Chains): Chains {
+  const next = nextChains(chains);
+  ahead.delete(chains);
+  eraseChains(chains);
+  return next;
 }
 
 /** Key(session, attempt) of one direction: HKDF(chain_s, attempt). */
@@ -48,7 +66,10 @@ export function dealKey(chain: Secret, attempt: number): Secret {
   return hkdf(chain, new Uint8Array(0), concatBytes(tagOf(DOMAINS.chanKey), u32(attempt)), 32);
 }
 
-/** Erases every chain key of both directions. */
+/** Erases every chain key of both directions, and those of the next session. */
 export function eraseChains(chains: Chains): void {
+  const next = ahead.get(chains);
+  ahead.delete(chains);
+  if (next) eraseChains(next);
   for (const chain of [...chains.send, ...chains.receive]) chain.erase();
 }
