@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { Secret } from "@fedseg/shared/crypto/secret.ts";
+import { GrowingMap } from "@fedseg/shared/math/growing-map.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { CosignedLines } from "@fedseg/shared/protocol/cosigned-lines.ts";
 import { KeptForm } from "@fedseg/shared/protocol/kept-form.ts";
 
 /** What never changes within a run: it is shared by every state and tells none apart. */
@@ -15,7 +17,7 @@ export function copyValue<T>(value: T): T {
 function copy(value: unknown, known: Map<object, unknown>): unknown {
   if (typeof value !== "object" || value === null || value instanceof CodedError) return value;
   // Nobody writes into what came in a message.
-  if (value instanceof KeptForm) return value;
+  if (value instanceof KeptForm || value instanceof CosignedLines) return value;
   const earlier = known.get(value);
   if (earlier !== undefined) return earlier;
   const keep = <V>(made: V): V => {
@@ -27,7 +29,7 @@ function copy(value: unknown, known: Map<object, unknown>): unknown {
   if (value instanceof Secret) return keep(copySecret(value));
   if (value instanceof Set) return keep(new Set(value));
   if (Array.isArray(value)) return fillArray(keep([]), value, known);
-  if (value instanceof Map) return fillMap(keep(new Map()), value, known);
+  if (value instanceof Map || value instanceof GrowingMap) return fillMap(keep(new Map()), value, known);
   const target = keep<Record<string, unknown>>({});
   for (const [key, field] of Object.entries(value)) {
     target[key] = CONSTANT.has(key) ? field : copy(field, known);
@@ -86,7 +88,12 @@ function write(value: unknown, parts: string[]): void {
     const bytes = revealed(value);
     return void parts.push(`secret ${bytes ? toHex(bytes) : "erased"};`);
   }
-  if (value instanceof Map || value instanceof Set) {
+  if (value instanceof CosignedLines) {
+    for (let at = 0; at < value.length; at += 1)
+      parts.push(`${value.partyOf(at)} ${toHex(value.formOf(at))};`);
+    return;
+  }
+  if (value instanceof Map || value instanceof GrowingMap || value instanceof Set) {
     const entries = [...value].map((entry) => {
       const own: string[] = [];
       write(entry, own);

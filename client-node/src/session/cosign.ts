@@ -10,7 +10,7 @@ import {
   gather,
   ownNotes,
 } from "@fedseg/shared/ledger/notebook.ts";
-import type { CosignAnswer } from "@fedseg/shared/protocol/checkpoint.ts";
+import { type CosignAnswer, answersOf } from "@fedseg/shared/protocol/checkpoint.ts";
 import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf, witnessesOf } from "@fedseg/shared/session/signatories.ts";
@@ -32,10 +32,16 @@ export function onCheckpoints(state: NodeState, message: CheckpointsMessage, con
   const considered = considerAll(running, message, context);
   if ("fork" in considered) return refuse(running, forked(considered.name), [], considered.fork);
   const notary = context.notary();
-  const gathered = gather(notary, message.cosignatures, witnessesOf(study, self), study.cohort.t);
+  const gathered = gather(
+    notary,
+    message.cosignatures.read() ?? [],
+    witnessesOf(study, self),
+    study.cohort.t,
+  );
   const { answers, notes, writes } = considered;
   const effects: NodeEffect[] = [...notes, ...commitNotes([...writes, ...gathered])];
-  if (answers.length > 0) effects.push({ type: "send", message: { type: "cosignatures", answers } });
+  if (answers.length > 0)
+    effects.push({ type: "send", message: { type: "cosignatures", answers: answersOf(answers) } });
   if (!message.isLast || state.phase !== "finished") return [state, effects];
   const now = withWrites(notary, [...writes, ...gathered]);
   // Nobody has signed that it was the last time: the others' signatures let a node go, or its own time.

@@ -1,27 +1,30 @@
-import type { CosignAnswer, NoteLine, PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
+import type { NoteLine, PublishedCheckpoint } from "@fedseg/shared/protocol/checkpoint.ts";
+import type { CosignedLines } from "@fedseg/shared/protocol/cosigned-lines.ts";
 
-/** A cosignature on its way to the party whose checkpoint it signs. */
+/** A cosignature on its way to the party whose checkpoint it signs, as a message has it. */
 export interface Cosignature {
   readonly size: number;
-  readonly line: NoteLine;
+  readonly form: Uint8Array;
 }
 
-/** What one party has cosigned of the others', as it came. */
+/** What one party has cosigned of the others'. */
 export interface Heard {
   readonly by: number;
-  readonly answers: readonly Extract<CosignAnswer, { type: "cosigned" }>[];
+  readonly lines: CosignedLines;
 }
 
 /** Where checkpoints are passed on: what has come since everybody was last shown, and what is known of each ledger. */
 export interface Board {
   /** Checkpoints that have come since the last showing, by party, each proved from the one before. */
   readonly waiting: ReadonlyMap<number, readonly PublishedCheckpoint[]>;
-  /** The newest checkpoint of every party, shown or not. */
+  /** The newest checkpoint of every party that has been shown. */
   readonly newest: ReadonlyMap<number, PublishedCheckpoint>;
-  /** Cosignatures that their subjects have not got yet, by party and by whose they are: one a size, of the newest sizes. */
+  /** Cosignatures that their subjects have not got, because they were away, by party and by whose they are: one a size, of the newest sizes. */
   readonly gathered: ReadonlyMap<number, ReadonlyMap<number, readonly Cosignature[]>>;
-  /** Cosignatures that are not among those yet, nor in notes: of n parties n² come a session, and are sorted once, or when they are many. */
+  /** Cosignatures that nobody has got yet: of n parties n² come a session, and stay as they came. */
   readonly heard: readonly Heard[];
+  /** Those of the last showings, the newest last, for the notes. */
+  readonly shown: readonly (readonly Heard[])[];
   /** The newest checkpoints of each node, the newest last. */
   readonly notes: ReadonlyMap<number, readonly Noted[]>;
 }
@@ -31,6 +34,9 @@ export interface Noted {
   /** The whole note, one line of which is the node's own signature. */
   readonly text: string;
   readonly size: number;
+  /** Whose cosignatures have come and been shown: a bit for each party. */
+  readonly signers: Uint8Array;
+  /** Cosignatures that are older than what `shown` has. */
   readonly lines: ReadonlyMap<number, NoteLine>;
 }
 
@@ -40,5 +46,6 @@ export const EMPTY_BOARD: Board = {
   newest: new Map(),
   gathered: new Map(),
   heard: [],
+  shown: [],
   notes: new Map(),
 };

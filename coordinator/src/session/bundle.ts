@@ -1,6 +1,7 @@
-import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { samePublicBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { sha256 } from "@fedseg/shared/crypto/hash.ts";
 import { isUsablePublicKey } from "@fedseg/shared/crypto/key-agreement.ts";
+import { withEntry } from "@fedseg/shared/math/growing-map.ts";
 import { type BundleMessage, bundleBody } from "@fedseg/shared/protocol/bundle.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { type Envelope, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
@@ -29,7 +30,7 @@ export function call(
 ): CoordinatorEffect {
   const address = { type: "CALL", session, attempt, sender: COORDINATOR, recipient: to } as const;
   const envelope = sealEnvelope(context.signingKey, running.study.binding, address, {});
-  const results = recordsAfter(running, running.verified.get(to) ?? 0);
+  const results = recordsAfter(running, running.verified[to]);
   return { type: "send", to, message: { type: "call", envelope, results } };
 }
 
@@ -108,17 +109,24 @@ export function onBundle(running: Running, from: number, message: BundleMessage)
     (envelope.session === sessionOf(running) && envelope.attempt < running.attempt);
   if (isPast || envelope.session > sessionOf(running) + 1) return undefined;
   const key = turnKey(envelope.session, envelope.attempt);
-  const turn = new Map(running.waiting.get(key));
+  const turn = running.waiting.get(key) ?? new Map<number, BundleMessage>();
   // Whoever sends another's mask key has copied it, and the copy comes later.
-  for (const [node, { envelope: other }] of turn)
-    if (node !== from && equalBytes(maskKeyOf(other), body.maskKey)) return undefined;
+  if (isOfAnother(turn, from, body.maskKey)) return undefined;
   maskKeys.set(envelope, body.maskKey);
-  turn.set(from, message);
-  const waiting = new Map(running.waiting).set(key, turn);
+  const waiting = new Map(running.waiting).set(key, withEntry(turn, from, message));
   if (!running.questions.has(from)) return { ...running, waiting };
   const questions = new Map(running.questions);
   questions.delete(from);
   return { ...running, questions, waiting };
+}
+
+function isOfAnother(turn: ReadonlyMap<number, BundleMessage>, from: number, maskKey: Uint8Array): boolean {
+  let isOther = false;
+  // Of n nodes n² come to this: a loop over entries would make each of them anew.
+  turn.forEach(({ envelope }, node) => {
+    if (node !== from && samePublicBytes(maskKeyOf(envelope), maskKey)) isOther = true;
+  });
+  return isOther;
 }
 
 /** Mask keys of bundles that have been checked. */

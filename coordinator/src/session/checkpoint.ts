@@ -9,7 +9,8 @@ import {
   proveFrom,
   publishOwn,
 } from "@fedseg/shared/ledger/notebook.ts";
-import type { CosignAnswer } from "@fedseg/shared/protocol/checkpoint.ts";
+import type { CosignAnswer, CosignAnswers } from "@fedseg/shared/protocol/checkpoint.ts";
+import { CosignedLines } from "@fedseg/shared/protocol/cosigned-lines.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf, witnessesOf } from "@fedseg/shared/session/signatories.ts";
@@ -25,7 +26,6 @@ export interface Posted {
   readonly fault?: CodedError;
 }
 
-type Cosigned = Extract<CosignAnswer, { type: "cosigned" }>;
 type CheckpointMessage = Extract<NodeMessage, { type: "checkpoint" }>;
 
 /** Puts up a checkpoint of the coordinator's own ledger. */
@@ -58,7 +58,7 @@ export function onCheckpoint(
         answer.type === "cosigned" ? withNote(waiting, from, checkpoint.note, answer.size) : waiting;
       const next =
         answer.type === "cosigned"
-          ? { running: withCosigned(noted, COORDINATOR, [answer]), effects: [] }
+          ? { running: withCosigned(noted, COORDINATOR, CosignedLines.of([answer])), effects: [] }
           : onKnown(noted, COORDINATOR, answer, context);
       return { ...next, effects: [...commitNotes(writes), ...next.effects] };
     }
@@ -69,22 +69,17 @@ export function onCheckpoint(
 export function onCosignatures(
   running: Running,
   from: number,
-  answers: readonly CosignAnswer[],
+  answers: CosignAnswers,
   context: CoordinatorContext,
 ): Posted {
   const { study } = running;
-  const isOfOther = ({ party }: CosignAnswer) => signatoryOf(study, party) !== undefined && party !== from;
-  const own: Cosigned[] = [];
-  const others: Cosigned[] = [];
-  for (const answer of answers) {
-    if (answer.type !== "cosigned") continue;
-    if (answer.party === COORDINATOR) own.push(answer);
-    else if (isOfOther(answer)) others.push(answer);
-  }
-  const writes = gather(context.notary(), own, witnessesOf(study, COORDINATOR), study.cohort.t);
-  let current: Posted = { running: withCosigned(running, from, others), effects: commitNotes(writes) };
-  for (const answer of answers) {
-    if (answer.type !== "known" || !isOfOther(answer)) continue;
+  const isOfOther = (party: number) => signatoryOf(study, party) !== undefined && party !== from;
+  const read = CosignedLines.read(answers, COORDINATOR, isOfOther);
+  if (!read) return { running, effects: [dropped(from, "BAD_COSIGNATURES")] };
+  const writes = gather(context.notary(), read.own, witnessesOf(study, COORDINATOR), study.cohort.t);
+  let current: Posted = { running: withCosigned(running, from, read.others), effects: commitNotes(writes) };
+  for (const answer of read.known) {
+    if (!isOfOther(answer.party)) continue;
     const next = onKnown(current.running, from, answer, context);
     current = { ...next, effects: [...current.effects, ...next.effects] };
     if (next.fault) break;

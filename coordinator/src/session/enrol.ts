@@ -122,7 +122,7 @@ export function startRunning(plan: Enrolling["plan"], enrolments: readonly Envel
     attempt: 1,
     stage: { type: "bundles", isCalled: false },
     waiting: new Map(),
-    verified: new Map(),
+    verified: study.plan.roster.map(() => 0),
     faulty: [],
     excluded: new Map(),
     disputes: new Map(),

@@ -84,7 +84,7 @@ export function recordFaulty(
     ),
     ...presence.flatMap((here, to): CoordinatorEffect[] => {
       if (here !== "here" || !next.excluded.has(to)) return [];
-      const results = recordsAfter(next, running.verified.get(to) ?? 0);
+      const results = recordsAfter(next, running.verified[to]);
       return [{ type: "send", to, message: { type: "final", results } }];
     }),
   ];

@@ -56,7 +56,7 @@ export function closingDeadline({ timing }: Plan): CoordinatorEffect {
 
 /** FINAL as one node gets it: every record that it has not verified, and always the last, whose signature it goes by. */
 export function finalFor(running: Running, node: number): CoordinatorEffect {
-  const verified = Math.min(running.verified.get(node) ?? 0, running.records.length - 1);
+  const verified = Math.min(running.verified[node], running.records.length - 1);
   const common = commonOf(running, verified);
   return { type: "send", to: node, message: { type: "final", ...common }, common };
 }
@@ -172,7 +172,7 @@ export function endStudy(
     ...why,
   };
   const words = here.flatMap((node) =>
-    lastWords(ended, error.code, { node, verified: running?.verified.get(node) ?? 0 }, context),
+    lastWords(ended, error.code, { node, verified: running?.verified[node] ?? 0 }, context),
   );
   const commit = { type: "commit", ...endOnRecord(plan, error, why) } as const;
   // Whoever is here says first what it never opens; in a service, whose books may be an old copy, also of what they do not know.

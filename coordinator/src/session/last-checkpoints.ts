@@ -1,5 +1,5 @@
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { showBoard, showNewest } from "./board.ts";
+import { newestOf, showBoard, showNewest } from "./board.ts";
 import { onCheckpoint, onCosignatures, publishCheckpoint } from "./checkpoint.ts";
 import { endStudy } from "./finish.ts";
 import { halt } from "./halt.ts";
@@ -59,7 +59,8 @@ function noted(closing: Closing, from: number, message: NodeMessage): Closing {
   if (closing.type === "gathering" && message.type === "checkpoint" && message.for === undefined)
     return { ...closing, sent: new Set(closing.sent).add(from) };
   if (closing.type !== "cosigning" || message.type !== "cosignatures") return closing;
-  const cosigned = message.answers.filter(({ type }) => type === "cosigned").map(({ party }) => party);
+  const answers = message.answers.read() ?? [];
+  const cosigned = answers.filter(({ type }) => type === "cosigned").map(({ party }) => party);
   const owed = [...(closing.owed.get(from) ?? [])].filter((party) => !cosigned.includes(party));
   return { ...closing, owed: new Map(closing.owed).set(from, new Set(owed)) };
 }
@@ -70,7 +71,7 @@ function includeLate(state: Done, before: ReadonlyMap<number, ReadonlySet<number
   const own = showNewest(running, late);
   const shown = showBoard(running, presence);
   const owed = new Map([...before].map(([node, parties]) => [node, new Set(parties).add(late)] as const));
-  owed.set(late, new Set([...running.board.newest.keys()].filter((party) => party !== late)));
+  owed.set(late, new Set([...newestOf(running.board).keys()].filter((party) => party !== late)));
   const closing: Closing = { type: "cosigning", owed };
   return [{ ...state, running: shown.running, closing }, [...own, ...shown.effects]];
 }

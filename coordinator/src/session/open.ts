@@ -122,7 +122,7 @@ export function openFor(
   stage: Exclude<Stage, { type: "bundles" }>,
   node: number,
 ): CoordinatorEffect {
-  const common = commonOf(running, stage, running.verified.get(node) ?? 0);
+  const common = commonOf(running, stage, running.verified[node]);
   const dealt = [...stage.bundles.values()].map((bundle) => bundle.dealt[node]);
   return { type: "send", to: node, message: { type: "open", dealt, ...common }, common };
 }

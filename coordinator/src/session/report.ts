@@ -1,6 +1,7 @@
 import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { type Envelope, type MessageType, openEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { abortBody, complaintBody } from "@fedseg/shared/protocol/open.ts";
+import { withEntry } from "@fedseg/shared/math/growing-map.ts";
 import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
 import { answersSession, reportHeader } from "@fedseg/shared/session/closed.ts";
 import { judge } from "@fedseg/shared/session/conviction.ts";
@@ -28,8 +29,8 @@ export function onReport(
     answersSession(header, running, stage.opened) &&
     readMasked(header, message.masked, stage.expected.parameters) !== undefined;
   if (!isValid) return undefined;
-  const reports = new Map(stage.reports).set(from, message);
-  const verified = new Map(running.verified).set(from, sessionOf(running) - 1);
+  const reports = withEntry(stage.reports, from, message);
+  const verified = running.verified.with(from, sessionOf(running) - 1);
   const reported: Running = { ...running, verified, stage: { ...stage, reports } };
   // A bundle sent on its own is of the process that lives now; the one that rides in a stored report may not be.
   const isHere = running.waiting.get(turnKey(sessionOf(running) + 1, 1))?.has(from) ?? false;

@@ -17,10 +17,7 @@ type Started = Extract<CoordinatorState, { phase: "running" | "done" }>;
 
 /** Brings a node that has just connected to where the study is: roster, questions, results, the open attempt again. */
 export function catchUp(state: Started, node: number, resume: Resume, context: CoordinatorContext): Stepped {
-  const verified = new Map(state.running.verified).set(
-    node,
-    Math.min(resume.verified, state.running.records.length),
-  );
+  const verified = state.running.verified.with(node, Math.min(resume.verified, state.running.records.length));
   const running: Running = { ...state.running, verified };
   const roster: CoordinatorEffect[] = resume.enrolled ? [] : [sendRoster(running, node, context)];
   const next = { ...state, running };

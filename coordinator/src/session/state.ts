@@ -71,8 +71,8 @@ export interface Running {
   readonly stage: Stage;
   /** Bundles received for coming turns, by turn key, then node. */
   readonly waiting: ReadonlyMap<string, ReadonlyMap<number, BundleMessage>>;
-  /** Results each node has verified, as it said or as its reports show. */
-  readonly verified: ReadonlyMap<number, number>;
+  /** Results each node has verified, as it said or as its reports show, by its place. */
+  readonly verified: readonly number[];
   /** Faulty sums of this study, in order, and the records that prove them. */
   readonly faulty: readonly Faulty[];
   /**

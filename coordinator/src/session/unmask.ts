@@ -1,4 +1,5 @@
 import { concatBytes, equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { withEntry } from "@fedseg/shared/math/growing-map.ts";
 import { type OpenedShare, type UnmaskMessage, unmaskBody } from "@fedseg/shared/protocol/close.ts";
 import { type Envelope, envelopeHash, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
@@ -95,7 +96,7 @@ export function onUnmask(
   if (!shares || !isComplete(shares)) return undefined;
   const secrets = concatBytes(...shares.map(({ proved }) => proved.share));
   const unmasked: Unmasked = { envelope: message.envelope, shares: message.shares, secrets };
-  const next: UnmasksStage = { ...stage, unmasks: new Map(stage.unmasks).set(from, unmasked) };
+  const next: UnmasksStage = { ...stage, unmasks: withEntry(stage.unmasks, from, unmasked) };
   return { running: { ...running, stage: next }, stage: next };
 }
 

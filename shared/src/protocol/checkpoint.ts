@@ -12,6 +12,8 @@ const noteLine = unread(lineText);
 export type NoteLine = Unread<string>;
 /** A line as messages have it. */
 export const lineOf = (text: string): NoteLine => Unread.of(lineText, text);
+/** A line of its form. */
+export const lineIn = (form: Uint8Array): NoteLine => new Unread(lineText, form);
 
 /** A party's newest checkpoint, with the proof that it extends the one at `from`; 0: no proof is given. */
 export const publishedCheckpoint = z.strictObject({
@@ -20,6 +22,25 @@ export const publishedCheckpoint = z.strictObject({
   proof: z.array(bytes32).max(64),
 });
 export type PublishedCheckpoint = z.infer<typeof publishedCheckpoint>;
+
+const cosignature = z.strictObject({ size: ledgerSize.min(1), line: noteLine });
+/** A cosignature of a checkpoint, by the size of that. */
+export type Cosignature = z.infer<typeof cosignature>;
+/** Cosignatures as a message has them: who has them to pass on writes the forms of all, one behind the other. */
+export const cosignatureList = z.array(cosignature).max(1024);
+
+/** The newest note of that party that it has cosigned: the one shown must be proved to extend it. */
+export const knownAnswer = z.strictObject({ type: z.literal("known"), party, note: noteText });
+const answer = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("cosigned"), party, size: ledgerSize.min(1), line: noteLine }),
+  knownAnswer,
+]);
+export type CosignAnswer = z.infer<typeof answer>;
+const answerList = z.array(answer).max(256);
+/** Answers as a message has them. */
+export type CosignAnswers = Unread<CosignAnswer[]>;
+export const answersOf = (answers: readonly CosignAnswer[]): CosignAnswers =>
+  Unread.of(answerList, [...answers]);
 
 /** Node → coordinator: its ledger's checkpoint for everybody, or for the one peer that has asked for another proof. */
 export const checkpointMessage = z.strictObject({
@@ -35,7 +56,7 @@ export const MOST_CHECKPOINTS = 256;
 export const checkpointsMessage = z.strictObject({
   type: z.literal("checkpoints"),
   checkpoints: z.array(publishedCheckpoint.extend({ party })).max(MOST_CHECKPOINTS),
-  cosignatures: z.array(z.strictObject({ size: ledgerSize.min(1), line: noteLine })).max(1024),
+  cosignatures: unread(cosignatureList),
   /** Nothing more will come: the study is over. */
   isLast: z.boolean(),
 });
@@ -43,17 +64,8 @@ export const checkpointsMessage = z.strictObject({
 /** Node → coordinator: what it says to the checkpoints that it was shown. */
 export const cosignaturesMessage = z.strictObject({
   type: z.literal("cosignatures"),
-  answers: z
-    .array(
-      z.discriminatedUnion("type", [
-        z.strictObject({ type: z.literal("cosigned"), party, size: ledgerSize.min(1), line: noteLine }),
-        /** The newest note of that party that it has cosigned: the one shown must be proved to extend it. */
-        z.strictObject({ type: z.literal("known"), party, note: noteText }),
-      ]),
-    )
-    .max(256),
+  answers: unread(answerList),
 });
-export type CosignAnswer = z.infer<typeof cosignaturesMessage>["answers"][number];
 
 /** Coordinator → node: the newest note of its own that a party has cosigned; the node proves from there, or has lost entries. */
 export const knownMessage = z.strictObject({
