@@ -43,3 +43,17 @@ test("rows that were late are not counted, and labelled all the same; others are
   problems.rows(ERROR, second);
   expect(told).toHaveLength(3);
 });
+
+test("where nothing can be written the reason is told, and its code once", ({ onTestFinished }) => {
+  const folder = mkdtempSync(join(tmpdir(), "fedseg-problems-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "file");
+  writeFileSync(file, "");
+  const told: string[] = [];
+  const problems = new Problems(file, (_, text) => told.push(text));
+  problems.refused("00", ERROR);
+  expect(told[0]).toMatch(/^problems.jsonl cannot be written \(E\w+\)$/);
+  expect(told[1]).toBe("the coordinator hears 00 and no reason; it is STUDY_UNDER_WAY: a b c");
+  problems.rows(ERROR, "5a");
+  expect(told.at(-1)).toMatch(/^a b c NOBODY/);
+});

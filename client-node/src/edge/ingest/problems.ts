@@ -2,7 +2,7 @@ import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { appendFileSync, renameSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { asCoded } from "@fedseg/wording/command-line/unexpected.ts";
-import type { CodedError } from "@fedseg/shared/errors.ts";
+import { type CodedError, refusalText } from "@fedseg/shared/errors.ts";
 import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 
 /** The file in a node's folder that says, line by line, what its partners are not told. */
@@ -43,7 +43,7 @@ export class Problems {
     const follows = LATE.has(error.code)
       ? "NOBODY of this node is counted where they are late: it adds noise only, and the others cannot tell. Users are labelled at the end all the same."
       : "NOBODY of this node is counted or labelled until this is mended: it adds noise only, and the others cannot tell. Mend it: the next study reads everything anew. For the study at hand start the node again.";
-    this.#tell(error.code, `${error.message} ${follows}`);
+    this.#tell(error.code, `${refusalText(error.refusal)} ${follows}`);
     return error;
   }
 
@@ -57,16 +57,16 @@ export class Problems {
     if (this.#times.size >= MOST_COUNTED && !this.#times.has(event)) this.#times.delete(oldest);
     this.#times.set(event, times);
     if (!Number.isInteger(Math.log2(times))) return;
-    this.#keep(event, error, times);
+    const isKept = this.#keep(event, error, times);
+    const where = isKept ? `${PROBLEMS} has it under that name` : `it is ${error.message}`;
     const again = times > 1 ? ` (${times} times)` : "";
-    this.#tell(
-      "REFUSED",
-      `the coordinator hears ${event} and no reason; ${PROBLEMS} has it under that name${again}`,
-      { correlation: event, reason: error.code },
-    );
+    this.#tell("REFUSED", `the coordinator hears ${event} and no reason; ${where}${again}`, {
+      correlation: event,
+      reason: error.code,
+    });
   }
 
-  #keep(event: string, { code, refusal }: CodedError, times = 1): void {
+  #keep(event: string, { code, refusal }: CodedError, times = 1): boolean {
     const content = { at: new Date().toISOString(), event, code, ...refusal, ...(times > 1 && { times }) };
     const path = join(this.#folder, PROBLEMS);
     try {
@@ -74,8 +74,11 @@ export class Problems {
       const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
       if (size > LONGEST_BYTES) renameSync(path, join(this.#folder, OLDER));
       appendFileSync(path, `${JSON.stringify(content)}\n`, { mode: 0o600 });
-    } catch {
-      this.#tell("PROBLEMS", `${PROBLEMS} cannot be written`);
+      return true;
+    } catch (error) {
+      const why = (error as NodeJS.ErrnoException).code ?? "unknown";
+      this.#tell("PROBLEMS", `${PROBLEMS} cannot be written (${why})`);
+      return false;
     }
   }
 }
