@@ -42,7 +42,7 @@ function tooSlow(): CodedError {
   return new CodedError("DATA_TOO_SLOW", {
     what: "The users were not counted in time for a session.",
     why: "A report that waited for them would miss its tick, and so tell how many rows there are.",
-    todo: "Ask the operator for a larger timing.tickMs in the next plan, and set minTickMs in this node's policy to that; or use a faster machine.",
+    todo: "Let less run beside this node, or set policy.limits.minTickMs to several times what a session takes here; where that is more than the plan's timing.tickMs, ask the operator for a larger one first. It holds from the next study on.",
   });
 }
 

@@ -11,6 +11,7 @@ const CODES: Readonly<Record<string, string>> = {
 
 /** Returns a line of a service's log as the line of a coordinator that has this study alone. */
 export function newsOf({ type, text, ...line }: News): News {
+  if (type === "few-counted") return { ...line, text };
   const code = CODES[String(type)];
   if (code === undefined) return {};
   const parties = typeof text === "string" ? text.split(", ") : [];

@@ -62,6 +62,9 @@ export class StudyView {
         return this.#progress.line(`✓ ${this.#current}`, this.#sumOf(news["parties"]));
       case "RETRIED":
         return this.#progress.line(`! ${String(news["text"])}`);
+      case "COUNTED_FEW":
+      case "FLOOR_MISSED":
+        return this.#progress.line(`! ${String(news["text"])}`);
       case "DEPARTED":
         return this.#progress.draw(`${party} has disconnected`);
       case "REFUSED":

@@ -19,7 +19,7 @@ import { refusedMessage } from "../session/refuse.ts";
 import { step } from "../session/step.ts";
 import type { NodeContext } from "../session/context.ts";
 import type { NodeEffect, NodeEvent } from "../session/events.ts";
-import { type NodeState, planOf } from "../session/state.ts";
+import { type NodeState, finishOf, planOf } from "../session/state.ts";
 import { tickAt } from "../session/tick.ts";
 import { WaitingPlans } from "./waiting-plans.ts";
 
@@ -102,7 +102,7 @@ export class Agent {
     if (plan) this.#rows.prepare(plan);
     if (state.phase === "finished") {
       this.#ports.tell("FINISHED", "The last study has ended with a model. Waiting for another study.");
-      this.#ports.finish(state.model, state.running.study.plan);
+      this.#ports.finish(finishOf(state.running, state.model));
     }
     this.#machine.start({ event: { type: "started" }, at: this.#ports.now() });
     await this.#machine.settled();
@@ -201,7 +201,7 @@ export class Agent {
       case "prepare":
         return this.#rows.prepare(effect.plan);
       case "finish":
-        return this.#ports.finish(effect.model, effect.plan);
+        return this.#ports.finish(effect);
       case "done":
         return this.#stop(undefined);
       case "stop":

@@ -2,10 +2,9 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Request } from "@fedseg/shared/private-sum/types.ts";
-import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { Receipt } from "../receipts/receipt.ts";
-import type { JournalWrite } from "../session/events.ts";
+import type { JournalWrite, NodeEffect } from "../session/events.ts";
 
 /** What a node's agent needs of the world. */
 export interface NodePorts {
@@ -31,7 +30,7 @@ export interface NodePorts {
   /** Keeps signed evidence of a peer's fault: statements of the protocol, and notes that prove it by themselves. */
   keepEvidence(code: string, envelopes: readonly Envelope[], notes: readonly string[]): void;
   /** Keeps the model: this node's users are labelled once nobody is connected who could see how long that takes. */
-  finish(model: StudyModel, plan: Plan): void;
+  finish(ended: Omit<Extract<NodeEffect, { type: "finish" }>, "type">): void;
   /** Keeps on site what is behind a refusal, under its name. */
   keepRefusal(event: string, error: CodedError): void;
   /** Asks this node's owner to approve a plan, by its planHash. */

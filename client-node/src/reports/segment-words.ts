@@ -17,6 +17,8 @@ interface SegmentWords {
   readonly small: (segments: number) => string;
   readonly errors: string;
   readonly playbook: string;
+  /** Before what is to be known first. */
+  readonly warning: string;
   readonly levels: Readonly<Record<Level, string>>;
 }
 
@@ -36,6 +38,7 @@ export const SEGMENT_WORDS: Readonly<Record<Language, SegmentWords>> = {
     errors:
       "± one standard error of the noise; a median without ±: the noise does not move it; – not told: the noise is too large for it.",
     playbook: "What to do",
+    warning: "WARNING: ",
     levels: { high: "high", middle: "average", low: "low", undecided: "unclear" },
   },
   zh: {
@@ -51,6 +54,7 @@ export const SEGMENT_WORDS: Readonly<Record<Language, SegmentWords>> = {
     small: (segments) => `另有 ${segments} 个客群人数过少，不予显示。`,
     errors: "± 为噪声的一个标准误差；未标 ± 的中位数不受噪声影响；– 表示噪声过大，不予给出。",
     playbook: "行动建议",
+    warning: "注意：",
     levels: { high: "偏高", middle: "居中", low: "偏低", undecided: "不确定" },
   },
 };

@@ -10,7 +10,7 @@ import { figure, isShare } from "@fedseg/wording/programs/segmentation/label-val
 import { groupTitleOf } from "@fedseg/wording/names.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
 import { padLeft, padRight } from "@fedseg/wording/terminal/fit-columns.ts";
-import type { Language } from "@fedseg/wording/language.ts";
+import type { Language, Text } from "@fedseg/wording/language.ts";
 import { SEGMENT_WORDS, peopleText, setApartText } from "./segment-words.ts";
 
 /** Columns of the features' names, the two numbers and the level: together with the gaps 80. */
@@ -21,6 +21,13 @@ const NOT_TOLD = "–";
 export interface ShownSegments {
   readonly segments: readonly Segment[];
   readonly gone: readonly GoneSegment[];
+  /** What is to be known before they are used. */
+  readonly warnings?: readonly Text[];
+}
+
+/** Writes what is to be known before results are used; "" where nothing is. */
+export function warningsText(warnings: readonly Text[], language: Language): string {
+  return warnings.map((text) => foldText(`${SEGMENT_WORDS[language].warning}${text[language]}`)).join("\n");
 }
 
 /** Shows the segments of a node in a terminal of 80 columns, the largest first. */

@@ -2,11 +2,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readSegments } from "../edge/labels/read-segments.ts";
+import { readSections, readWarnings } from "../edge/labels/read-told.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
-import { type Insights, insightsPage } from "./insights/insights-page.ts";
+import { type Insights, insightsPage, segmentsContent } from "./insights/insights-page.ts";
 import type { Section } from "@fedseg/wording/programs/section.ts";
 import type { OwnAverage } from "../labels/own-averages.ts";
-import { type ShownSegments, segmentsText } from "./segments-text.ts";
+import { type ShownSegments, segmentsText, warningsText } from "./segments-text.ts";
 import type {
   Segment,
   SegmentFeature,
@@ -201,6 +202,29 @@ test("the page says whose results it shows, and as of which day", () => {
   const shown = { ...SEGMENTS, study };
   expect(pageOf(shown, "en")).toContain("<p>“Retail &amp; more”, as of 1 Jan 2026</p>");
   expect(pageOf(shown, "zh")).toContain("<title>客户洞察 · Retail &amp; more · willow</title>");
+});
+
+test("what is to be known before results are used comes first, on the page and in a terminal", () => {
+  const warnings = [{ en: "Session 4 counted nobody.", zh: "第 4 次未统计到用户。" }];
+  const page = pageOf({ ...SEGMENTS, warnings }, "en");
+  const en = page.indexOf("<strong>WARNING: Session 4 counted nobody.</strong>");
+  expect(en).toBeGreaterThan(0);
+  expect(en).toBeLessThan(page.indexOf("<nav"));
+  expect(page).toContain("<strong>注意：第 4 次未统计到用户。</strong>");
+  expect(pageOf(SEGMENTS, "en")).not.toContain("WARNING");
+  expect(segmentsContent({ ...SEGMENTS, own: [], warnings }, "en").markup).toContain("Session 4");
+  expect(warningsText(warnings, "zh")).toBe("注意：第 4 次未统计到用户。");
+});
+
+test("warnings are read beside what programs show, and none of another version's file", () => {
+  const warning = { en: "Session 4 counted nobody.", zh: "第 4 次未统计到用户。" };
+  writeFileSync(
+    join(folder, "told.json"),
+    JSON.stringify([{ program: "segmentation", told: [] }, { warning }]),
+  );
+  expect([readWarnings(folder), readSections(folder)]).toEqual([[warning], []]);
+  writeFileSync(join(folder, "told.json"), "{}");
+  expect(readWarnings(folder)).toEqual([]);
 });
 
 test("a mean is not drawn as the typical user", () => {

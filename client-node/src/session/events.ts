@@ -6,6 +6,7 @@ import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { Turn } from "@fedseg/shared/session/deal.ts";
+import type { FewCounted } from "@fedseg/shared/session/few-counted.ts";
 import type { Receipt } from "../receipts/receipt.ts";
 import type { NodeState } from "./state.ts";
 
@@ -89,7 +90,13 @@ export type NodeEffect =
   | { readonly type: "measure"; readonly plan: Plan; readonly study: string }
   /** Starts to read rows for an approved plan; nothing waits for it, nothing follows from how it ends. */
   | { readonly type: "prepare"; readonly plan: Plan }
-  | { readonly type: "finish"; readonly model: StudyModel; readonly plan: Plan }
+  /** `few`: where its sums have counted too few users. */
+  | {
+      readonly type: "finish";
+      readonly model: StudyModel;
+      readonly plan: Plan;
+      readonly few: readonly FewCounted[];
+    }
   /** The study is over for this node and the coordinator knows it. */
   | { readonly type: "done" }
   | { readonly type: "stop"; readonly error: CodedError }

@@ -9,6 +9,7 @@ import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { unmaskMessage } from "@fedseg/shared/protocol/close.ts";
 import { envelopeSchema } from "@fedseg/shared/protocol/envelope.ts";
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
+import { withCounted } from "@fedseg/shared/session/few-counted.ts";
 import { type Chains, eraseChains } from "@fedseg/shared/session/keys.ts";
 import { outlivesOneRestored } from "@fedseg/shared/secagg/cohort.ts";
 import { assembleStudy } from "@fedseg/shared/session/study.ts";
@@ -114,21 +115,23 @@ function replayRecords(
   context: NodeContext,
 ): Running {
   let running = start;
+  const stop = (error: CodedError): never => {
+    eraseChains(chains);
+    throw error;
+  };
   for (let at = 1; at < session; at += 1) {
     const record = required(
       decodeCanonical(required(read(recordEntry(at)), "record"), sessionRecord),
       "record",
     );
     const expected = required(expectationOf(running, context), "record");
-    const verified =
-      expected instanceof CodedError ? expected : verifyRecord(running.study, expected, record);
-    if (verified instanceof CodedError) {
-      eraseChains(chains);
-      throw verified;
-    }
+    if (expected instanceof CodedError) return stop(expected);
+    const verified = verifyRecord(running.study, expected, record);
+    if (verified instanceof CodedError) return stop(verified);
     running = {
       ...running,
       history: [...running.history, verified.release],
+      counted: withCounted(running.counted, at, { ...expected, ...verified }),
       stateHash: verified.stateHash,
       previousResult: verified.resultHash,
     };

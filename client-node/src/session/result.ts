@@ -13,6 +13,7 @@ import { certifyByResult } from "@fedseg/shared/session/refund.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { faultySum, mayTryAgain } from "@fedseg/shared/session/faulty.ts";
 import { recordModel } from "@fedseg/shared/session/model-record.ts";
+import { counting } from "./counting.ts";
 import { eraseShares, forgetChains, withoutBundles } from "./forget.ts";
 import { recordFaulty } from "./faulty.ts";
 import { recordEntry, turnEntry, writeChains } from "./journal.ts";
@@ -22,7 +23,7 @@ import { rememberReports } from "./seen-reports.ts";
 import { lostReport, lostUnmask } from "./lost.ts";
 import type { NodeContext } from "./context.ts";
 import type { NodeEffect, Stepped } from "./events.ts";
-import type { NodeState, Running } from "./state.ts";
+import { type NodeState, type Running, finishOf } from "./state.ts";
 import { isUnsigned, stay, stayMs } from "./stay.ts";
 
 /** Returns what the next session must be; undefined when the program has ended, its refusal when it refuses. */
@@ -81,8 +82,9 @@ export function applyRecords(
       return [state, [...effects, ...refusal]];
     }
     const advanced = advance(current, record, verified, context);
-    effects.push(...advanced.effects);
-    current = advanced.running;
+    const counted = counting(advanced.running, { ...expected, ...verified });
+    effects.push(...advanced.effects, ...counted.effects);
+    current = counted.running;
   }
   if (current !== running) effects.push({ type: "checkpoint" });
   return { running: current, effects };
@@ -131,7 +133,7 @@ export function onFinal(state: NodeState, records: readonly SessionRecord[], con
       ...effects,
       forgetChains(running),
       recordModel(running.study, step.model),
-      { type: "finish", model: step.model, plan: running.study.plan },
+      finishOf(running, step.model),
       { type: "send", message: { type: "finished", sessions: running.history.length } },
       { type: "checkpoint" },
       linger(running),

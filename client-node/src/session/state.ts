@@ -14,6 +14,7 @@ import type { UnmaskMessage } from "@fedseg/shared/protocol/close.ts";
 import type { Closed } from "@fedseg/shared/session/closed.ts";
 import type { AttemptSecrets, Turn } from "@fedseg/shared/session/deal.ts";
 import type { Chains } from "@fedseg/shared/session/keys.ts";
+import { type CountedUsers, fewCounted } from "@fedseg/shared/session/few-counted.ts";
 import type { FaultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Opened } from "@fedseg/shared/session/opened.ts";
 import type { OpenAttempt } from "@fedseg/shared/session/refund.ts";
@@ -75,6 +76,8 @@ export interface Running {
   /** Chain keys of session history.length + 1. */
   readonly chains: Chains;
   readonly history: readonly Release[];
+  /** What they say of how many users they have counted. */
+  readonly counted: readonly CountedUsers[];
   readonly stateHash: Uint8Array;
   readonly previousResult: Uint8Array;
   readonly freshness: Freshness;
@@ -173,6 +176,7 @@ export function startOfStudy(study: Study, self: number, chains: Chains): Runnin
     self,
     chains,
     history: [],
+    counted: [],
     stateHash: study.binding.enrolHash,
     previousResult: ZERO_HASH,
     freshness: { type: "fresh" },
@@ -206,4 +210,9 @@ export function studyOf(state: NodeState): string | undefined {
     case "finished":
       return toHex(state.running.study.binding.planHash);
   }
+}
+
+/** What is kept of a study that has ended with its model. */
+export function finishOf({ study: { plan }, counted }: Running, model: StudyModel) {
+  return { type: "finish", model, plan, few: fewCounted(counted, plan.usersFloor) } as const;
 }

@@ -1,6 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import type { LogFields } from "@fedseg/wording/command-line/log-line.ts";
+import { fewCountedText } from "@fedseg/wording/plan/few-counted-text.ts";
 import { describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import type { News } from "./run.ts";
 
@@ -78,15 +79,12 @@ function lineOf(news: StudyLine, plan: Plan): NewsLine {
       const text = `session ${session}: the sum of ${listed(parties)} is out`;
       return { code: "RELEASED", text, session, parties, honest };
     }
-    case "retried": {
-      const { session, attempt, reason } = news;
-      return {
-        code: "RETRIED",
-        text: `session ${session} starts again, attempt ${attempt}: ${reason}`,
-        session,
-        attempt,
-      };
+    case "few-counted": {
+      const { session, code, few } = news;
+      return { code, text: fewCountedText(few, plan.roster.length).en, session, few };
     }
+    case "retried":
+      return retriedLine(news);
     case "paused":
     case "went-on":
       return pauseLine(news);
@@ -105,6 +103,11 @@ function publishedLine({
   const without = refused ? `; without a result: ${listed(refused)}, model.json says why` : "";
   const text = `the bundle is in ${folder}${without}`;
   return { code: "PUBLISHED", text, folder, ...(refused && { refused }) };
+}
+
+function retriedLine({ session, attempt, reason }: Extract<StudyLine, { type: "retried" }>): NewsLine {
+  const text = `session ${session} starts again, attempt ${attempt}: ${reason}`;
+  return { code: "RETRIED", text, session, attempt };
 }
 
 function pauseLine(news: Extract<StudyLine, { type: "paused" | "went-on" }>): NewsLine {

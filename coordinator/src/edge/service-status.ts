@@ -1,9 +1,11 @@
 import type { Answer } from "@fedseg/keeper/local/door.ts";
 import type { Status, StudyStatus } from "@fedseg/wording/status/status.ts";
+import { FEW_COUNTED } from "../service/follow.ts";
 import type { CoordinatorService } from "../service/port.ts";
 import { upText } from "@fedseg/wording/number-text.ts";
 import type { ServiceView, StudyView } from "../view.ts";
 import { type ProcessStatus, THIS_PROCESS } from "./run-watch.ts";
+import { historyWords } from "@fedseg/wording/status/history-words.ts";
 import { commandOf } from "@fedseg/wording/status/study-text.ts";
 
 /** What the process of a service answers to the command `status`. */
@@ -38,6 +40,8 @@ export function standing({
 
 function studyStatus({ cost, session, ...study }: StudyView): StudyStatus {
   const { name, title, state, since, waitsFor, until, refusals, can, reason, planHash, verdict } = study;
+  const few = study.history.filter(({ what }) => what === FEW_COUNTED);
+  const warnings = few.flatMap((line) => historyWords(line).says ?? []);
   return {
     ...(planHash !== undefined && { planHash }),
     name,
@@ -53,6 +57,7 @@ function studyStatus({ cost, session, ...study }: StudyView): StudyStatus {
     waitsFor,
     ...(until !== undefined && { until }),
     ...(refusals && { refusals }),
+    ...(warnings.length > 0 && { warnings }),
     can: can.map(commandOf),
     ...(verdict && { verdict: verdictStatus(verdict) }),
     ...(reason && { reason: { code: reason.code, what: reason.what, todo: reason.todo } }),

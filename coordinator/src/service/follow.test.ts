@@ -2,7 +2,8 @@ import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { historyWords } from "@fedseg/wording/status/history-words.ts";
 import { expect, test } from "vitest";
 import type { StudyRecord } from "../studies/records.ts";
-import { answered, happenedTo, turned, withModel } from "./follow.ts";
+import type { CoordinatorState } from "../session/state.ts";
+import { answered, followed, happenedTo, turned, withModel } from "./follow.ts";
 
 const AT = "2026-02-01T00:00:00Z";
 const ROSTER = ["oak", "elm"].map((name) => ({ name, identity: "00" }));
@@ -86,4 +87,30 @@ test("a study that has ended with its model says which of its programs have no r
     type: "finished",
     study: "spring",
   });
+});
+
+test("a study that has ended with its model says once which of its sums have counted too few users", () => {
+  const [few, most] = [-22, 20_451].map((value) => ({ users: { value, sigma: 40 }, nodes: 2, of: "now 0" }));
+  const plan = { usersFloor: 100, roster: ROSTER };
+  const running = {
+    study: { plan },
+    counted: [
+      { session: 1, ...most },
+      { session: 2, ...few },
+    ],
+  };
+  const done = { phase: "done", isRecorded: true, running, model: [], finished: new Map() };
+  const state = done as unknown as CoordinatorState;
+  const charged = { ...RECORD.budget, charged: { epsilon: 1, delta: 1e-6 } };
+  const before = { ...RECORD, state: "running", budget: charged } as unknown as StudyRecord;
+  const ended = followed(before, state, AT);
+  expect(ended.history.map(({ what, code }) => [what, code])).toEqual([
+    ["few-counted", "COUNTED_FEW"],
+    ["finished", undefined],
+  ]);
+  expect(followed(ended, state, AT).history).toEqual(ended.history);
+  const told = historyWords(ended.history[0]);
+  expect(told.what.en).toBe("Too few users counted");
+  expect(told.says?.en).toContain("Session 2 counted -22 ± 40 users");
+  expect(told.says?.zh).toContain("第 2 次汇总统计到 -22 ± 40 名用户");
 });

@@ -2,6 +2,8 @@ import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { isRefused } from "@fedseg/shared/programs/refused.ts";
+import { fewCounted } from "@fedseg/shared/session/few-counted.ts";
+import { fewCountedText } from "@fedseg/wording/plan/few-counted-text.ts";
 import { isOwed } from "../session/abandoned.ts";
 import { agreedIn } from "../session/dates.ts";
 import { isPaused } from "../session/pause.ts";
@@ -15,6 +17,8 @@ import type { StudyTold } from "./world.ts";
 
 /** A line of a study's history: a program that has released no model, by its name before a colon, and why. */
 const NO_RESULT = "no-result";
+/** Another: a sum that has counted too few users. */
+export const FEW_COUNTED = "few-counted";
 
 /**
  * Returns a study's record as its sessions say that it is: what stands in its own books decides, and a process that died between the
@@ -31,7 +35,8 @@ export function followed(before: StudyRecord, state: CoordinatorState, at: strin
       return withPause(begun(before, at), state.running, at);
     case "done": {
       const next = { ...begun(before, at), told: union(before.told, names(before, state.finished)) };
-      return state.isRecorded ? withModel(withCharges(next, state.running), state.model, at) : next;
+      if (!state.isRecorded) return next;
+      return withModel(withFew(withCharges(next, state.running), state.running, at), state.model, at);
     }
     case "failed":
       if (state.over) return ended(before, { error: state.error, over: state.over, at });
@@ -70,6 +75,15 @@ function begun(before: StudyRecord, at: string): StudyRecord {
 function withCharges(before: StudyRecord, { study: { plan }, records }: Running): StudyRecord {
   if (before.budget.charged) return before;
   return { ...before, budget: { ...before.budget, charged: chargedAtMost(plan, records) } };
+}
+
+/** Which sums of a study that is about to finish have counted too few users. */
+function withFew(before: StudyRecord, { study: { plan }, counted }: Running, at: string): StudyRecord {
+  if (before.state === "finished") return before;
+  const lines = fewCounted(counted, plan.usersFloor).map((few) => {
+    return { at, what: FEW_COUNTED, code: few.code, text: fewCountedText(few, plan.roster.length).en };
+  });
+  return { ...before, history: lines.reduce(withLine, before.history) };
 }
 
 /** A study that has ended with its model, and which of its programs have none in it. */

@@ -1,4 +1,5 @@
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { fewCountedText } from "@fedseg/wording/plan/few-counted-text.ts";
 import type { ServiceEvent } from "../view.ts";
 import type { StudyTold } from "./world.ts";
 
@@ -13,5 +14,6 @@ export function eventOf(told: StudyTold, roster: Plan["roster"]): Omit<ServiceEv
     ...("nodes" in told && Array.isArray(told.nodes) && { text: named(told.nodes) }),
     ...("reason" in told && { text: told.reason }),
     ...("text" in told && { text: told.text }),
+    ...("few" in told && { text: fewCountedText(told.few, roster.length).en }),
   };
 }

@@ -116,6 +116,7 @@ export function startRunning(plan: Enrolling["plan"], enrolments: readonly Envel
     study,
     enrolments,
     history: [],
+    counted: [],
     records: [],
     stateHash: study.binding.enrolHash,
     previousResult: ZERO_HASH,

@@ -4,6 +4,7 @@ import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import type { CoordinatorMessage, NodeMessage } from "@fedseg/shared/protocol/index.ts";
 import type { PauseBody } from "@fedseg/shared/protocol/paused.ts";
+import type { FewCounted } from "@fedseg/shared/session/few-counted.ts";
 import type { CoordinatorState, Running, Stage } from "./state.ts";
 
 /** Names one deadline: of a stage, or of a departed node. */
@@ -99,6 +100,13 @@ export type Progress =
       readonly session: number;
       readonly survivors: readonly number[];
       readonly honest: number;
+    }
+  /** A sum has counted far fewer users than another one, or than the plan counts on: of released numbers alone. */
+  | {
+      readonly type: "few-counted";
+      readonly session: number;
+      readonly code: FewCounted["code"];
+      readonly few: FewCounted;
     }
   | { readonly type: "retried"; readonly session: number; readonly attempt: number; readonly reason: string }
   | { readonly type: "departed"; readonly node: number }

@@ -7,6 +7,7 @@ import { type Envelope, envelopeSchema } from "@fedseg/shared/protocol/envelope.
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { revokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import { faultySum } from "@fedseg/shared/session/faulty.ts";
+import { withCounted } from "@fedseg/shared/session/few-counted.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
@@ -146,6 +147,7 @@ function replay(
     running = {
       ...running,
       history: [...running.history, verified.release],
+      counted: withCounted(running.counted, session, { ...step, ...verified }),
       records: [...running.records, record],
       stateHash: verified.stateHash,
       previousResult: verified.resultHash,

@@ -6,12 +6,14 @@ import { combine } from "@fedseg/shared/crypto/shamir.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { ringToBytes } from "@fedseg/shared/field/ring.ts";
 import { scalarToBytes } from "@fedseg/shared/field/scalar.ts";
+import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import { encodeOnce, forgetOnce } from "@fedseg/shared/protocol/codec.ts";
 import { envelopeHash, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
 import type { ConvictionEvidence } from "@fedseg/shared/protocol/exclude.ts";
 import type { ResultBody, SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { isCommitted } from "@fedseg/shared/session/conviction.ts";
+import { type FewCounted, newlyFew, withCounted } from "@fedseg/shared/session/few-counted.ts";
 import { unmaskReplay } from "@fedseg/shared/session/replay.ts";
 import { type Verified, verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { sessionOf } from "./bundle.ts";
@@ -19,8 +21,7 @@ import { exclude } from "./excluded.ts";
 import { type Failed, recordFaulty } from "./faulty.ts";
 import { retry } from "./retry.ts";
 import type { CoordinatorContext } from "./context.ts";
-import type { CoordinatorEffect } from "./events.ts";
-import type { Moved } from "./events.ts";
+import type { CoordinatorEffect, Moved, Progress } from "./events.ts";
 import type { Presence, Running, Stage } from "./state.ts";
 import { sharesOf, soundUnmasks } from "./unmask.ts";
 
@@ -84,7 +85,7 @@ export function maybeReveal(
   };
   const verified = verifyRecord(study, expected, record);
   if (verified instanceof CodedError) return recordFaulty(running, presence, record, verified, context);
-  return release(running, record, verified);
+  return release(running, record, { ...verified, request: expected.request });
 }
 
 /** UNMASKs with shares that no dealer has dealt count as not sent. */
@@ -121,8 +122,14 @@ function rebuild(
 }
 
 /** Records a verified sum and moves on to the next session. */
-export function release(running: Running, record: SessionRecord, verified: Verified): Moved {
+function release(
+  running: Running,
+  record: SessionRecord,
+  verified: Verified & { readonly request: Request },
+): Moved {
   const session = sessionOf(running);
+  const counted = withCounted(running.counted, session, verified);
+  const few = newlyFew(counted, running.counted, running.study.plan.usersFloor);
   // Every node is shown the newest record; of the one before, most have no need any more.
   const before = running.records.at(-1);
   if (before) forgetOnce(before);
@@ -150,6 +157,7 @@ export function release(running: Running, record: SessionRecord, verified: Verif
     running: {
       ...running,
       history: [...running.history, verified.release],
+      counted,
       records: [...running.records, record],
       stateHash: verified.stateHash,
       previousResult: verified.resultHash,
@@ -157,6 +165,15 @@ export function release(running: Running, record: SessionRecord, verified: Verif
       stage: { type: "bundles", isCalled: false },
       waiting,
     },
-    effects: [commit, { type: "progress", progress }, { type: "checkpoint" }],
+    effects: [
+      commit,
+      ...[progress, ...few.map(fewProgress)].map((told) => ({ type: "progress", progress: told }) as const),
+      { type: "checkpoint" },
+    ],
   };
+}
+
+function fewProgress(few: FewCounted): Progress {
+  const { session, code } = few;
+  return { type: "few-counted", session, code, few };
 }

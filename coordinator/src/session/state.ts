@@ -12,6 +12,7 @@ import type { ReportMessage } from "@fedseg/shared/protocol/report.ts";
 import type { SessionRecord } from "@fedseg/shared/protocol/result.ts";
 import type { RevokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import type { Closed } from "@fedseg/shared/session/closed.ts";
+import type { CountedUsers } from "@fedseg/shared/session/few-counted.ts";
 import type { FaultySum } from "@fedseg/shared/session/faulty.ts";
 import type { Expectation, Opened } from "@fedseg/shared/session/opened.ts";
 import type { OpenAttempt } from "@fedseg/shared/session/refund.ts";
@@ -63,6 +64,8 @@ export interface Running {
   readonly study: Study;
   readonly enrolments: readonly Envelope[];
   readonly history: readonly Release[];
+  /** What they say of how many users they have counted. */
+  readonly counted: readonly CountedUsers[];
   readonly records: readonly SessionRecord[];
   readonly stateHash: Uint8Array;
   readonly previousResult: Uint8Array;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
 import { exampleColumns } from "./example-size.ts";
+import { usersWith } from "./rows.ts";
 import { columns } from "./scaling.ts";
 
 /** Equal bins of each feature's codes. */
@@ -28,6 +29,7 @@ export const binCounts: QueryContract<BinCountsParams, BinCounts> = {
   ],
   decode: (_params, { sums, sigmas }) => ({ counts: sums, sigma: sigmas[0] }),
   usersPerUnit: () => 1,
+  everybody: ({ columns: chosen }) => ({ block: "bins", of: usersWith(chosen) }),
   /** Users in the middle part of each feature's bins. */
   neutral: ({ columns: { length: d }, bins: count }, { users, fills }) => {
     const sums = new Float64Array(d * count);

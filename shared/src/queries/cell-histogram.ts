@@ -3,6 +3,7 @@ import { gridLength } from "../math/cell-grid.ts";
 import type { QueryContract } from "./contract.ts";
 import { evenSums } from "./even-users.ts";
 import { exampleScaling } from "./example-size.ts";
+import { usersWith } from "./rows.ts";
 import { GRID, MOST_RADIUS, scaling } from "./scaling.ts";
 
 /** Axes are given in 1/2^14: each of a unit vector's coordinates. */
@@ -52,6 +53,7 @@ export const cellHistogram: QueryContract<CellHistogramParams, CellHistogram> = 
   blocks: (given) => [{ name: "cells", length: histogramLength(given), norm: { kind: "ones", count: 1 } }],
   decode: (_params, { sums, sigmas }) => ({ counts: sums, sigma: sigmas[0] }),
   usersPerUnit: () => 1,
+  everybody: ({ scaling: given }) => ({ block: "cells", of: usersWith(given.columns) }),
   neutral: (given, { users }) => evenSums(cellHistogram.blocks(given), users),
   example: ({ d }) => {
     const axes = Array.from({ length: Math.min(d, 3) }, (_, axis) => axis);

@@ -4,7 +4,7 @@ import { basketCounts, type BasketCounts, type BasketCountsParams } from "./bask
 import { behaviourCounts, type BehaviourCounts, type BehaviourCountsParams } from "./behaviour-counts.ts";
 import { binCounts, type BinCounts, type BinCountsParams } from "./bin-counts.ts";
 import { cellHistogram, type CellHistogram, type CellHistogramParams } from "./cell-histogram.ts";
-import type { QueryContract } from "./contract.ts";
+import type { Everybody, QueryContract } from "./contract.ts";
 import type { EvenUsers } from "./even-users.ts";
 import type { ExampleSize } from "./example-size.ts";
 import { gradient, type Gradient, type GradientParams } from "./gradient.ts";
@@ -90,6 +90,12 @@ export function queryBlocks(request: Request): readonly Block[] {
 export function usersPerUnit(request: Request): number {
   const { contract, params } = read(request);
   return contract.usersPerUnit(params);
+}
+
+/** Returns in which block of a request's vector each user counts equally often, if there is one. @throws as `queryBlocks`. */
+export function everybodyIn(request: Request): Everybody | undefined {
+  const { contract, params } = read(request);
+  return contract.everybody?.(params);
 }
 
 /** Returns what users as nobody has them would make of a request. @throws as `queryBlocks`. */

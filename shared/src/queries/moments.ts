@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
 import { evenWidths } from "./even-users.ts";
 import { exampleScaling } from "./example-size.ts";
-import { rows } from "./rows.ts";
+import { rows, usersWith } from "./rows.ts";
 import { scaling } from "./scaling.ts";
 
 const params = z.strictObject({ scaling, rows: rows.optional() });
@@ -93,6 +93,7 @@ export const moments: QueryContract<MomentsParams, Moments> = {
     };
   },
   usersPerUnit: () => 1,
+  everybody: ({ scaling: given, rows: looked }) => ({ block: "users", of: usersWith(given.columns, looked) }),
   /** Mean 0 and the variance of an even spread. */
   neutral: ({ scaling: given }, population) => {
     const d = given.columns.length;

@@ -4,6 +4,7 @@ import { evenWidths } from "./even-users.ts";
 import { exampleCenters, exampleScaling } from "./example-size.ts";
 import { gridCenters } from "./grid-centers.ts";
 import { LARGEST_SQUARE, squareGrid, squareUnit } from "./rounded-square.ts";
+import { usersWith } from "./rows.ts";
 import { FACTOR_BITS, GRID, scaling } from "./scaling.ts";
 
 const params = z.strictObject({
@@ -71,6 +72,7 @@ export const residual: QueryContract<ResidualParams, Residuals> = {
     };
   },
   usersPerUnit: () => 1,
+  everybody: ({ scaling: given }) => ({ block: "users", of: usersWith(given.columns) }),
   /** Equal segments whose centres do not move. */
   neutral: ({ scaling: given, centers, reach }, population) => {
     const widths = evenWidths(given, population);

@@ -6,6 +6,7 @@ import { exampleCenters, exampleScaling } from "./example-size.ts";
 import { binStart } from "../features/code.ts";
 import { gridCenters } from "./grid-centers.ts";
 import { LARGEST_SQUARE, type SquareGrid, squareGrid, squareUnit } from "./rounded-square.ts";
+import { usersWith } from "./rows.ts";
 import { scaling } from "./scaling.ts";
 
 const described = z.strictObject({
@@ -94,6 +95,7 @@ export const segmentValues: QueryContract<SegmentValuesParams, SegmentValues> = 
     };
   },
   usersPerUnit: () => 1,
+  everybody: ({ scaling: given }) => ({ block: "sizes", of: usersWith(given.columns) }),
   neutral: (given, { users }) => evenSums(segmentValues.blocks(given), users),
   example: (size) => ({
     scaling: exampleScaling(size.d),

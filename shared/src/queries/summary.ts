@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { QueryContract } from "./contract.ts";
 import { exampleColumns } from "./example-size.ts";
+import { usersWith } from "./rows.ts";
 import { GRID, columns } from "./scaling.ts";
 
 const params = z.strictObject({ columns });
@@ -49,6 +50,7 @@ export const summary: QueryContract<SummaryParams, Summary> = {
     };
   },
   usersPerUnit: () => 1,
+  everybody: ({ columns: chosen }) => ({ block: "users", of: usersWith(chosen) }),
   /** Mean 0 and the mean square of an even spread. */
   neutral: ({ columns: { length: d } }, { users, fills }) => {
     const sums = new Float64Array(1 + 2 * d);

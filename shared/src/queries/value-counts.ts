@@ -3,7 +3,7 @@ import { bins } from "./bin-counts.ts";
 import type { QueryContract } from "./contract.ts";
 import { evenSums } from "./even-users.ts";
 import { exampleColumns } from "./example-size.ts";
-import { rows } from "./rows.ts";
+import { rows, usersWith } from "./rows.ts";
 import { columns } from "./scaling.ts";
 
 /** Equal bins per feature; a missing value has one more of its own. */
@@ -37,6 +37,7 @@ export const valueCounts: QueryContract<ValueCountsParams, ValueCounts> = {
     };
   },
   usersPerUnit: () => 1,
+  everybody: ({ rows: looked }) => ({ block: "values", of: usersWith([], looked) }),
   neutral: (given, { users }) => evenSums(valueCounts.blocks(given), users),
   example: (size) => ({ columns: exampleColumns(size.d), bins: size.bins }),
 };

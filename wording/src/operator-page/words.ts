@@ -139,6 +139,7 @@ export const HISTORY_WORDS = {
   acknowledged: { en: "Acknowledged", zh: "已知悉" },
   collected: { en: "Handed in", zh: "已提交账本" },
   "no-result": { en: "No result", zh: "没有结果" },
+  "few-counted": { en: "Too few users counted", zh: "统计到的用户过少" },
 } as const satisfies Readonly<Record<string, Text>>;
 
 /** States of members. */

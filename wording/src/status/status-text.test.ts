@@ -231,3 +231,11 @@ test("the last error is said in Chinese, what it is and what to do, also of a pl
   expect(lines[0]).toContain("约 12 名用户不足以划分 3 个客群");
   expect(lines[1]).toBe("如何处理：最接近的可行计划：至少 169 名用户。已花费的不再退回。");
 });
+
+test("sums that have counted too few users are told of a study that runs and of one that has ended", () => {
+  const warnings = [{ en: "Session 4 counted nobody.", zh: "第 4 次未统计到用户。" }];
+  const ended: StudyStatus = { title: "Old", state: "finished", waitsFor: [], warnings };
+  const told = statusText({ ...STATUS, studies: [{ ...STUDY, warnings }, ended] }, sayIn("en"));
+  expect(told.split("WARNING: Session 4 counted nobody.")).toHaveLength(3);
+  expect(statusText({ ...STATUS, studies: [ended] }, sayIn("zh"))).toContain("注意：第 4 次未统计到用户。");
+});

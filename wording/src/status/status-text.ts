@@ -159,14 +159,26 @@ function studyLines(study: StudyStatus, now: string, say: Say): string[] {
       : []),
     ...(costs === undefined ? [] : [costs]),
     ...(reason ? [reasonText(reason, say)] : []),
+    ...warningLines(study, say),
     ...waitLines(study, now, say),
     ...(can && can.length > 0 ? [say(`can be done: ${can.join(", ")}`, `可以执行：${can.join("、")}`)] : []),
   ];
   return [`${titleOf(study)} — ${stateText(study, now, say)}`, ...lines.map((line) => `  ${line}`)];
 }
 
+function warningLines({ warnings = [] }: StudyStatus, say: Say): string[] {
+  return warnings.map(({ en, zh }) => `${say("WARNING: ", "注意：")}${say(en, zh)}`);
+}
+
 function endedLines(study: StudyStatus, now: string, say: Say): string[] {
-  const { reason, verdict, cost } = study;
+  const { verdict } = study;
+  const audit = verdict ? [auditLine(verdict, say)] : [];
+  const below = [...warningLines(study, say), ...audit];
+  return [endedHead(study, now, say), ...below.map((line) => `  ${line}`)];
+}
+
+function endedHead(study: StudyStatus, now: string, say: Say): string {
+  const { reason, cost } = study;
   const state = `${titleOf(study)} — ${stateText(study, now, say)}${reason ? ` (${reason.code})` : ""}`;
   const charged =
     cost?.charged === undefined
@@ -175,15 +187,16 @@ function endedLines(study: StudyStatus, now: string, say: Say): string[] {
           `; charged each account at most ε ${cost.charged} at δ ${cost.delta}`,
           `；每个账户最多扣除了 ε ${cost.charged}（δ ${cost.delta}）`,
         );
-  const head = `${state}${charged}`;
-  if (!verdict) return [head];
-  const { says, acknowledged } = verdict;
-  const audit = `  ${say("audit", "审计")} ${verdict.verdict}`;
+  return `${state}${charged}`;
+}
+
+function auditLine({ verdict, says, acknowledged }: NonNullable<StudyStatus["verdict"]>, say: Say): string {
+  const audit = `${say("audit", "审计")} ${verdict}`;
   if (acknowledged) {
     const why = JSON.stringify(acknowledged.reason);
-    return [head, `${audit}${say(`, acknowledged: ${why}`, `，已知悉：${why}`)}`];
+    return `${audit}${say(`, acknowledged: ${why}`, `，已知悉：${why}`)}`;
   }
-  return [head, verdict.verdict === "PASS" ? audit : `${audit}: ${say(says.en, says.zh)}`];
+  return verdict === "PASS" ? audit : `${audit}: ${say(says.en, says.zh)}`;
 }
 
 /** What a service waits for when nothing is under way: the next run of each schedule. */

@@ -58,6 +58,8 @@ export interface StudyStatus {
   readonly refusals?: StatusRefusals;
   /** What an operator can do now. */
   readonly can?: readonly string[];
+  /** Which of its sums have counted too few users, and what to do: known at its coordinator. */
+  readonly warnings?: readonly Text[];
   /** Why it is paused, or has ended without a model. */
   readonly reason?: { readonly code: string; readonly what?: string; readonly todo?: string };
   /** What an audit of its bundle has said last; ISO 8601. */

@@ -1,6 +1,6 @@
 import { show } from "@fedseg/wording/edge/show.ts";
 import { sectionsText } from "../../reports/program-sections.ts";
-import { segmentsText } from "../../reports/segments-text.ts";
+import { segmentsText, warningsText } from "../../reports/segments-text.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import type { Text } from "@fedseg/wording/language.ts";
 import { languageOf } from "@fedseg/wording/command-line/language-of.ts";
@@ -17,14 +17,18 @@ interface Told {
 export const segments: Run = async ({ options: { config = "", study, lang = "en", json } }, tell) => {
   const language = languageOf(lang);
   const { name, folder } = loadNodeConfig(config);
-  const { sections, ...read } = readShown(resultsFolder(folder, study));
+  const { sections, warnings, ...read } = readShown(resultsFolder(folder, study));
   // The text of a line is in one language; what a segment says of itself is in both.
   const told = (code: string, { text: words, ...segment }: Told) =>
     tell(code, segment.title[language], { ...segment, ...(words && { words }) });
   if (json === undefined) {
     const cards = read.segments.length > 0 ? [segmentsText(read, name, language)] : [];
-    show([...cards, ...(sections.length > 0 ? [sectionsText(sections, language)] : [])].join("\n\n"));
+    const first = warnings.length > 0 ? [warningsText(warnings, language)] : [];
+    show(
+      [...first, ...cards, ...(sections.length > 0 ? [sectionsText(sections, language)] : [])].join("\n\n"),
+    );
   } else {
+    for (const words of warnings) tell("WARNING", words[language], { words });
     for (const segment of read.segments) told("SEGMENT", segment);
     for (const segment of read.gone) told("SEGMENT_GONE", segment);
     for (const section of sections) tell("SECTION", section.title[language], { ...section });

@@ -8,8 +8,10 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { programsOf } from "@fedseg/shared/plan/programs.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { isRefused, isReleased } from "@fedseg/shared/programs/refused.ts";
+import type { FewCounted } from "@fedseg/shared/session/few-counted.ts";
 import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import { type Text, joinTexts } from "@fedseg/wording/language.ts";
+import { fewCountedWarning } from "@fedseg/wording/plan/few-counted-text.ts";
 import { refusedText } from "@fedseg/wording/programs/refused-text.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { filesOfNewest, scoringsOf } from "../../scoring/index.ts";
@@ -37,6 +39,8 @@ export interface Results {
 export interface Finished {
   readonly model: StudyModel;
   readonly plan: Plan;
+  /** Where its sums have counted too few users. */
+  readonly few?: readonly FewCounted[];
   /** Hexadecimal. */
   readonly study: string;
 }
@@ -50,10 +54,10 @@ export interface Applied {
 }
 
 /** Applies what a study has released to a node's users. */
-export function applyModel(table: Table, { plan, model }: Pick<Finished, "plan" | "model">): Applied {
-  const scorings = scoringsOf(plan, model, table);
+export function applyModel(table: Table, finished: Omit<Finished, "study">): Applied {
+  const scorings = scoringsOf(finished.plan, finished.model, table);
   const files = filesOf(scorings);
-  return { scorings, files, released: releasedFiles(files, { plan, model }) };
+  return { scorings, files, released: releasedFiles(files, finished) };
 }
 
 /**
@@ -123,9 +127,10 @@ function filesOf(scorings: readonly Scoring[]): readonly OwnFiles[] {
 
 function releasedFiles(
   files: readonly OwnFiles[],
-  { plan, model }: Pick<Finished, "plan" | "model">,
+  { plan, model, few = [] }: Omit<Finished, "study">,
 ): readonly OwnFile[] {
-  const told = `${JSON.stringify(tellModel(programsOf(plan), model), undefined, 1)}\n`;
+  const warnings = few.map((one) => ({ warning: fewCountedWarning(one, plan.roster.length) }));
+  const told = `${JSON.stringify([...tellModel(programsOf(plan), model), ...warnings], undefined, 1)}\n`;
   return [
     ...files.flatMap(({ released }) => released),
     { name: "told.json", text: told },

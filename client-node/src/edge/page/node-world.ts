@@ -131,11 +131,11 @@ export class NodeWorld implements PageWorld {
   }
 
   segments(language: Language): MarkupView {
-    const { segments, gone } = readShown(this.#config.folder);
+    const { segments, gone, warnings } = readShown(this.#config.folder);
     if (segments.length === 0) throw withoutSegments();
     const own = openRecords(this.#config).sealed.read(OWN_AVERAGES) ?? "";
     const averages = own === "" ? [] : readOwnAverages(own);
-    return { markup: segmentsContent({ segments, gone, own: averages }, language).markup };
+    return { markup: segmentsContent({ segments, gone, warnings, own: averages }, language).markup };
   }
 
   insights(language: Language): MarkupView {

@@ -146,9 +146,9 @@ function portsOf(
     keepRefusal: (event, error) => problems.refused(event, error),
     ask: (plan, study) => (inbox.waitsForRoom(study) ? waitsForRoom : ask)(plan, study, tell),
     keepEvidence: (code, envelopes, notes) => keepEvidence(config.folder, code, { envelopes, notes }),
-    finish: (model, plan) => {
+    finish: ({ model, plan, few }) => {
       writeHandIn(config.folder, books);
-      finished({ model, plan, study: toHex(hashPlan(planBytes(plan))) }, users);
+      finished({ model, plan, few, study: toHex(hashPlan(planBytes(plan))) }, users);
     },
     stop: (error) => {
       if (error) ended(error);

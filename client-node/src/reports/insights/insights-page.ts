@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language } from "@fedseg/wording/language.ts";
+import { LANGUAGES, type Language, type Text } from "@fedseg/wording/language.ts";
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { pageOf } from "@fedseg/wording/page/page.ts";
 import { NOTICES } from "@fedseg/wording/playbooks/playbook.ts";
@@ -75,7 +75,7 @@ function segmentParts(
 }
 
 function contentIn(
-  { segments, gone, sections, own, study }: Insights,
+  { segments, gone, sections, own, study, warnings }: Insights,
   node: string,
   language: Language,
 ): Html {
@@ -89,6 +89,7 @@ function contentIn(
     <h1>${words.title}</h1>
     ${study && html`<p>${whoseText(study)[language]}</p>`}
     <p class="quiet">${node} · ${words.ofStudy(visible.length)}</p>
+    ${warned(warnings, language)}
     <p class="quiet">${words.errors}</p>
     ${
       own.length > 0
@@ -107,14 +108,22 @@ function contentIn(
   `;
 }
 
+/** What is to be known before results are used. */
+function warned(warnings: readonly Text[] = [], language: Language): readonly Html[] {
+  return warnings.map(
+    (text) => html`<p><strong>${`${SEGMENT_WORDS[language].warning}${text[language]}`}</strong></p>`,
+  );
+}
+
 /** Writes the segments of a study and the node's own users in them, without the page around it. */
 export function segmentsContent(
-  { segments, gone, own }: Omit<Insights, "sections">,
+  { segments, gone, own, warnings }: Omit<Insights, "sections">,
   language: Language,
 ): Html {
   const visible = visibleOf(segments);
   const parts = visible.length > 0 ? segmentParts({ segments: visible, gone, own }, language) : [];
-  return html`<p class="quiet">${INSIGHTS_WORDS[language].errors}</p>
+  return html`${warned(warnings, language)}
+    <p class="quiet">${INSIGHTS_WORDS[language].errors}</p>
     ${parts.map((part, at) => partBlock(part, `segments-${at + 1}`))} ${smallOnes(segments, language)}`;
 }
 

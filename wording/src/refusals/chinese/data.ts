@@ -74,8 +74,8 @@ export const DATA_CHINESE: Readonly<Record<string, string>> = {
   "The users were not counted in time for a session.": "用户没有在会话期限内统计完。",
   "A report that waited for them would miss its tick, and so tell how many rows there are.":
     "若报告等待统计，就会错过时间节拍，从而透露数据行数。",
-  "Ask the operator for a larger timing.tickMs in the next plan, and set minTickMs in this node's policy to that; or use a faster machine.":
-    "请向操作员要求下一计划使用更大的 timing.tickMs，并将本节点策略的 minTickMs 设为该值；或使用更快的机器。",
+  "Let less run beside this node, or set policy.limits.minTickMs to several times what a session takes here; where that is more than the plan's timing.tickMs, ask the operator for a larger one first. It holds from the next study on.":
+    "请减轻本机的负载，或将 policy.limits.minTickMs 设为本地一次会话所需时间的数倍；若超过计划的 timing.tickMs，请先向操作员要求更大的值。自下一研究起生效。",
   "This node has more users than the plan's budget.usersCap, and its sums were cut to what so many can make.":
     "本节点的用户数超过计划的 budget.usersCap，其求和已截到该人数所能达到的范围。",
   "The cap sizes the sums; beyond it they would wrap round, and an honest node would seem to lie.":

@@ -1,0 +1,43 @@
+import type { FewCounted } from "@fedseg/shared/session/few-counted.ts";
+import { expect, test } from "vitest";
+import { fewCountedText, fewCountedWarning } from "./few-counted-text.ts";
+
+const few: FewCounted = {
+  code: "COUNTED_FEW",
+  session: 4,
+  users: { value: -22, sigma: 180.6 },
+  nodes: 3,
+  most: { session: 2, users: { value: 20_451, sigma: 5.7 }, nodes: 4 },
+};
+const missed: FewCounted = {
+  code: "FLOOR_MISSED",
+  session: 1,
+  users: { value: 21_341, sigma: 0.7 },
+  nodes: 4,
+  floor: 47_000,
+};
+
+test("too few users are told with both counts and what helps, all of it in both languages", () => {
+  const told = fewCountedText(few, 4);
+  expect(told.en).toContain(
+    "Session 4 counted -22 ± 181 users, where session 2 of the same study counted 20,451 ± 6 of them.",
+  );
+  expect(told.en).toContain("It is of 3 of 4 platforms, the other of 4.");
+  expect(told.en).toContain("minTickMs");
+  expect(told.zh).toContain(
+    "第 4 次汇总统计到 -22 ± 181 名用户，而同一研究的第 2 次汇总统计到其中 20,451 ± 6 名。",
+  );
+  expect(told.zh).toContain("前者含 4 个平台中的 3 个，后者含 4 个。");
+  const together = fewCountedText({ ...few, nodes: 4 }, 4);
+  expect(together.en).not.toContain("platforms, the other");
+  expect(fewCountedText(missed, 4).en).toContain(
+    "counted 21,341.0 ± 0.7 users, where the plan counts on 47,000",
+  );
+  const all = [few, missed].flatMap((one) => [fewCountedText(one, 4), fewCountedWarning(one, 4)]);
+  for (const { zh } of all) expect(zh).not.toMatch(/原文|[a-z]{3,} [a-z]{3,}/);
+});
+
+test("who reads results is told in two or three sentences whom to ask first", () => {
+  expect(fewCountedWarning(few, 4).en).toMatch(/noise alone\. Ask the study's operator/);
+  expect(fewCountedWarning(missed, 4).en).toMatch(/less exact than the plan says\. Ask the study's operator/);
+});
