@@ -2,6 +2,7 @@ import type { Say } from "../language.ts";
 import { refusalTexts } from "../refusals/refusal-texts.ts";
 import { agoText, untilText } from "./duration-text.ts";
 import type { Status, StudyStatus } from "./status.ts";
+import { auditLine, warningLines } from "./study-lines.ts";
 import { STATE_WORDS, waitLines } from "./wait-text.ts";
 
 /** Studies that have ended are shown so many, the newest last; programs are told of all. */
@@ -166,10 +167,6 @@ function studyLines(study: StudyStatus, now: string, say: Say): string[] {
   return [`${titleOf(study)} — ${stateText(study, now, say)}`, ...lines.map((line) => `  ${line}`)];
 }
 
-function warningLines({ warnings = [] }: StudyStatus, say: Say): string[] {
-  return warnings.map(({ en, zh }) => `${say("WARNING: ", "注意：")}${say(en, zh)}`);
-}
-
 function endedLines(study: StudyStatus, now: string, say: Say): string[] {
   const { verdict } = study;
   const audit = verdict ? [auditLine(verdict, say)] : [];
@@ -188,15 +185,6 @@ function endedHead(study: StudyStatus, now: string, say: Say): string {
           `；每个账户最多扣除了 ε ${cost.charged}（δ ${cost.delta}）`,
         );
   return `${state}${charged}`;
-}
-
-function auditLine({ verdict, says, acknowledged }: NonNullable<StudyStatus["verdict"]>, say: Say): string {
-  const audit = `${say("audit", "审计")} ${verdict}`;
-  if (acknowledged) {
-    const why = JSON.stringify(acknowledged.reason);
-    return `${audit}${say(`, acknowledged: ${why}`, `，已知悉：${why}`)}`;
-  }
-  return verdict === "PASS" ? audit : `${audit}: ${say(says.en, says.zh)}`;
 }
 
 /** What a service waits for when nothing is under way: the next run of each schedule. */
