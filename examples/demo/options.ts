@@ -46,7 +46,7 @@ export type Paced = DemoOptions & { readonly patience: number };
  * What has been made for the platforms they read at once: how long that has taken so far says how slow this machine is now. Less is said by
  * that where they are started behind it, and not beside it.
  */
-const TIMES_AS_LONG = { beside: 1.75, behind: 2 };
+const TIMES_AS_LONG = { beside: 1.85, behind: 2 };
 /** Seconds at least; files that somebody has brought may be of any size. */
 const [LEAST_MADE, LEAST_BROUGHT] = [2.5, 20];
 /** Usual number of programs behind the segments: more of them ask for more of every line, and platforms get so many times as long. */

@@ -18,9 +18,6 @@ import {
 import type { Progress } from "./progress.ts";
 import { type News, StudyView, stepsOf } from "./study-view.ts";
 
-/** Seconds that this process took to be loaded: readers load themselves, too, and the first time nothing that is compiled has been kept. */
-const LOADED = performance.now() / 1000;
-
 /** What came of the study. */
 export interface StudyOutcome {
   readonly plan: Plan;
@@ -66,7 +63,7 @@ export function castStudy(input: DemoInput, options: Omit<DemoOptions, "page" | 
     coordinator,
     nodes,
     configure: (port) => {
-      const { patience } = paced(options, performance.now() / 1000 + LOADED, "beside");
+      const { patience } = paced(options, performance.now() / 1000, "beside");
       return writeCoordinatorConfig(coordinator, nodes, input, { ...options, patience, port });
     },
     bundle: join(coordinator.folder, "bundle"),

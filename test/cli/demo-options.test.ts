@@ -48,7 +48,7 @@ test("platforms have as long for their rows as the machine needs, or as somebody
   const of = (words: readonly string[], made: number) => paced(readOptions(words), made, "behind").patience;
   expect([of([], 0.3), of([], 2.31), of(["--data", "x"], 0.1)]).toEqual([2.5, 4.7, 20]);
   expect([of(["--template=retail"], 0.3), of(["--program=logistic"], 2.31)]).toEqual([4, 7.4]);
-  expect(paced(readOptions([]), 2.31, "beside").patience).toBe(4.1);
+  expect(paced(readOptions([]), 2.31, "beside").patience).toBe(4.3);
   expect(of(["--patience", "90"], 60)).toBe(90);
   for (const wrong of ["0", "-1", "1.5", "soon"])
     expect(() => readOptions([`--patience=${wrong}`])).toThrow(/number of seconds/);
