@@ -61,6 +61,8 @@ describe("a study that is cancelled with an attempt open", () => {
       const { filter } = booksOn(study.disk(node), node).standing().account;
       expect(`${spentSq(filter)}`).toBe("muSq" in release && release.muSq);
     }
+    const codes = study.told.flatMap(({ party, code }) => (party === 0 ? [code] : []));
+    expect(codes.indexOf("STUDY_CANCELLED")).toBe(codes.indexOf("CHARGE_OPEN") - 1);
     expect(told(study, "CHARGE_OPEN").map(({ party }) => party)).toEqual(NODES);
     expect(told(study, "CHARGE_REFUNDED").map(({ party }) => party)).toEqual(NODES);
     expect(told(study, "CHARGE_KEPT")).toEqual([]);

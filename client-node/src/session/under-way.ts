@@ -12,7 +12,7 @@ import { DENIAL_COUNTED, isDenialKept } from "./denials.ts";
 import { abortsOf, leaveOpen, onAborts, untilRefunded } from "./left-open.ts";
 import { type LeftOpen, type NodeState, type Running, planOf, studyOf } from "./state.ts";
 import type { NodeContext } from "./context.ts";
-import type { Stepped } from "./events.ts";
+import type { NodeEffect, Stepped } from "./events.ts";
 
 /** Tells whether this node has approved a study that has neither ended with a model nor been refused. */
 export function isUnderWay({ phase }: NodeState): boolean {
@@ -94,11 +94,18 @@ function endRunning(
   const { left, journal, ledger, notes } = leaveOpen(running, context);
   const written = [{ key: END_ENTRY, value: encodeCanonical(envelope) }, ...journal];
   const onRecord = { evidence: [envelope], journal: written, before: ledger };
-  const [state, effects] = refuseStudy(study, studyEnded(end), onRecord);
+  const error = studyEnded(end);
+  const [state, effects] = refuseStudy(study, error, onRecord);
   if (!left || state.phase !== "refused") return [state, [...effects, ...notes]];
   const kept = effects.filter(({ type }) => type !== "refusal" && type !== "stop");
   const [after, more] = endedAgain({ ...state, left }, aborts, context);
-  return [after, [...kept, ...notes, ...more]];
+  return [after, [...kept, endedNow(error), ...notes, ...more]];
+}
+
+/** Tells the owner of the end when it comes: until this node stops, its coordinator may be gone, and is waited for. */
+function endedNow({ code, refusal }: CodedError): NodeEffect {
+  const text = `${refusal.what} There is nothing to give up: this node waits a moment for what may come back of its charges.`;
+  return { type: "note", code, text };
 }
 
 /** The end of a study that this node has refused: it says what it never opens, and takes what gives its charges back. */

@@ -92,8 +92,9 @@ export function usersPerUnit(request: Request): number {
   return contract.usersPerUnit(params);
 }
 
-/** Returns in which block of a request's vector each user counts equally often, if there is one. @throws as `queryBlocks`. */
+/** Returns in which block of a request's vector each user counts equally often, if it is known and has one. @throws ZodError as `queryBlocks`. */
 export function everybodyIn(request: Request): Everybody | undefined {
+  if (!isQueryId(request.query)) return undefined;
   const { contract, params } = read(request);
   return contract.everybody?.(params);
 }

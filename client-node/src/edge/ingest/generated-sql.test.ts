@@ -44,7 +44,7 @@ const HARMLESS: readonly (readonly [sql: RegExp, why: string])[] = [
 const STATEMENT =
   /^\s*(?:CREATE (?:OR REPLACE )?(?:TEMP )?(?:TABLE|VIEW) \S+ AS|INSERT INTO \S+(?: BY NAME)?(?: \([^)]*\))?)\s+(?=SELECT|WITH|\(|FROM)/;
 const OTHERS =
-  /^\s*(SET|DROP|CREATE (OR REPLACE )?(TEMP )?(SCHEMA|TABLE|MACRO|TYPE)|DELETE|UPDATE|COPY|INSERT INTO \S+ VALUES|DESCRIBE|ALTER|$)/;
+  /^\s*(SET|DROP|CREATE (OR REPLACE )?(TEMP )?(SCHEMA|TABLE|MACRO|TYPE)|DELETE|UPDATE|COPY|INSERT INTO \S+ VALUES|BEGIN|COMMIT|ROLLBACK|DESCRIBE|ALTER|$)/;
 
 /** Watches all that is run by engines, and names what in it is not known to be of a user's own rows alone. */
 function watch(): { readonly found: string[]; readonly used: Set<string>; looked: number } {

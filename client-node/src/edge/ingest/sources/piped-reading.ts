@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { constants, openSync, rmSync } from "node:fs";
 import { Socket } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
@@ -82,11 +83,12 @@ export class PipedReading {
   }
 }
 
-/** Makes a pipe for its owner only; false where there is no program for that, or the disk knows no pipes. */
-function makePipe(path: string): Promise<boolean> {
-  const made = spawn("mkfifo", ["-m", "600", path], { stdio: "ignore" });
-  return new Promise((done) => {
-    made.once("error", () => done(false));
-    made.once("exit", (status) => done(status === 0));
-  });
+/** Makes a pipe for its owner only; false where there is no program for that, no process more, or the disk knows no pipes. */
+async function makePipe(path: string): Promise<boolean> {
+  try {
+    const [status] = await once(spawn("mkfifo", ["-m", "600", path], { stdio: "ignore" }), "exit");
+    return status === 0;
+  } catch {
+    return false;
+  }
 }
