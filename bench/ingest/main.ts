@@ -39,6 +39,7 @@ interface Told {
   readonly seconds: number;
   /** Of all threads together: what other programs of the machine do does not count. */
   readonly cpuSeconds: number;
+  /** None where the memory has not been enough. */
   readonly users: number;
   readonly rssBytes: number;
   readonly spilledBytes?: number;
@@ -70,10 +71,13 @@ async function compare(path: string, memory: string, folder: string) {
     own.push(await runOf(OWN, [path, memory], { ...ALLOCATORS, ...process.env }));
   }
   const [ours, theirs] = [own, hand].map((told) => median(told.map(({ cpuSeconds }) => cpuSeconds)));
+  const beside = hand.some(({ users }) => users === 0)
+    ? "by hand it does not fit into that memory"
+    : `by hand ${theirs.toFixed(1)} s | ratio ${(ours / theirs).toFixed(2)}`;
   const most = (of: "rssBytes" | "spilledBytes") => Math.max(...own.map((told) => told[of] ?? 0));
   say(
     `memoryMb ${memory}: ${median(own.map(({ seconds }) => seconds)).toFixed(1)} s to the features of ${own[0].users} users, ` +
-      `${ours.toFixed(1)} s of processor | by hand ${theirs.toFixed(1)} s | ratio ${(ours / theirs).toFixed(2)} | ` +
+      `${ours.toFixed(1)} s of processor | ${beside} | ` +
       `process ${megabytes(most("rssBytes"))} at most | database and spill ${megabytes(most("spilledBytes"))}`,
   );
   return { own: ours, byHand: theirs };
