@@ -9,6 +9,7 @@ import {
 import { decodeCanonical, encodeCanonical } from "./codec.ts";
 import { CosignedLines, cosignaturesOf } from "./cosigned-lines.ts";
 import { COORDINATOR } from "./primitives.ts";
+import { readPlaces } from "./read-answers.ts";
 import type { Unread } from "./unread.ts";
 
 const cosigned = (party: number, size: number, text: string): CosignAnswer => ({
@@ -108,4 +109,10 @@ test("answers of which a byte is another are read as the schema reads them, or n
   expect(left.length).toBeGreaterThan(0);
   for (const { bySchema, bySteps } of taken) expect(bySchema).toMatchObject(bySteps!);
   expect(left.filter(({ bySchema }) => bySchema?.hasLines)).toEqual([]);
+});
+
+test("bytes behind the last answer are not passed over", () => {
+  const form = encodeCanonical(ANSWERS);
+  expect(readPlaces(form)?.cosigned).toHaveLength(5);
+  expect(readPlaces(Uint8Array.of(...form, 0))).toBeUndefined();
 });
