@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
+import { sizeOf } from "@fedseg/shared/ledger/notes-union.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
@@ -7,13 +9,14 @@ import { InProcessStudy } from "../simulation/in-process-study.ts";
 const LATE = 3;
 const NODES = [0, 1, 2, 3];
 
-/** Node 3 dies in the first session, and comes back when the others are done and answer nobody. */
-function lateForAll(): Hooks {
+/** Node 3 dies in a session, the first when left out, and comes back when the others are done and answer nobody. */
+function lateForAll(session = 1): Hooks {
   let isDead = false;
   return {
     crashNode: (node, effect) => {
       if (node !== LATE || isDead || effect.type !== "send" || effect.message.type !== "unmask")
         return undefined;
+      if (effect.message.envelope.session < session) return undefined;
       isDead = true;
       return { when: "after", restartMs: 600_000 };
     },
@@ -69,6 +72,24 @@ test("what a late node could not sign is signed when its study is started once m
   new InProcessStudy({ plan: patient, disks, coordinatorDisk, hooks: eachForAMoment() }).run();
   expect(types(first)).toContain("MODEL");
   expect(types(first).filter((type) => type === "RELEASE")).toHaveLength(sums(first));
+});
+
+test("who hears that it was the last before its partners have come signs a checkpoint of what waited all the same", () => {
+  const first = new InProcessStudy({ plan: patient, hooks: lateForAll(3) }).run();
+  expect(types(first)).not.toContain("MODEL");
+  const disks = NODES.map((node) => first.disk(node));
+  const leaves: Hooks = {
+    crashNode: (_, { type }) => (type === "done" ? { when: "after", restartMs: Infinity } : undefined),
+  };
+  const coordinatorDisk = first.disk("coordinator");
+  const second = new InProcessStudy({ plan: patient, disks, coordinatorDisk, hooks: leaves });
+  second.begin();
+  // When the coordinator has let go whom it has seen, and before node 3 has waited in vain.
+  for (const node of [0, 1, 2]) second.kill(node, { restartMs: 40_000 });
+  second.agenda.run();
+  expect(second.node(LATE)).toBeUndefined();
+  expect(types(first)).toContain("MODEL");
+  expect(sizeOf(ownNotes(first.disk(LATE)).at(-1)!)).toBe(first.disk(LATE).lines().length);
 });
 
 function sums(study: InProcessStudy): number {

@@ -123,11 +123,16 @@ function receive(state: NodeState, message: CoordinatorMessage, context: NodeCon
   let current: NodeState = held.length === 0 ? next : { ...next, running: { ...next.running, held: [] } };
   const all = [...effects];
   for (const waiting of held) {
-    const [after, more] = deferUnknown(current, dispatch(current, waiting, context));
+    const [after, more] = deferUnknown(current, dispatch(current, notLast(waiting), context));
     current = after;
     all.push(...more);
   }
   return [current, all];
+}
+
+/** What a node that asked was shown as the last was not: what it has yet to sign, and to show, is due now. */
+function notLast(held: CoordinatorMessage): CoordinatorMessage {
+  return held.type === "checkpoints" ? { ...held, isLast: false } : held;
 }
 
 /** Tells whether a node does not know yet that its disk is not an old one. */
