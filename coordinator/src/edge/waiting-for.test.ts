@@ -38,7 +38,7 @@ test("tells who agrees and waits for whom from who was not heard, and names thes
   ]);
 });
 
-test("of who has enough answers it says that it measures, and names nobody whom it would wait for", () => {
+test("of who has enough answers it says that it waits for itself, and names nobody whom it would wait for", () => {
   const roster = ["willow", "harbour", "lantern"].map((name) => ({ name }));
   const waiting = new WaitingFor(roster, 1, at("08:00"));
   for (const node of [0, 1, 2]) waiting.heard("connected", node, at("08:05"));
@@ -47,10 +47,11 @@ test("of who has enough answers it says that it measures, and names nobody whom 
     [0, new Set([1, 2])],
     [1, new Set([0])],
   ]);
-  const measures = "(agrees, has the answers that it needs, and measures its ticks before it countersigns)";
+  const waits =
+    "(agrees, has the answers that it needs, and countersigns when it has measured its ticks and has room for the study)";
   expect(waiting.missing({ enrolments: new Map(), questions, answers })).toEqual([
-    `willow ${measures}`,
-    `harbour ${measures}`,
+    `willow ${waits}`,
+    `harbour ${waits}`,
     "lantern (agrees, and waits for answers of willow, harbour)",
   ]);
 });

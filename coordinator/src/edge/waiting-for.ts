@@ -7,7 +7,7 @@ interface Enrolment {
 
 /**
  * Says whom an enrolment waits for: who is not here, since when; who is here and has said nothing to the plan; and, apart from
- * these, who agrees to it and waits until enough partners have answered whether its disk is an old one, or measures its ticks.
+ * these, who agrees to it and waits until enough partners have answered whether its disk is an old one, or for itself: its ticks, or room.
  */
 export class WaitingFor {
   readonly #names: readonly string[];
@@ -35,7 +35,7 @@ export class WaitingFor {
       if (!this.#isHere[node]) return `${name} (not here ${since})`;
       if (!questions.has(node)) return `${name} (here ${since}, has not agreed to the plan)`;
       if ((answers.get(node)?.size ?? 0) >= this.#needed)
-        return `${name} (agrees, has the answers that it needs, and measures its ticks before it countersigns)`;
+        return `${name} (agrees, has the answers that it needs, and countersigns when it has measured its ticks and has room for the study)`;
       const silent = this.#names.filter((_, peer) => peer !== node && !answers.get(node)?.has(peer));
       return `${name} (agrees, and waits for answers of ${silent.join(", ")})`;
     });
