@@ -3,8 +3,9 @@ import { readChains } from "@fedseg/client-node/session/journal.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import type { Secret } from "@fedseg/shared/crypto/secret.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { nextChains } from "@fedseg/shared/session/keys.ts";
 import { WitnessedStudy } from "../adversary/witnessed-study.ts";
-import { bindingOf, closeOver } from "../adversary/forger.ts";
+import { bindingOf, closeOver, openOver } from "../adversary/forger.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 
 /** Secrets of node 0 as they were when it had just reported in session 1. */
@@ -21,7 +22,8 @@ function watched(hooks: (witnessed: () => WitnessedStudy) => Hooks): {
         const state = witnessed.study.node(0);
         if (from === 0 && message.type === "report" && secrets.length === 0 && state?.phase === "running") {
           const { chains, bundles } = state.running;
-          secrets.push(...chains.send, ...chains.receive);
+          const next = nextChains(chains);
+          secrets.push(...chains.send, ...chains.receive, ...next.send, ...next.receive);
           for (const bundle of bundles.values())
             if (bundle.secrets) secrets.push(bundle.secrets.selfSeed, bundle.secrets.maskKey.secret);
         }
@@ -54,6 +56,17 @@ test("a refused study leaves no secret, neither in memory nor on the disk", () =
   expect(witnessed.refusal(0)).toBe("SELF_DROPPED");
   expect(stored(witnessed, "chains")).toBeUndefined();
   expect(stored(witnessed, "channel-secret")).toBeUndefined();
+  expectErased(secrets);
+});
+
+test("a study that is refused with a result in the same message leaves none of the chain keys that this has advanced", () => {
+  const { witnessed, secrets } = watched((current) => ({
+    toNode(to, message) {
+      if (to !== 0 || message.type !== "open" || message.results.length === 0) return [{ message }];
+      return [{ message: openOver(bindingOf(current().study), message, message.bundles.slice(1)) }];
+    },
+  }));
+  expect(witnessed.refusal(0)).toBe("BUNDLE_ALTERED");
   expectErased(secrets);
 });
 

@@ -5,16 +5,19 @@ import { encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { publicCode } from "@fedseg/shared/protocol/refusal.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
 import type { NodeMessage } from "@fedseg/shared/protocol/index.ts";
+import { eraseSecrets } from "./forget.ts";
 import type { JournalWrite, NodeEffect, Stepped } from "./events.ts";
 import type { NodeState, Running } from "./state.ts";
 
-/** Stops the study at this node: evidence kept, the refusal in ledger and journal, and the reason told. */
+/** Stops the study at this node: evidence kept, the refusal in ledger and journal, and the reason told. Its secrets are erased. */
 export function refuse(
   running: Running,
   error: CodedError,
   evidence: readonly Envelope[] = [],
   notes: readonly string[] = [],
 ): Stepped {
+  // Those of a result that has come with what is refused are in no state before or after.
+  eraseSecrets({ phase: "running", running });
   return refuseStudy(toHex(running.study.binding.planHash), error, { evidence, notes });
 }
 
