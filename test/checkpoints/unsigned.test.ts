@@ -1,8 +1,14 @@
 import { expect, test } from "vitest";
+import { notesOf } from "@fedseg/coordinator/session/board.ts";
+import { utf8 } from "@fedseg/shared/crypto/bytes.ts";
 import { parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { formatNote } from "@fedseg/shared/ledger/note.ts";
 import { ownNotes } from "@fedseg/shared/ledger/notebook.ts";
-import { sizeOf } from "@fedseg/shared/ledger/notes-union.ts";
+import { sinceSettled, sizeOf, uniteNotes } from "@fedseg/shared/ledger/notes-union.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
+import { audit } from "../audit/audit.ts";
+import { objections } from "../audit/faults.ts";
+import { bundleOf } from "../audit/make-bundle.ts";
 import type { Hooks } from "../simulation/hooks.ts";
 import { InProcessStudy } from "../simulation/in-process-study.ts";
 
@@ -74,9 +80,8 @@ test("what a late node could not sign is signed when its study is started once m
   expect(types(first).filter((type) => type === "RELEASE")).toHaveLength(sums(first));
 });
 
-test("who hears that it was the last before its partners have come signs a checkpoint of what waited all the same", () => {
-  const first = new InProcessStudy({ plan: patient, hooks: lateForAll(3) }).run();
-  expect(types(first)).not.toContain("MODEL");
+/** The study once more as LEDGER_UNSIGNED advises: everybody but node 3 comes later, and whoever is done leaves. */
+function onceMore(first: InProcessStudy, laterMs: number): InProcessStudy {
   const disks = NODES.map((node) => first.disk(node));
   const leaves: Hooks = {
     crashNode: (_, { type }) => (type === "done" ? { when: "after", restartMs: Infinity } : undefined),
@@ -84,15 +89,52 @@ test("who hears that it was the last before its partners have come signs a check
   const coordinatorDisk = first.disk("coordinator");
   const second = new InProcessStudy({ plan: patient, disks, coordinatorDisk, hooks: leaves });
   second.begin();
-  // When the coordinator has let go whom it has seen, and before node 3 has waited in vain.
-  for (const node of [0, 1, 2]) second.kill(node, { restartMs: 40_000 });
+  for (const node of [0, 1, 2]) second.kill(node, { restartMs: laterMs });
   second.agenda.run();
+  return second;
+}
+
+/** What an audit says of what the first run has published, and of ledgers and checkpoints as nodes hand them in now. */
+function audited(first: InProcessStudy) {
+  const { running } = done(first);
+  const checkpoints = first.plan.roster.map(({ name }, node) => {
+    const notes = uniteNotes(notesOf(running, node), ownNotes(first.disk(node)));
+    const best = sinceSettled(notes, running.study.cohort.t);
+    return [`checkpoints/${name}.notes`, utf8(best.map(formatNote).join(""))] as const;
+  });
+  const report = audit(new Map([...bundleOf(first), ...checkpoints]));
+  return [report.verdict, ...objections(report)];
+}
+
+test("what is signed in a second start is all that an audit lacked, where others had cosigned the node's ledger before", () => {
+  const early = new InProcessStudy({ plan: patient, hooks: lateForAll() }).run();
+  const later = new InProcessStudy({ plan: patient, hooks: lateForAll(3) }).run();
+  const lacking = ["11 LEDGER_OLD?", "5 LEDGER_OLD?"];
+  expect(audited(early)).toEqual(["NOT VERIFIABLE", ...lacking.toSpliced(1, 0, "4 CHECKPOINT_ALONE?")]);
+  expect(audited(later)).toEqual(["NOT VERIFIABLE", ...lacking]);
+  onceMore(early, 6000);
+  onceMore(later, 6000);
+  // Cosignatures of what it signs late come with the next study.
+  expect(audited(early)).toEqual(["NOT VERIFIABLE", "4 CHECKPOINT_ALONE?"]);
+  expect(audited(later)).toEqual(["PASS"]);
+});
+
+test("who hears that it was the last before its partners have come signs a checkpoint of what waited all the same", () => {
+  const first = new InProcessStudy({ plan: patient, hooks: lateForAll(3) }).run();
+  expect(types(first)).not.toContain("MODEL");
+  // When the coordinator has let go whom it has seen, and before node 3 has waited in vain.
+  const second = onceMore(first, 40_000);
   expect(second.node(LATE)).toBeUndefined();
   expect(types(first)).toContain("MODEL");
   expect(sizeOf(ownNotes(first.disk(LATE)).at(-1)!)).toBe(first.disk(LATE).lines().length);
 });
 
-function sums(study: InProcessStudy): number {
+function done(study: InProcessStudy) {
   const state = study.coordinator();
-  return state?.phase === "done" ? state.running.history.length : 0;
+  if (state?.phase !== "done") throw new TypeError("expected a study with its model");
+  return state;
+}
+
+function sums(study: InProcessStudy): number {
+  return done(study).running.history.length;
 }
