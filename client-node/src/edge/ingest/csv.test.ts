@@ -154,7 +154,12 @@ test("refuses what it cannot read", async () => {
   }
   // Some of the cuts fall between two lines: what was read so far would look like a whole file.
   const cuts = Array.from({ length: 12 }, (_, at) => whole.subarray(0, 100 + at * 4000));
-  for (const bytes of [...cuts, whole.subarray(0, -1), damaged, new Uint8Array(0), Buffer.from(lines[0])])
+  // So would what is unpacked before zeros, which nobody has written, be there more behind them or not.
+  const behind = [whole, Buffer.from("lost"), Buffer.alloc(0)].flatMap((rest) =>
+    [1, (1 << 18) - whole.length, 1 << 20].map((zeros) => Buffer.concat([whole, Buffer.alloc(zeros), rest])),
+  );
+  const others = [damaged, new Uint8Array(0), Buffer.from(lines[0])];
+  for (const bytes of [...cuts, whole.subarray(0, -1), ...behind, ...others])
     for (const encoding of ["utf-8", "windows-1252"]) {
       writeFileSync(zipped, bytes);
       await expect(stage(zipped, { encoding })).rejects.toMatchObject({

@@ -25,8 +25,8 @@ export const FILES_CHINESE: Readonly<Record<string, string>> = {
   "It does not exist, is no file, or belongs to another user of this machine.":
     "它不存在、不是文件，或属于本机的另一用户。",
   "The data file {} cannot be unpacked ({}).": "无法解压数据文件 {}（{}）。",
-  "It is called .gz, and is not packed with gzip, is empty or cut off, or has been damaged on its way.":
-    "文件名以 .gz 结尾，但它并非 gzip 压缩文件、为空、不完整，或在传输中损坏。",
+  "It is called .gz, and is not packed with gzip, is empty or cut off, has something behind its end, or has been damaged on its way.":
+    "文件名以 .gz 结尾，但它并非 gzip 压缩文件、为空、不完整、结尾之后还有内容，或在传输中损坏。",
   "Copy it or export it once more; what is not packed must not be called .gz.":
     "请重新复制或导出；未压缩的文件名不得以 .gz 结尾。",
   "Correct the path in data.sources; paths are relative to the configuration file.":

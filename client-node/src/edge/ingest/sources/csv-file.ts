@@ -10,8 +10,9 @@ import type { Engine } from "../engine/engine.ts";
 import { dialectOf } from "./csv-text.ts";
 import { withExactTimes } from "./exact-times.ts";
 import { PipedReading } from "./piped-reading.ts";
-import { isGzip, readThrough } from "./read-through.ts";
+import { readThrough } from "./read-through.ts";
 import { inFile } from "./stage-files.ts";
+import { isGzip } from "./stream-file.ts";
 import { writeWithout } from "./write-without.ts";
 
 /** Longest line, in bytes; what a forgotten closing quote can cost. */

@@ -1,7 +1,5 @@
 import { createWriteStream } from "node:fs";
 import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { Blanks } from "../../../ingest/blanks.ts";
 import type { CsvSource } from "../../../config/source-config.ts";
@@ -12,10 +10,9 @@ import { SkippedLines } from "../../../ingest/skipped-lines.ts";
 import { Utf8Check } from "../../../ingest/utf8-check.ts";
 import type { CopyPlace } from "./copy-place.ts";
 import { beginningOf } from "./file-beginning.ts";
-import { isGzip } from "./read-through.ts";
 import { unreadTo } from "./source-files.ts";
 import { inFile } from "./stage-files.ts";
-import { streamFile } from "./stream-file.ts";
+import { streamUnpacked } from "./stream-file.ts";
 
 /** How a file begins that says itself what it is. */
 const MARKS: readonly (readonly [Encoding, readonly number[]])[] = [
@@ -47,13 +44,8 @@ export async function asUtf8Csv(file: string, source: CsvSource, { to, full }: C
   requireOneByte(file, source);
   if (encoding === "utf-8" && delimiter !== "blanks" && source.skip === 0) return file;
   try {
-    const bytes = streamFile(file);
     const sink = createWriteStream(to, { mode: 0o600 });
-    const rewrite = rewriting(source);
-    const end = { signal: full };
-    await (isGzip(file)
-      ? pipeline(bytes, createGunzip(), rewrite, sink, end)
-      : pipeline(bytes, rewrite, sink, end));
+    await streamUnpacked(file, [rewriting(source), sink], { signal: full });
     return to;
   } catch (error) {
     full.throwIfAborted();

@@ -11,11 +11,10 @@ import type { Engine } from "../engine/engine.ts";
 import { requireDistinct } from "./column-names.ts";
 import { type CsvFile, MAX_LINE, readCsvFile } from "./csv-file.ts";
 import { settleTimes } from "./exact-times.ts";
-import { isGzip } from "./read-through.ts";
 import { unreadTo } from "./source-files.ts";
 import { asUtf8Csv, dialectOf, encodingError, likelyEncoding } from "./csv-text.ts";
 import { inFile } from "./stage-files.ts";
-import { streamFile } from "./stream-file.ts";
+import { isGzip, streamFile } from "./stream-file.ts";
 
 /** Lines of a source's files that cannot be read, and those of them that are not in its encoding. */
 export interface UnreadLines {

@@ -1,7 +1,7 @@
 import { closeSync, readSync } from "node:fs";
 import { constants, gunzipSync } from "node:zlib";
 import { openRegular } from "@fedseg/keeper/files/regular-file.ts";
-import { isGzip } from "./read-through.ts";
+import { isGzip } from "./stream-file.ts";
 
 /** Bytes from which the first ones of a packed file are unpacked. */
 const PACKED = 1 << 16;

@@ -7,9 +7,10 @@ import { requireAmong } from "../../../ingest/whole-numbers.ts";
 import type { Engine } from "../engine/engine.ts";
 import { jsonMalformed } from "../engine/file-error.ts";
 import { requireDistinct } from "./column-names.ts";
-import { isGzip, readThrough } from "./read-through.ts";
+import { readThrough } from "./read-through.ts";
 import { openSource } from "./source-files.ts";
 import { inFile, stageFiles } from "./stage-files.ts";
+import { isGzip } from "./stream-file.ts";
 import { writeWithout } from "./write-without.ts";
 
 /** Size of what the engine reads at a time, in bytes; it reads lines of up to eight times as many. */

@@ -1,12 +1,7 @@
 import { Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { unreadTo } from "./source-files.ts";
-import { streamFile } from "./stream-file.ts";
-
-/** Bytes that are unpacked at a time, each time into memory of their own. */
-const UNPACKED = 1 << 18;
+import { UNPACKED, streamUnpacked } from "./stream-file.ts";
 
 /**
  * Reads a file once to its end, unpacking it, and shows its bytes: the engine does not notice a gzip file that is cut
@@ -29,10 +24,7 @@ export async function readThrough(
     },
   });
   try {
-    const bytes = streamFile(file);
-    await (isGzip(file)
-      ? pipeline(bytes, createGunzip({ chunkSize: UNPACKED }), sink)
-      : pipeline(bytes, sink));
+    await streamUnpacked(file, [sink]);
   } catch (error) {
     throw error instanceof CodedError ? error : unreadTo(kind, file, error);
   }
@@ -45,9 +37,4 @@ export async function readThrough(
 function giveBack({ buffer, byteOffset, byteLength }: Uint8Array): void {
   const isLast = byteOffset + byteLength === buffer.byteLength;
   if (buffer instanceof ArrayBuffer && buffer.byteLength === UNPACKED && isLast) buffer.transfer(0);
-}
-
-/** Tells whether a file is compressed, as the engine does: by its name. */
-export function isGzip(file: string): boolean {
-  return file.endsWith(".gz");
 }

@@ -68,7 +68,7 @@ export function unreadTo(kind: string, file: string, error: unknown): CodedError
   if (!reason.startsWith("Z_")) return unreadable(kind, basename(file), reason);
   return new CodedError(`${kind}_UNREADABLE`, {
     what: `The data file ${JSON.stringify(basename(file))} cannot be unpacked (${reason}).`,
-    why: "It is called .gz, and is not packed with gzip, is empty or cut off, or has been damaged on its way.",
+    why: "It is called .gz, and is not packed with gzip, is empty or cut off, has something behind its end, or has been damaged on its way.",
     todo: "Copy it or export it once more; what is not packed must not be called .gz.",
   });
 }

@@ -1,12 +1,9 @@
 import { createWriteStream } from "node:fs";
 import { Transform } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
 import type { ByteRange } from "../../../ingest/byte-range.ts";
 import type { CopyPlace } from "./copy-place.ts";
-import { isGzip } from "./read-through.ts";
 import { unreadTo } from "./source-files.ts";
-import { streamFile } from "./stream-file.ts";
+import { streamUnpacked } from "./stream-file.ts";
 
 /** A file to copy: what it is, which of its bytes are left out, in their order, and where the copy is put. */
 export interface CopyPlan extends CopyPlace {
@@ -20,13 +17,8 @@ export interface CopyPlan extends CopyPlace {
  */
 export async function writeWithout(file: string, { kind, ranges, to, full }: CopyPlan): Promise<string> {
   try {
-    const bytes = streamFile(file);
     const sink = createWriteStream(to, { mode: 0o600 });
-    const rest = without(ranges);
-    const end = { signal: full };
-    await (isGzip(file)
-      ? pipeline(bytes, createGunzip(), rest, sink, end)
-      : pipeline(bytes, rest, sink, end));
+    await streamUnpacked(file, [without(ranges), sink], { signal: full });
     return to;
   } catch (error) {
     full.throwIfAborted();
