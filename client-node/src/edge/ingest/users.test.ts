@@ -181,3 +181,39 @@ test("two studies whose labels are waited for make way for a third", async () =>
   await Promise.all(kept.map(async (one) => one.ready()));
   expect(kept.map((one) => one.labelled().table.ids.length)).toEqual([1, 1]);
 });
+
+test("rows whose process has ended before it was done are read once more, and not a third time", async () => {
+  const { users, told, readings, time } = setUp();
+  const broken = users.prepare(PLAN);
+  readings[0].fail("DATA_READER_ENDED");
+  await expect.poll(() => readings.length).toBe(2);
+  expect(() => broken.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  readings[1].end(["a"]);
+  await broken.ready();
+  expect(broken.table().ids).toEqual(["a"]);
+  expect(told).toEqual([]);
+  const twice = users.prepare(PLAN);
+  readings[2].fail("DATA_READER_ENDED");
+  await expect.poll(() => readings.length).toBe(4);
+  readings[3].fail("DATA_READER_ENDED");
+  await twice.ready();
+  expect(() => twice.table()).toThrow(expect.objectContaining({ code: "DATA_READER_ENDED" }));
+  const late = users.prepare(PLAN);
+  readings[4].fail("DATA_READER_ENDED");
+  await expect.poll(() => readings.length).toBe(6);
+  time.ms = 1000;
+  expect(() => late.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  readings[5].end(["a"]);
+  await late.ready();
+  expect(() => late.table()).toThrow(expect.objectContaining({ code: "DATA_NOT_READY" }));
+  expect([readings.length, told]).toEqual([6, ["DATA_READER_ENDED"]]);
+});
+
+test("a reading that is not needed any more is not begun again, whatever has ended it", async () => {
+  const { users, readings } = setUp();
+  const old = users.prepare(PLAN);
+  users.prepare(PLAN);
+  readings[0].fail("DATA_READER_ENDED");
+  await old.ready();
+  expect(readings).toHaveLength(2);
+});

@@ -1,5 +1,5 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
-import type { CodedError } from "@fedseg/shared/errors.ts";
+import { CodedError } from "@fedseg/shared/errors.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { withArms } from "../../campaigns/arms.ts";
 import { discreetTexts } from "../../reports/quality-hints.ts";
@@ -12,6 +12,7 @@ import type { Problems } from "./problems.ts";
 import { isNotNeeded } from "./reader/ended.ts";
 import { readRows } from "./reader/read-rows.ts";
 import { type Tell, tellText } from "@fedseg/wording/command-line/tell.ts";
+import { refusalTexts } from "@fedseg/wording/refusals/refusal-texts.ts";
 
 /** What reading rows tells its owner, and by what it reads: the node's own data, in a process of its own, when left out. */
 export interface UsersPorts {
@@ -26,6 +27,9 @@ export interface UsersPorts {
 
 /** The node's records that reading rows touches. */
 type Records = Pick<OwnRecords, "withdrawals" | "participation" | "campaigns">;
+
+/** Behind what has become of the rows. */
+const AGAIN = "They are read once more.";
 
 /** One plan's reading: it ends when another plan comes, or, once it is kept, makes way for that plan's. */
 class Turn {
@@ -105,15 +109,22 @@ export class Users {
     await this.#newest?.ready();
   }
 
-  /** Reads the rows, anew when a later plan's have been read before them. */
+  /**
+   * Reads the rows, anew when a later plan's have been read before them, and once more when the process that does it has ended before it
+   * was done. Whether they have come when their time is over is asked as if they had been read once.
+   */
   async #readInTurn(plan: Plan, turn: Turn): Promise<ReadUsers> {
-    for (;;) {
+    for (let isSecond = false; ;) {
       const signal = turn.begin();
       try {
         return await this.#read(plan, signal);
       } catch (error) {
-        if (!turn.isKept || !signal.aborted) throw error;
-        await this.#later();
+        if (signal.aborted && turn.isKept) await this.#later();
+        else if (signal.aborted || isSecond || !hasBrokenOff(error)) throw error;
+        else {
+          isSecond = true;
+          tellText(this.#ports.tell, "READ_AGAIN", refusalTexts(`${error.refusal.what} ${AGAIN}`));
+        }
       }
     }
   }
@@ -136,4 +147,9 @@ export class Users {
     const refused = ({ code, refusal }: CodedError) => tell(code, `${refusal.what} ${refusal.todo}`);
     return { table: withArms(table, hashes, { plan, campaigns, nowMs: Date.now(), refused }), hashes };
   }
+}
+
+/** Tells whether a process that read rows has ended without a word: what ended it may have had nothing to do with them. */
+function hasBrokenOff(error: unknown): error is CodedError {
+  return error instanceof CodedError && error.code === "DATA_READER_ENDED";
 }

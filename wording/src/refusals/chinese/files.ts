@@ -95,6 +95,7 @@ export const FILES_CHINESE: Readonly<Record<string, string>> = {
     "可能是损坏的文件使内嵌引擎崩溃、机器内存不足、不能再启动进程或线程，或有人结束了它。",
   "Write the files anew that were changed last, Parquet files above all, or take their source out; for large data lower data.engine.memoryMb or give the machine more memory; where processes are limited (ulimit -u, a container's pids limit), raise the limit.":
     "请重新生成最近更改的文件（尤其是 Parquet），或移除其来源；数据较大时请降低 data.engine.memoryMb，或为机器增加内存；若进程数受限（ulimit -u、容器的 pids 限制），请提高该限制。",
+  "They are read once more.": "将再读取一次。",
   "The process that reads the rows had not begun after {} seconds, and was ended.":
     "读取数据的进程在 {} 秒后仍未开始，已被结束。",
   "The system gives it no more threads, as processes are limited (ulimit -u, a container's pids limit), or the machine is far too busy. No file was opened.":
