@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -67,6 +67,14 @@ test.each([
   // Where the reading process lived on, it would hold what it shares, and this would wait for it.
   expect(await asked(3600, `setTimeout(() => { ${then} }, 50);`)).toMatchObject({ said: "", signal });
 });
+
+test.runIf(existsSync("/usr/bin/setpriv"))(
+  "and, where the system is asked to see to it, with one that is killed",
+  async () => {
+    const { signal } = await asked(3600, `setTimeout(() => process.kill(process.pid, "SIGKILL"), 300);`);
+    expect(signal).toBe("SIGKILL");
+  },
+);
 
 test("a reading process that is at work ends as soon as the one that has asked it is killed", async () => {
   const { signal } = await asked(

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { existsSync } from "node:fs";
 import { getCompileCacheDir } from "node:module";
 import { setTimeout as after } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -35,6 +36,8 @@ const BEGIN_SECONDS = 60;
 /** What is killed is gone by then, unless the system itself waits for something. */
 const GONE_MS = 5000;
 const LEAST_HEAP_MB = 256;
+/** Has the system end what it starts together with the thread that has started it (Linux, util-linux). */
+const [ENDS_TOO, ...ENDS_TOO_ASKED] = ["/usr/bin/setpriv", "--pdeathsig", "KILL"];
 const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
 
 /**
@@ -80,14 +83,20 @@ export async function inChild<Name extends TaskName>(
   }
 }
 
-/** Its words go nowhere: what a library prints when it falls may quote rows. */
+/**
+ * Its words go nowhere: what a library prints when it falls may quote rows. Where it stands still before it has run a line of its own,
+ * nobody but the system can end it with a process that is killed.
+ */
 function start(heapMb: number): ChildProcess {
   const cache = getCompileCacheDir();
+  // Where rows have been read, memory is looked through at once.
+  const asked = [`--max-old-space-size=${heapMb}`, "--expose-gc"];
+  const isTied = existsSync(ENDS_TOO);
   return fork(CHILD, {
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
-    // Where rows have been read, memory is looked through at once.
-    execArgv: [`--max-old-space-size=${heapMb}`, "--expose-gc"],
+    execPath: isTied ? ENDS_TOO : process.execPath,
+    execArgv: isTied ? [...ENDS_TOO_ASKED, process.execPath, ...asked] : asked,
     env: { ...ALLOCATORS, ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }) },
   });
 }
