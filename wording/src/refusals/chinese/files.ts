@@ -86,6 +86,12 @@ export const FILES_CHINESE: Readonly<Record<string, string>> = {
   "A file cannot be read or written.": "有文件无法读取或写入。",
   "Check that the files exist, may be read and are whole (behind the end of a packed one there is nothing), and that the disk has room.":
     "请确认文件存在、可读且完整（压缩文件末尾之后没有其他内容），且磁盘有空间。",
+  "The embedded engine cannot work: no folder can be made for it ({}).":
+    "内嵌引擎无法工作：无法为它创建文件夹（{}）。",
+  "Reading rows needs one, in the node's folder, or beside the configuration where the node has none yet; nothing is left of it afterwards.":
+    "读取数据需要一个文件夹，位于节点的文件夹内，节点尚无文件夹时则在配置文件旁；之后不会留下任何内容。",
+  "Let the node write there, or name another folder in its configuration and make it; a disk that is full needs room.":
+    "请允许节点在该处写入，或在配置中指定另一个文件夹并创建它；若磁盘已满，请腾出空间。",
   "A value in the data does not fit what is asked of it.": "数据中有一个值不符合要求。",
   "Check casts in the SQL: TRY_CAST gives nothing instead of an error.":
     "请检查 SQL 中的类型转换：TRY_CAST 失败时给出空值而不报错。",

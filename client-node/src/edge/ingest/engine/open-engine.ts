@@ -1,3 +1,4 @@
+import { CodedError } from "@fedseg/shared/errors.ts";
 import type { EngineConfig } from "../../../config/source-config.ts";
 import { engineError } from "./engine-error.ts";
 import { makeFolder, removeFolder } from "./engine-folder.ts";
@@ -5,13 +6,28 @@ import type { Engine, EngineOptions } from "./engine.ts";
 
 /** Opens the engine; DuckDB itself is loaded here, for commands that read no row start without it. @throws CodedError ENGINE_UNUSABLE. */
 export async function openEngine(config: EngineConfig, options: EngineOptions): Promise<Engine> {
-  let folder: string | undefined;
+  const folder = folderIn(options.folder);
   try {
-    folder = makeFolder(options.folder);
     const { openDuckDb } = await import("./duckdb.ts");
     return await openDuckDb(folder, config, options);
   } catch (error) {
-    if (folder !== undefined) removeFolder(folder);
+    removeFolder(folder);
     throw engineError(error);
   }
+}
+
+function folderIn(home: string): string {
+  try {
+    return makeFolder(home);
+  } catch (error) {
+    throw noFolder((error as NodeJS.ErrnoException).code ?? "unknown");
+  }
+}
+
+function noFolder(reason: string): CodedError {
+  return new CodedError("ENGINE_UNUSABLE", {
+    what: `The embedded engine cannot work: no folder can be made for it (${reason}).`,
+    why: "Reading rows needs one, in the node's folder, or beside the configuration where the node has none yet; nothing is left of it afterwards.",
+    todo: "Let the node write there, or name another folder in its configuration and make it; a disk that is full needs room.",
+  });
 }
