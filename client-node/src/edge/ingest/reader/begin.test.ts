@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -63,10 +63,25 @@ test("a reading process that does not begin is ended, and told as that", async (
 test.each([
   ["by a signal", 'process.kill(process.pid, "SIGTERM");', "SIGTERM"],
   ["by itself", "process.exit();", undefined],
-])("and ends with the process that has asked it, when that ends %s", async (_how, then, signal) => {
-  // Where the reading process lived on, it would hold what it shares, and this would wait for it.
-  expect(await asked(3600, `setTimeout(() => { ${then} }, 50);`)).toMatchObject({ said: "", signal });
-});
+])(
+  "and ends with the process that has asked it, and all that it leaves, when that ends %s",
+  async (_how, then, signal) => {
+    const left = `
+    import { mkdirSync, writeFileSync } from "node:fs";
+    const started = child.fork;
+    child.fork = (path, options) => {
+      const reading = started(path, options);
+      const engine = ${JSON.stringify(folder)} + "/engine/" + reading.pid + "-1";
+      mkdirSync(engine, { recursive: true });
+      writeFileSync(engine + "/rows", "");
+      return reading;
+    };
+    syncBuiltinESMExports();`;
+    // Where the reading process lived on, it would hold what it shares, and this would wait for it.
+    expect(await asked(3600, `setTimeout(() => { ${then} }, 50);`, left)).toMatchObject({ said: "", signal });
+    expect(readdirSync(folder)).toEqual([]);
+  },
+);
 
 test.runIf(existsSync("/usr/bin/setpriv"))(
   "and, where the system is asked to see to it, with one that is killed",

@@ -1,26 +1,34 @@
 import type { ChildProcess } from "node:child_process";
 
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-const running = new Set<ChildProcess>();
+/** What runs, and what removes all that it leaves. */
+const running = new Map<ChildProcess, () => void>();
 
 /**
- * Has a process end with this one, also one that is not yet, or never will be, able to see that by itself. Returns what takes
- * that back.
+ * Has a process end with this one, also one that is not yet, or never will be, able to see that by itself, and what it leaves with it.
+ * Returns what takes that back.
  */
-export function endsWithThis(child: ChildProcess): () => void {
+export function endsWithThis(child: ChildProcess, remove: () => void): () => void {
   if (running.size === 0) {
     process.on("exit", killAll);
     // Whoever hears a signal once takes its own listener off: this one counts before.
     for (const signal of SIGNALS) process.prependListener(signal, hear);
   }
-  running.add(child);
+  running.set(child, remove);
   return () => {
     if (running.delete(child) && running.size === 0) giveBack();
   };
 }
 
 function killAll(): void {
-  for (const child of running) child.kill("SIGKILL");
+  for (const [child, remove] of running) {
+    child.kill("SIGKILL");
+    try {
+      remove();
+    } catch {
+      // Whoever reads rows here next removes what is left.
+    }
+  }
 }
 
 function giveBack(): void {

@@ -61,7 +61,10 @@ export async function inChild<Name extends TaskName>(
   // The first that it says is that it listens.
   child.once("message", () => clearTimeout(begin));
   signal?.addEventListener("abort", kill, { once: true });
-  const release = endsWithThis(child);
+  const remove = () => {
+    if (child.pid !== undefined) removeFoldersOf(folder, child.pid);
+  };
+  const release = endsWithThis(child, remove);
   try {
     const asked: Asked = { task, input };
     const answer = answerOf(child, ports);
@@ -79,7 +82,7 @@ export async function inChild<Name extends TaskName>(
     await Promise.race([ended, after(GONE_MS, undefined, { ref: false })]);
     signal?.removeEventListener("abort", kill);
     release();
-    if (child.pid !== undefined) removeFoldersOf(folder, child.pid);
+    remove();
   }
 }
 
