@@ -108,7 +108,7 @@ function readingRows(times: readonly ReadingTimes[]): readonly SpeedRow[] {
   });
 }
 
-/** Sessions of a study, and what each may take: by the clock over sockets, all parties on this machine at once; of the processor over memory, one party after the other. */
+/** Sessions of a study, and what each may take: by the clock over sockets, all parties on this machine at once; of the processor in a process of its own. */
 interface Sessions {
   readonly nodes: number;
   readonly numbers: number;

@@ -1,8 +1,15 @@
-import { loadavg } from "node:os";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { Worker } from "node:worker_threads";
-import { type Demand, demandedMs, demandsOf } from "./demands.ts";
+import type { AloneAsked, AloneTook } from "./alone.ts";
+import { demandedMs, demandsOf } from "./demands.ts";
+import { benchCoordinator } from "./parties.ts";
 import { SEED, type Size, benchPlan } from "./plan.ts";
+import { Recording } from "./recording.ts";
 import { listen } from "@fedseg/coordinator/edge/server.ts";
 import { listenConfig } from "@fedseg/coordinator/edge/listen-config.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
@@ -10,18 +17,17 @@ import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical, encodeInTwo } from "@fedseg/shared/protocol/codec.ts";
 import { nodeMessage } from "@fedseg/shared/protocol/index.ts";
-import { textTable } from "@fedseg/wording/terminal/text-table.ts";
-import { Agenda } from "../../test/simulation/agenda.ts";
-import { SimulatedCoordinator } from "../../test/simulation/simulated-coordinator.ts";
 import { tinyKey, tinyName } from "../../test/simulation/tiny-market.ts";
 import type { Asked, Post } from "./nodes.ts";
+import { medianOf, tellTable } from "./table.ts";
 import { Turns } from "./turns.ts";
 
 /**
  * `npm run bench:sessions -- [--nodes N] [--numbers L] [--sums S] [--over memory|sockets] [--json]`: what a session costs its coordinator
- * and one of its nodes, in processor time of their threads, and how long it takes by the clock. The coordinator has this
- * thread, the node that is measured one of its own, and all other nodes share a third; over memory they take turns. Nothing
- * waits for a tick, and books are in memory.
+ * and one of its nodes, in processor time, and how long it takes by the clock. In the study the coordinator has this thread, the
+ * node that is measured one of its own, and all other nodes share a third; over memory they take turns. What coordinator and node
+ * were sent there is then played again to each in a process of its own, as it would have one: see `alone.ts`. Over sockets
+ * their threads in the study are measured. Nothing waits for a tick, and books are in memory.
  */
 const { values } = parseArgs({
   options: {
@@ -39,14 +45,13 @@ const size: Size = {
 };
 const isOverSockets = values.over === "sockets";
 
-/** What this is held against; not run here. */
-const OTHERS =
-  "Flower's SecAgg+, its helper functions alone, for 100 clients and 1,000 numbers (measured in March 2026): 2,200 ms a client, 167,000 ms the server.";
-
 /** The first sessions warm the engine up, and are told apart. */
 const COLD = 2;
 
-/** Medians of sessions, as `--json` tells them. */
+/** So many processes a party is played to in. */
+const PROCESSES = 3;
+
+/** Medians of sessions, as `--json` tells them: over memory of the whole process of a party, over sockets of its thread in the study. */
 export interface SessionTimes {
   readonly coordinatorCpuMs: number;
   readonly nodeCpuMs: number;
@@ -67,17 +72,20 @@ const nodeOf = (name: string) => plan.roster.findIndex((party) => party.name ===
 const coordinatorTook: Took[] = [];
 const nodeTook: number[] = [];
 let since = { wallMs: performance.now(), cpuMs: cpuMs() };
+const folder = isOverSockets ? undefined : mkdtempSync(join(tmpdir(), "fedseg-sessions-"));
+const recordings =
+  folder === undefined
+    ? undefined
+    : {
+        coordinator: new Recording(join(folder, "coordinator")),
+        node: new Recording(join(folder, "node")),
+      };
 const finished = Promise.withResolvers<void>();
 let toNode: (to: number, bytes: Uint8Array, common?: Uint8Array) => void;
-const coordinator = new SimulatedCoordinator({
-  name: "coordinator",
-  key: tinyKey(SEED, "coordinator"),
+const coordinator = benchCoordinator({
   plan,
-  agenda: new Agenda(),
   send: (to, message, common) =>
     common ? toNode(to, ...encodeInTwo(message, common)) : toNode(to, encodeCanonical(message)),
-  crashAt: () => undefined,
-  started: () => {},
   tell: ({ code, text }) => {
     if (code === "released") lap();
     else if (/^[A-Z]/.test(code)) console.error(`coordinator ${code} ${text}`);
@@ -98,6 +106,7 @@ function lap(): void {
 }
 
 function fromNode(node: number, bytes: Uint8Array): void {
+  recordings?.coordinator.add(node, bytes);
   const message = decodeCanonical(bytes, nodeMessage);
   if (message) coordinator.react({ type: "message", from: node, message });
 }
@@ -150,101 +159,65 @@ function open() {
   });
 }
 
-function medianOf(list: readonly number[]): number {
-  const sorted = [...list].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-}
-
 coordinator.start();
 const listening = isOverSockets ? await open() : undefined;
 const port = listening?.port;
 const workers = [startNodes({ from: 0, to: 1, port }), startNodes({ from: 1, to: size.nodes, port })];
 const turns = new Turns(workers, receive);
-toNode = (to, bytes, common) =>
-  listening
-    ? listening.send(tinyName(to), study, bytes, common)
-    : turns.send(to === 0 ? 0 : 1, { node: to, bytes, common });
+toNode = (to, bytes, common) => {
+  if (listening) return listening.send(tinyName(to), study, bytes, common);
+  if (to === 0) recordings?.node.add(0, bytes, ...(common ? [common] : []));
+  turns.send(to === 0 ? 0 : 1, { node: to, bytes, common });
+};
 await finished.promise;
-const [warm, warmNode] = [coordinatorTook.slice(COLD), nodeTook.slice(COLD)];
-const ms = (value: number) => value.toFixed(1);
-const demands = demandsOf(size);
-if (values.json) console.log(JSON.stringify(medians()));
-else tellTable();
 await Promise.all(workers.map((worker) => worker.terminate()));
 await listening?.close();
+const wallMs = coordinatorTook.map((session) => session.wallMs);
+const firsts = { coordinator: coordinatorTook[0].cpuMs, node: nodeTook[0] };
+const took = recordings
+  ? { coordinator: alone("coordinator", recordings.coordinator), node: alone("node", recordings.node) }
+  : {
+      coordinator: inStudy(coordinatorTook.map((session) => session.cpuMs)),
+      node: inStudy(nodeTook),
+    };
+if (folder) rmSync(folder, { recursive: true });
+const demands = demandsOf(size);
+if (values.json) console.log(JSON.stringify(medians()));
+else
+  tellTable({
+    size,
+    over: values.over,
+    processes: recordings && PROCESSES,
+    firsts,
+    took,
+    wallMs: { first: wallMs[0], warm: wallMs.slice(COLD) },
+    demands,
+  });
+
+/** Plays to a party what it was sent, in processes one after the other. */
+function alone(party: AloneAsked["party"], recording: Recording): readonly AloneTook[] {
+  recording.close();
+  const asked = { party, size, path: recording.path } satisfies AloneAsked;
+  const file = fileURLToPath(new URL("alone.ts", import.meta.url));
+  return Array.from({ length: PROCESSES }, () => {
+    const told = execFileSync(process.execPath, [file, JSON.stringify(asked)], { encoding: "utf8" });
+    return JSON.parse(told) as AloneTook[];
+  }).flat();
+}
+
+/** Of sessions over sockets only a thread can be told apart. */
+function inStudy(threads: readonly number[]): readonly AloneTook[] {
+  return threads.slice(COLD).map((threadMs) => ({ threadMs, processMs: threadMs }));
+}
 
 function medians(): SessionTimes {
   return {
-    coordinatorCpuMs: medianOf(warm.map(({ cpuMs: took }) => took)),
-    nodeCpuMs: medianOf(warmNode),
-    wallMs: medianOf(warm.map(({ wallMs }) => wallMs)),
+    coordinatorCpuMs: medianOf(took.coordinator.map(({ processMs }) => processMs)),
+    nodeCpuMs: medianOf(took.node.map(({ processMs }) => processMs)),
+    wallMs: medianOf(wallMs.slice(COLD)),
     demanded: {
       coordinatorMs: demandedMs(demands, "coordinator"),
       nodeMs: demandedMs(demands, "node"),
     },
   };
-}
-
-function tellTable(): void {
-  console.log(
-    `${size.nodes} nodes × ${size.numbers} numbers over ${values.over}, ${size.sums} sessions; load ${loadavg()[0].toFixed(1)}`,
-  );
-  console.log(
-    textTable(
-      [
-        { head: "processor ms a session" },
-        { head: "first", align: "right" },
-        { head: "median", align: "right" },
-        { head: "most", align: "right" },
-      ],
-      [
-        row(
-          "coordinator",
-          coordinatorTook.map(({ cpuMs: took }) => took),
-          warm.map(({ cpuMs: took }) => took),
-        ),
-        row("one node", nodeTook, warmNode),
-        row(
-          isOverSockets ? "by the clock, all on this machine" : "by the clock, one after the other",
-          coordinatorTook.map(({ wallMs }) => wallMs),
-          warm.map(({ wallMs }) => wallMs),
-        ),
-      ],
-    ),
-  );
-  tellDemands();
-  console.log(OTHERS);
-}
-
-/** What nobody can spare, so that a reader can check the sum. */
-function tellDemands(): void {
-  const took = (times: number, { microseconds }: Demand) => ms((times * microseconds) / 1000);
-  console.log("of this the cryptography alone, each operation measured by itself after the sessions:");
-  console.log(
-    textTable(
-      [
-        { head: "operation" },
-        { head: "µs each", align: "right" },
-        { head: "coordinator", align: "right" },
-        { head: "ms", align: "right" },
-        { head: "node", align: "right" },
-        { head: "ms", align: "right" },
-      ],
-      [
-        ...demands.map((one) => [
-          one.name,
-          ms(one.microseconds),
-          `${one.coordinator}`,
-          took(one.coordinator, one),
-          `${one.node}`,
-          took(one.node, one),
-        ]),
-        ["together", "", "", ms(demandedMs(demands, "coordinator")), "", ms(demandedMs(demands, "node"))],
-      ],
-    ),
-  );
-}
-
-function row(name: string, all: readonly number[], later: readonly number[]): readonly string[] {
-  return [name, ms(all[0]), ms(medianOf(later)), ms(Math.max(...later))];
 }

@@ -1,5 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { SEED, type Size, benchPlan } from "./plan.ts";
+import { benchNode } from "./parties.ts";
+import { NODE_SOURCE, SEED, type Size, benchPlan } from "./plan.ts";
 import type { Letter } from "./turns.ts";
 import { connect } from "@fedseg/client-node/edge/coordinator/connection.ts";
 import { systemEntropy } from "@fedseg/keeper/keys/entropy.ts";
@@ -7,10 +8,9 @@ import { concatBytes, toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { decodeCanonical, encodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import { coordinatorMessage } from "@fedseg/shared/protocol/index.ts";
-import { Agenda } from "../../test/simulation/agenda.ts";
-import { NOT_ASKED } from "../../test/simulation/compared.ts";
-import { SimulatedNode } from "../../test/simulation/simulated-node.ts";
-import { TINY_LIMITS, tinyKey, tinyName, tinyTable } from "../../test/simulation/tiny-market.ts";
+import { seededSource } from "../../test/simulation/seeded-source.ts";
+import type { SimulatedNode } from "../../test/simulation/simulated-node.ts";
+import { tinyKey, tinyName } from "../../test/simulation/tiny-market.ts";
 
 /** What a thread of nodes is told. */
 export interface Asked {
@@ -66,23 +66,14 @@ class Seat {
 
   constructor(self: number) {
     this.#self = self;
-    this.#node = new SimulatedNode({
-      name: tinyName(self),
-      key: tinyKey(SEED, tinyName(self)),
+    this.#node = benchNode({
       plan,
-      // Nothing waits in a study in which everybody is there.
-      agenda: new Agenda(),
-      tell: ({ code, text }) => say({ type: "told", code, text: `${tinyName(self)} ${code} ${text}` }),
+      size,
       self,
-      source: { ...systemEntropy(), renew: () => {} },
-      table: () => tinyTable(1, self),
-      accountEpsilon: 100,
-      compared: NOT_ASKED,
-      allows: { limits: { ...TINY_LIMITS, maxSessions: size.sums } },
+      source: self === 0 ? seededSource(NODE_SOURCE) : { ...systemEntropy(), renew: () => {} },
+      tell: ({ code, text }) => say({ type: "told", code, text: `${tinyName(self)} ${code} ${text}` }),
       send: (message) => this.#out(encodeCanonical(message)),
-      crashAt: () => undefined,
       started: () => this.#connect(),
-      died: () => {},
     });
   }
 

@@ -12,6 +12,9 @@ export interface Size {
 /** All keys of a bench follow from it. */
 export const SEED = "bench of sessions";
 
+/** What the node that is measured draws by, so that it can be played what it was sent. */
+export const NODE_SOURCE = `${SEED} node 0`;
+
 /** No deadline of the bench is ever reached: nobody is missing. */
 const NEVER_MS = 3_600_000;
 
