@@ -3,6 +3,7 @@ import { withEntry } from "@fedseg/shared/math/growing-map.ts";
 import { type OpenedShare, type UnmaskMessage, unmaskBody } from "@fedseg/shared/protocol/close.ts";
 import { type Envelope, envelopeHash, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
 import { COORDINATOR, EVERYONE } from "@fedseg/shared/protocol/primitives.ts";
+import { secretsIn } from "@fedseg/shared/protocol/read-shares.ts";
 import { quorumOf } from "@fedseg/shared/session/closed.ts";
 import { verifyShare } from "@fedseg/shared/session/deal.ts";
 import { hashOpenedShares } from "@fedseg/shared/session/hashes.ts";
@@ -85,19 +86,27 @@ export function onUnmask(
     : undefined;
   // What is not signed is not read.
   const isWhole = body !== undefined && equalBytes(body.sharesHash, hashOpenedShares(message.shares));
-  const shares = isWhole ? message.shares.read() : undefined;
-  const dealers = [...opened.bundles.keys()];
-  const isComplete = (own: readonly OpenedShare[]) =>
-    own.length === dealers.length &&
-    own.every(
-      ({ dealer, kind }, at) =>
-        dealer === dealers[at] && kind === (closed.headers.has(dealer) ? "self" : "pair"),
-    );
-  if (!shares || !isComplete(shares)) return undefined;
-  const secrets = concatBytes(...shares.map(({ proved }) => proved.share));
+  const secrets = isWhole ? secretsOf(message.shares, stage) : undefined;
+  if (!secrets) return undefined;
   const unmasked: Unmasked = { envelope: message.envelope, shares: message.shares, secrets };
   const next: UnmasksStage = { ...stage, unmasks: withEntry(stage.unmasks, from, unmasked) };
   return { running: { ...running, stage: next }, stage: next };
+}
+
+/** The secrets of an UNMASK, if there is a share of the right kind for each bundle, in their order. */
+function secretsOf(
+  shares: UnmaskMessage["shares"],
+  { opened, closed }: UnmasksStage,
+): Uint8Array | undefined {
+  const dealers = [...opened.bundles.keys()];
+  const kindOf = (dealer: number) => (closed.headers.has(dealer) ? "self" : "pair");
+  const known = secretsIn(shares.form, dealers, kindOf);
+  if (known) return known;
+  const read = shares.read();
+  const isComplete =
+    read?.length === dealers.length &&
+    read.every(({ dealer, kind }, at) => dealer === dealers[at] && kind === kindOf(dealer));
+  return isComplete ? concatBytes(...read.map(({ proved }) => proved.share)) : undefined;
 }
 
 /** The shares of an UNMASK that has been taken: they have been read before. */

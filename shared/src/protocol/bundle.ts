@@ -27,8 +27,10 @@ export const bundleMessage = z.strictObject({
 });
 export type BundleMessage = z.infer<typeof bundleMessage>;
 
+/** Hashes of a proof, at most: there are two shares for each node. */
+export const MOST_PROOF = 16;
 /** One Shamir share with what verifies it against the dealer's root. */
-export const provedShare = z.strictObject({ share: bytes32, salt: bytes32, proof: hashesUpTo(16) });
+export const provedShare = z.strictObject({ share: bytes32, salt: bytes32, proof: hashesUpTo(MOST_PROOF) });
 export type ProvedShare = z.infer<typeof provedShare>;
 
 /** Plaintext of a sealed deal: the holder's shares of the dealer's self-mask seed and mask key. */
