@@ -23,6 +23,8 @@ export interface Board {
   readonly gathered: ReadonlyMap<number, ReadonlyMap<number, readonly Cosignature[]>>;
   /** Cosignatures that nobody has got yet: of n parties n² come a session, and stay as they came. */
   readonly heard: readonly Heard[];
+  /** How many bytes they are. */
+  readonly heardBytes: number;
   /** Those of the last showings, the newest last, for the notes. */
   readonly shown: readonly (readonly Heard[])[];
   /** The newest checkpoints of each node, the newest last. */
@@ -46,6 +48,7 @@ export const EMPTY_BOARD: Board = {
   newest: new Map(),
   gathered: new Map(),
   heard: [],
+  heardBytes: 0,
   shown: [],
   notes: new Map(),
 };

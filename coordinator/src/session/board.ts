@@ -10,7 +10,7 @@ import { copyOf } from "@fedseg/shared/protocol/unread.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf } from "@fedseg/shared/session/signatories.ts";
 import { KEPT, linesOf, newNote, settledNotes } from "./board-notes.ts";
-import type { Board, Cosignature, Heard } from "./board-state.ts";
+import type { Board, Cosignature } from "./board-state.ts";
 import type { CoordinatorEffect } from "./events.ts";
 import type { Moved } from "./events.ts";
 import type { Presence, Running } from "./state.ts";
@@ -76,7 +76,15 @@ export function showBoard(running: Running, presence: readonly Presence[], isLas
       effects.push(...messagesTo(to, { checkpoints, cosignatures: cosignaturesOf(forms), isLast }));
   }
   const newest = newestOf(board);
-  const shown = { ...board, ...settledNotes(board), waiting: new Map(), newest, gathered, heard: [] };
+  const shown = {
+    ...board,
+    ...settledNotes(board),
+    waiting: new Map(),
+    newest,
+    gathered,
+    heard: [],
+    heardBytes: 0,
+  };
   return { running: { ...running, board: shown }, effects };
 }
 
@@ -122,15 +130,11 @@ export function withNote(running: Running, party: number, text: string, size: nu
 export function withCosigned(running: Running, by: number, lines: CosignedLines): Running {
   if (lines.length === 0) return running;
   const { board } = running;
-  const next = { ...board, heard: [...board.heard, { by, lines }] };
-  return { ...running, board: isMuch(next.heard) ? withoutHeard(next) : next };
-}
-
-function isMuch(heard: readonly Heard[]): boolean {
-  if (heard.length >= MOST_HEARD) return true;
-  let bytes = 0;
-  for (const { lines } of heard) bytes += lines.bytes;
-  return bytes > MOST_HEARD_BYTES;
+  const heard = [...board.heard, { by, lines }];
+  const heardBytes = board.heardBytes + lines.bytes;
+  const next = { ...board, heard, heardBytes };
+  const isMuch = heard.length >= MOST_HEARD || heardBytes > MOST_HEARD_BYTES;
+  return { ...running, board: isMuch ? withoutHeard(next) : next };
 }
 
 /** The board with what was heard put by for each party: there may be no showing for long. */
@@ -140,7 +144,7 @@ function withoutHeard(board: Board): Board {
     board.heard.flatMap(({ lines }) => Array.from({ length: lines.length }, (_, at) => lines.partyOf(at))),
   );
   for (const party of parties) keepFor(gathered, party, cosignaturesFor(board, party));
-  return { ...board, ...settledNotes(board), gathered, heard: [] };
+  return { ...board, ...settledNotes(board), gathered, heard: [], heardBytes: 0 };
 }
 
 /** Keeps what a party has not got: copies, where what they came in is not to be kept for one of them. */

@@ -3,7 +3,7 @@ import { sha256 } from "../crypto/hash.ts";
 import { Secret } from "../crypto/secret.ts";
 import { signingKeyFromSeed } from "../crypto/signature.ts";
 import { checkpointIn, cosign, isCosigned, proveCosigned, signCheckpoint } from "./checkpoint.ts";
-import { encodeNotes, formatNote, parseNote, parseNotes, parseSignature } from "./note.ts";
+import { encodeNotes, formatNote, parseNote, parseNotes, parseSignature, withSignature } from "./note.ts";
 
 const keyOf = (byte: number) => signingKeyFromSeed(new Secret(new Uint8Array(32).fill(byte)));
 const [own, peer] = [keyOf(1), keyOf(2)];
@@ -78,6 +78,14 @@ test("notes are written in bytes as in text, whether their lines were read or ma
   const written = encodeNotes([read, made]);
   expect(new TextDecoder().decode(written)).toBe(formatNote(read) + formatNote(made));
   expect(parseNotes(new TextDecoder().decode(written))).toEqual([read, made]);
+  // A signature is added to the bytes that are known of a note, and to one that has not been written.
+  for (const note of [read, { ...read }]) {
+    const once = withSignature(note, cosign(peer, "oak", read.text, 7));
+    const grown = withSignature(once, cosign(own, "elm", read.text, 8));
+    expect(new TextDecoder().decode(encodeNotes([grown]))).toBe(formatNote(grown));
+    expect(grown.signatures).toHaveLength(note.signatures.length + 2);
+    expect(note.signatures).toEqual(read.signatures);
+  }
   // What is kept of a line that was read is its only spelling.
   expect(parseSignature("— oak QUJDREVG")).toBeDefined();
   for (const line of ["— oak QUJDREV=", "—  oak QUJDREVG", "— oak QUJDREVG "])

@@ -85,6 +85,14 @@ function noteBytes(note: Note): Uint8Array {
   return bytes;
 }
 
+/** Returns a note with a signature more, which stands behind the others. */
+export function withSignature(note: Note, signature: NoteSignature): Note {
+  const next = { ...note, signatures: [...note.signatures, signature] };
+  const known = noteBytesOf.get(note);
+  if (known) noteBytesOf.set(next, concatBytes(known, lineBytes(signature)));
+  return next;
+}
+
 /** Writes notes one behind the other, in UTF-8. */
 export function encodeNotes(notes: readonly Note[]): Uint8Array {
   return concatBytes(...notes.map(noteBytes));

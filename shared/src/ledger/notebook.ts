@@ -25,6 +25,7 @@ import {
   parseNote,
   parseNotes,
   parseSignature,
+  withSignature,
 } from "./note.ts";
 import { newestAndBest, sinceSettled, sizeOf } from "./notes-union.ts";
 import type { LedgerTree } from "./tree.ts";
@@ -175,7 +176,7 @@ export function withCosignature(note: Note, line: NoteLine, witnesses: Witnesses
   const witness = signature && witnesses.get(signature.name);
   if (!signature || !witness || !isCosigned({ ...note, signatures: [signature] }, witness)) return undefined;
   if (isCosigned(note, witness)) return note;
-  return { ...note, signatures: [...note.signatures, signature] };
+  return withSignature(note, signature);
 }
 
 /** Adds cosignatures to the own checkpoints; the ones before the newest that has `quorum` of them are dropped. */
