@@ -117,6 +117,10 @@ export const FOLLOWED_BY: Readonly<Record<string, readonly [path: string, title:
   SERVICE_KEY: ["test/e2e/receipts.full.test.ts", "it is run once, under one key"],
   SERVICE_STUDY: ["keeper/src/local/books-at-door.test.ts", "they are opened themselves"],
   SOCKET_PATH: ["keeper/src/local/door.test.ts", "the advice names what helps"],
+  GZIP_UNSUPPORTED: [
+    "client-node/src/edge/ingest/csv.test.ts",
+    "is read when it is packed anew, and until then that is told",
+  ],
   SQL_UNSTABLE: [
     "client-node/src/edge/ingest/sources/sql-guard.test.ts",
     "is not refused where it stays with one user",

@@ -3,7 +3,7 @@ import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { StudyModel } from "@fedseg/shared/programs/index.ts";
 import { isRefused } from "@fedseg/shared/programs/refused.ts";
 import { fewCounted } from "@fedseg/shared/session/few-counted.ts";
-import { fewCountedText } from "@fedseg/wording/plan/few-counted-text.ts";
+import { fewCountedTexts } from "@fedseg/wording/plan/few-counted-text.ts";
 import { isOwed } from "../session/abandoned.ts";
 import { agreedIn } from "../session/dates.ts";
 import { isPaused } from "../session/pause.ts";
@@ -80,9 +80,9 @@ function withCharges(before: StudyRecord, { study: { plan }, records }: Running)
 /** Which sums of a study that is about to finish have counted too few users. */
 function withFew(before: StudyRecord, { study: { plan }, counted }: Running, at: string): StudyRecord {
   if (before.state === "finished") return before;
-  const lines = fewCounted(counted, plan.usersFloor).map((few) => {
-    return { at, what: FEW_COUNTED, code: few.code, text: fewCountedText(few, plan.roster.length).en };
-  });
+  const few = fewCounted(counted, plan.usersFloor);
+  const texts = fewCountedTexts(few, plan.roster.length);
+  const lines = few.map(({ code }, index) => ({ at, what: FEW_COUNTED, code, text: texts[index].en }));
   return { ...before, history: lines.reduce(withLine, before.history) };
 }
 

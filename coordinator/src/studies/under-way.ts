@@ -1,7 +1,7 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { fewCounted } from "@fedseg/shared/session/few-counted.ts";
-import { fewCountedText } from "@fedseg/wording/plan/few-counted-text.ts";
+import { fewCountedTexts } from "@fedseg/wording/plan/few-counted-text.ts";
 import { describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import type { StudyStatus } from "@fedseg/wording/status/status.ts";
 import { type CoordinatorState, type Running, type Stage, turnKey } from "../session/state.ts";
@@ -43,7 +43,7 @@ export function studyUnderWay(plan: Plan, state: CoordinatorState, members: Memb
 function warnedOf({ usersFloor, roster }: Plan, state: CoordinatorState): Pick<StudyStatus, "warnings"> {
   if (state.phase !== "running" && state.phase !== "done") return {};
   const few = fewCounted(state.running.counted, usersFloor);
-  return few.length > 0 ? { warnings: few.map((one) => fewCountedText(one, roster.length)) } : {};
+  return few.length > 0 ? { warnings: fewCountedTexts(few, roster.length) } : {};
 }
 
 function stateOf(state: CoordinatorState): StudyStatus["state"] {

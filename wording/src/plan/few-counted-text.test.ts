@@ -1,6 +1,6 @@
 import type { FewCounted } from "@fedseg/shared/session/few-counted.ts";
 import { expect, test } from "vitest";
-import { fewCountedText, fewCountedWarning } from "./few-counted-text.ts";
+import { fewCountedText, fewCountedTexts, fewCountedWarnings } from "./few-counted-text.ts";
 
 const few: FewCounted = {
   code: "COUNTED_FEW",
@@ -33,11 +33,24 @@ test("too few users are told with both counts and what helps, all of it in both 
   expect(fewCountedText(missed, 4).en).toContain(
     "counted 21,341.0 ± 0.7 users, where the plan counts on 47,000",
   );
-  const all = [few, missed].flatMap((one) => [fewCountedText(one, 4), fewCountedWarning(one, 4)]);
+  const all = [fewCountedText(few, 4), fewCountedText(missed, 4), ...fewCountedWarnings([few, missed], 4)];
   for (const { zh } of all) expect(zh).not.toMatch(/原文|[a-z]{3,} [a-z]{3,}/);
 });
 
 test("who reads results is told in two or three sentences whom to ask first", () => {
-  expect(fewCountedWarning(few, 4).en).toMatch(/noise alone\. Ask the study's operator/);
-  expect(fewCountedWarning(missed, 4).en).toMatch(/less exact than the plan says\. Ask the study's operator/);
+  for (const [one, end] of [
+    [few, "noise alone."],
+    [missed, "less exact than the plan says."],
+  ] as const)
+    expect(fewCountedWarnings([one], 4)[0].en).toContain(`${end} Ask the study's operator`);
+});
+
+test("of several sums what to do is said once, behind the last of a kind", () => {
+  const all = [few, { ...few, session: 5 }, missed];
+  const texts = fewCountedTexts(all, 4);
+  expect(texts.map(({ en }) => en.includes("Let every owner look"))).toEqual([false, true, true]);
+  expect(texts.map(({ en }) => /^Session (\d)/.exec(en)?.[1])).toEqual(["4", "5", "1"]);
+  expect(texts.slice(1)).toEqual(all.slice(1).map((one) => fewCountedText(one, 4)));
+  const warnings = fewCountedWarnings(all, 4);
+  expect(warnings.map(({ en }) => en.includes("Ask the study's operator"))).toEqual([false, false, true]);
 });

@@ -9,10 +9,20 @@ export function fewCountedText(few: FewCounted, members: number): Text {
   return refusalTexts([...found(few, members), ...advice(few)].join(" "));
 }
 
-/** Says it to who reads the study's results. */
-export function fewCountedWarning(few: FewCounted, members: number): Text {
+/** Says it of all sums of a study, and what owners and operator do once, behind the last of each kind. */
+export function fewCountedTexts(all: readonly FewCounted[], members: number): readonly Text[] {
+  return all.map((few, at) => {
+    const isLast = all.slice(at + 1).every(({ code }) => code !== few.code);
+    return isLast ? fewCountedText(few, members) : refusalTexts(found(few, members).join(" "));
+  });
+}
+
+/** Says it to who reads the study's results, and what to do once, behind the last. */
+export function fewCountedWarnings(all: readonly FewCounted[], members: number): readonly Text[] {
   const todo = "Ask the study's operator whether it is run again before these results are used.";
-  return refusalTexts([...found(few, members), todo].join(" "));
+  return all.map((few, at) =>
+    refusalTexts([...found(few, members), ...(at === all.length - 1 ? [todo] : [])].join(" ")),
+  );
 }
 
 function found(few: FewCounted, members: number): readonly string[] {
@@ -35,11 +45,12 @@ function advice({ code }: FewCounted): readonly string[] {
   if (code === "FLOOR_MISSED") {
     return [
       "The platforms have fewer users than was planned with, or some were not counted.",
-      "Let every owner look for DATA_NOT_READY, DATA_TOO_SLOW and DATA_OVER_CAP in the lines of their node; without one of them write a usersFloor into the next plan that there is.",
+      "Let every owner look at what their node has told since the study began (its lines, problems.jsonl): DATA_NOT_READY, DATA_TOO_SLOW, DATA_OVER_CAP, or why its rows could not be read.",
+      "Only where no node has told any of it write a usersFloor into the next plan that there is.",
     ];
   }
   return [
     "A platform whose users are not read or counted in time adds noise only, one with more of them than budget.usersCap is cut, and nobody can see which it was.",
-    "Let every owner look for DATA_TOO_SLOW (a longer minTickMs helps, or less load), DATA_NOT_READY and DATA_OVER_CAP in the lines of their node; then run the study again.",
+    "Let every owner look at what their node has told since the study began (its lines, problems.jsonl): DATA_TOO_SLOW (a longer minTickMs helps, or less load), DATA_NOT_READY, DATA_OVER_CAP, or why its rows could not be read; mend that, then run the study again.",
   ];
 }

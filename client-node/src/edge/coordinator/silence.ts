@@ -15,7 +15,7 @@ export function toldSilence(before: Silence | undefined, now: number): Silence {
 
 /** Says that it still is not reached, after so many ms. */
 export function stillText(ms: number, reason: string): string {
-  const minutes = Math.round(ms / 60_000);
+  const minutes = Math.floor(ms / 60_000);
   const time = minutes > 0 ? `${minutes} min` : `${Math.round(ms / 1000)} s`;
   return `the coordinator has not been reached for ${time} (${reason}); still trying. Its operator knows whether it comes back: waiting costs nothing, and a study that has not ended and never goes on is given up with fedseg-node leave.`;
 }

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Engine } from "./engine/engine.ts";
@@ -78,6 +78,25 @@ test.each([
   run.mockRestore();
   expect([lying, await engine.rows('SELECT "user" FROM src.shop')]).toEqual([[], [["u"]]]);
 });
+
+test.each([
+  ["a comment", 16],
+  ["a mark of text", 1],
+])(
+  "a whole packed file that says %s is read when it is packed anew, and until then that is told",
+  async (_, flag) => {
+    const text = `${HEADER}\n"u",2025-01-02,o,x,5\n`;
+    const [anew, body] = [gzipSync(text), gzipSync(text).subarray(10)];
+    const comment = flag === 16 ? Buffer.from("made by hand\0") : Buffer.alloc(0);
+    const head = anew.subarray(0, 10).map((byte, at) => (at === 3 ? flag : byte));
+    const odd = Buffer.concat([head, comment, body]);
+    expect(gunzipSync(odd).toString()).toBe(text);
+    writeFileSync(zipped, odd);
+    await expect(stage(zipped)).rejects.toMatchObject({ code: "GZIP_UNSUPPORTED" });
+    writeFileSync(zipped, anew);
+    expect(await stage(zipped)).toEqual([["u", "2025-01-02", "o", "x", "5"]]);
+  },
+);
 
 test.each(["\n", "\r\n", "\r"])("reads lines that end with %j", async (end) => {
   expect(await read([HEADER, LINE, LINE, LINE].join(end))).toHaveLength(3);

@@ -11,7 +11,7 @@ import { isRefused, isReleased } from "@fedseg/shared/programs/refused.ts";
 import type { FewCounted } from "@fedseg/shared/session/few-counted.ts";
 import { studyModelText } from "@fedseg/shared/session/model-text.ts";
 import { type Text, joinTexts } from "@fedseg/wording/language.ts";
-import { fewCountedWarning } from "@fedseg/wording/plan/few-counted-text.ts";
+import { fewCountedWarnings } from "@fedseg/wording/plan/few-counted-text.ts";
 import { refusedText } from "@fedseg/wording/programs/refused-text.ts";
 import { tellModel } from "@fedseg/wording/programs/index.ts";
 import { filesOfNewest, scoringsOf } from "../../scoring/index.ts";
@@ -129,7 +129,7 @@ function releasedFiles(
   files: readonly OwnFiles[],
   { plan, model, few = [] }: Omit<Finished, "study">,
 ): readonly OwnFile[] {
-  const warnings = few.map((one) => ({ warning: fewCountedWarning(one, plan.roster.length) }));
+  const warnings = fewCountedWarnings(few, plan.roster.length).map((warning) => ({ warning }));
   const told = `${JSON.stringify([...tellModel(programsOf(plan), model), ...warnings], undefined, 1)}\n`;
   return [
     ...files.flatMap(({ released }) => released),

@@ -83,6 +83,12 @@ export const FILES_CHINESE: Readonly<Record<string, string>> = {
   "The data does not fit into the memory and disk that the engine may use.": "数据超出引擎可用的内存与磁盘。",
   "Raise data.engine.memoryMb, make room on the disk of the node's folder, or raise data.engine.spillMb; where the system limits a process's memory (ulimit -v, ulimit -d, a container), raise that.":
     "请提高 data.engine.memoryMb，为节点文件夹所在磁盘腾出空间，或提高 data.engine.spillMb；若系统限制了进程内存（ulimit -v、ulimit -d、容器），请提高该限制。",
+  "A packed file begins with a header that the embedded engine does not read.":
+    "压缩文件的文件头是内嵌引擎无法读取的形式。",
+  "A gzip file may carry a comment, a checksum of its header or a mark of text; the engine reads those with a name at most.":
+    "gzip 文件可带注释、文件头校验或文本标记；引擎最多只支持带文件名的文件头。",
+  "Pack it anew: gunzip -c FILE | gzip -n, into another file.":
+    "请重新压缩：gunzip -c FILE | gzip -n，写入另一个文件。",
   "A file cannot be read or written.": "有文件无法读取或写入。",
   "Check that the files exist, may be read and are whole (behind the end of a packed one there is nothing), and that the disk has room.":
     "请确认文件存在、可读且完整（压缩文件末尾之后没有其他内容），且磁盘有空间。",

@@ -136,15 +136,17 @@ export const STUDY_CHINESE: Readonly<Record<string, string>> = {
   "What was made of it is of too few users, or of noise alone.": "据此得出的结果所含用户过少，或只是噪声。",
   "A platform whose users are not read or counted in time adds noise only, one with more of them than budget.usersCap is cut, and nobody can see which it was.":
     "未能及时读取或统计用户的平台只加入噪声，用户数超过 budget.usersCap 的平台会被截断，而无人能看出是哪一个。",
-  "Let every owner look for DATA_TOO_SLOW (a longer minTickMs helps, or less load), DATA_NOT_READY and DATA_OVER_CAP in the lines of their node; then run the study again.":
-    "请各所有者在本节点的日志中查找 DATA_TOO_SLOW（调大 minTickMs 或减轻负载）、DATA_NOT_READY 与 DATA_OVER_CAP；然后重新运行研究。",
+  "Let every owner look at what their node has told since the study began (its lines, problems.jsonl): DATA_TOO_SLOW (a longer minTickMs helps, or less load), DATA_NOT_READY, DATA_OVER_CAP, or why its rows could not be read; mend that, then run the study again.":
+    "请各所有者查看本节点自研究开始以来的提示（日志、problems.jsonl）：DATA_TOO_SLOW（调大 minTickMs 或减轻负载）、DATA_NOT_READY、DATA_OVER_CAP，或数据无法读取的原因；解决后重新运行研究。",
   "Session {} counted {} users, where the plan counts on {} at least.":
     "第 {} 次汇总统计到 {} 名用户，而计划预期至少有 {} 名。",
   "Its results are less exact than the plan says.": "其结果不如计划所述精确。",
   "The platforms have fewer users than was planned with, or some were not counted.":
     "各平台的用户少于计划所预期，或有用户未被统计。",
-  "Let every owner look for DATA_NOT_READY, DATA_TOO_SLOW and DATA_OVER_CAP in the lines of their node; without one of them write a usersFloor into the next plan that there is.":
-    "请各所有者在本节点的日志中查找 DATA_NOT_READY、DATA_TOO_SLOW 与 DATA_OVER_CAP；若都没有，请在下一计划中写入实际能达到的 usersFloor。",
+  "Let every owner look at what their node has told since the study began (its lines, problems.jsonl): DATA_NOT_READY, DATA_TOO_SLOW, DATA_OVER_CAP, or why its rows could not be read.":
+    "请各所有者查看本节点自研究开始以来的提示（日志、problems.jsonl）：DATA_NOT_READY、DATA_TOO_SLOW、DATA_OVER_CAP，或数据无法读取的原因。",
+  "Only where no node has told any of it write a usersFloor into the next plan that there is.":
+    "仅当所有节点均无此类提示时，才在下一计划中写入实际能达到的 usersFloor。",
   "Ask the study's operator whether it is run again before these results are used.":
     "使用这些结果之前，请询问研究的操作员是否会重新运行。",
 };

@@ -1,5 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
-import { csvError, jsonError } from "./file-error.ts";
+import { csvError, gzipError, jsonError } from "./file-error.ts";
 
 /** An error as the engine hands it over when its errors are JSON. */
 interface EngineText {
@@ -62,7 +62,7 @@ const KINDS: readonly (readonly [RegExp, string, string, string])[] = [
 export function engineError(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   const { type, text, position } = parts(error instanceof Error ? error.message : String(error));
-  const file = csvError(text) ?? jsonError(text);
+  const file = csvError(text) ?? jsonError(text) ?? gzipError(text);
   if (file) return file;
   if (/^(Parser|Binder|Catalog|Syntax)$/.test(type)) return new SqlMistake(position);
   const [, code, what, todo] = KINDS.find(([pattern]) => pattern.test(type)) ?? [undefined, ...UNUSABLE];

@@ -31,6 +31,16 @@ export function csvError(text: string): CodedError | undefined {
   });
 }
 
+/** Turns what the engine says of a packed file into a refusal, where it is whole and the engine does not read its kind. */
+export function gzipError(text: string): CodedError | undefined {
+  if (!text.startsWith("Unsupported GZIP archive")) return undefined;
+  return new CodedError("GZIP_UNSUPPORTED", {
+    what: "A packed file begins with a header that the embedded engine does not read.",
+    why: "A gzip file may carry a comment, a checksum of its header or a mark of text; the engine reads those with a name at most.",
+    todo: "Pack it anew: gunzip -c FILE | gzip -n, into another file.",
+  });
+}
+
 /** Turns what the engine says of a file of JSON lines into a refusal: the line's number, never its content. */
 export function jsonError(text: string): CodedError | undefined {
   const [, kind, place] =
