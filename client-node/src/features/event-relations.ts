@@ -1,5 +1,6 @@
 import { ANY_TYPE, type EventType, isMoneyType, knownType } from "@fedseg/shared/features/event-type.ts";
 import { quoteName, quoteText } from "../ingest/sql.ts";
+import type { Part } from "./passes.ts";
 
 /** Length of a day in the engine's unit of time. */
 export const DAY_US = 86_400_000_000;
@@ -68,6 +69,13 @@ export function linesOf({ events, untilMs, windowDays, types, hasDwell = false }
   if (types && !types.includes(ANY_TYPE)) conditions.push(`type IN (${types.map(quoteText).join(", ")})`);
   const relation = hasDwell ? `(${dwellOf(events, conditions[0])})` : events;
   return `SELECT * FROM ${relation} WHERE ${conditions.join(" AND ")}`;
+}
+
+/** Tells of which events those of a scope are the latest, and since when; undefined for a scope without days. */
+export function latestOf(scope: EventScope): Part | undefined {
+  const { untilMs, windowDays, ...all } = scope;
+  if (windowDays === undefined) return undefined;
+  return { of: linesOf({ ...all, untilMs }), where: `time >= ${beginOf(untilMs, windowDays)}` };
 }
 
 /** Every cell of an event but the user's and the session's: events that are alike in all of them stand for one another. */

@@ -1,6 +1,6 @@
 import type { EventType } from "@fedseg/shared/features/event-type.ts";
 import type { Measure } from "@fedseg/shared/features/measure.ts";
-import { type AsOf, type EventScope, beginOf, linesOf, micro } from "./event-relations.ts";
+import { type AsOf, type EventScope, beginOf, latestOf, linesOf, micro } from "./event-relations.ts";
 import type { Passes } from "./passes.ts";
 
 /** What is counted, as the engine aggregates it. */
@@ -51,12 +51,17 @@ export function scopeOf({ what, event = "purchase", windowDays }: Counted, asOf:
   return { ...asOf, windowDays, types: [event], hasDwell: what === "dwell" };
 }
 
-/** Writes how many orders of purchases a user has in a scope's days, whatever its types; NULL for none. An order is in them when its latest line is. */
+/** Writes how many orders of purchases a user has in a scope's days, whatever its types; NULL or 0 for none. An order is in them when its latest line is. */
 export function ordersBought(passes: Passes, scope: EventScope): string {
   const { orders, untilMs, windowDays } = scope;
-  if (orders === undefined) return passes.column(linesOf({ ...scope, types: ["purchase"] }), COUNTS.orders);
-  const since = windowDays === undefined ? "" : ` WHERE latest >= ${beginOf(untilMs, windowDays)}`;
-  return passes.column(`SELECT person FROM ${orders}${since}`, "count(*)");
+  if (orders === undefined) {
+    const lines = { ...scope, types: ["purchase"] as const };
+    return passes.column(linesOf(lines), COUNTS.orders, latestOf(lines));
+  }
+  const all = `SELECT person, latest FROM ${orders}`;
+  if (windowDays === undefined) return passes.column(all, "count(*)");
+  const where = `latest >= ${beginOf(untilMs, windowDays)}`;
+  return passes.column(`${all} WHERE ${where}`, "count(*)", { of: all, where });
 }
 
 /**
@@ -68,9 +73,13 @@ export function wholeOf(counted: Counted, passes: Passes, asOf: AsOf, condition?
   if (what === "orders" && event === "purchase" && condition === undefined)
     return `coalesce(${ordersBought(passes, { ...asOf, windowDays: counted.windowDays })}, 0)`;
   const aggregate = isSummed(what) ? `sum(${micro(what)})` : COUNTS[what];
-  const lines = linesOf(scopeOf(counted, asOf));
-  const filter = condition === undefined ? "" : ` FILTER (${condition})`;
-  return `coalesce(${passes.column(lines, `${aggregate}${filter}`)}, 0)`;
+  const scope = scopeOf(counted, asOf);
+  const lines = linesOf(scope);
+  const column =
+    condition === undefined
+      ? passes.column(lines, aggregate, latestOf(scope))
+      : passes.column(lines, `${aggregate} FILTER (${condition})`);
+  return `coalesce(${column}, 0)`;
 }
 
 /** Writes a quantity in natural units, not rounded. */
