@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { existsSync } from "node:fs";
 import { getCompileCacheDir } from "node:module";
 import { setTimeout as after } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
@@ -11,6 +10,7 @@ import { ALLOCATORS } from "./allocators.ts";
 import type { Answer, Asked } from "./answers.ts";
 import { hasEnded, hasNotBegun, isTooSlow } from "./ended.ts";
 import { endsWithThis } from "./ends-with-this.ts";
+import { tied } from "./tied.ts";
 import type { RowsBegun, RowsPart } from "./rows.ts";
 import type { Input, Output, TaskName } from "./tasks.ts";
 
@@ -36,8 +36,6 @@ const BEGIN_SECONDS = 60;
 /** What is killed is gone by then, unless the system itself waits for something. */
 const GONE_MS = 5000;
 const LEAST_HEAP_MB = 256;
-/** Has the system end what it starts together with the thread that has started it (Linux, util-linux). */
-const [ENDS_TOO, ...ENDS_TOO_ASKED] = ["/usr/bin/setpriv", "--pdeathsig", "KILL"];
 const CHILD = fileURLToPath(new URL("./child.ts", import.meta.url));
 
 /**
@@ -94,12 +92,10 @@ function start(heapMb: number): ChildProcess {
   const cache = getCompileCacheDir();
   // Where rows have been read, memory is looked through at once.
   const asked = [`--max-old-space-size=${heapMb}`, "--expose-gc"];
-  const isTied = existsSync(ENDS_TOO);
   return fork(CHILD, {
     serialization: "advanced",
     stdio: ["ignore", "ignore", "ignore", "ipc"],
-    execPath: isTied ? ENDS_TOO : process.execPath,
-    execArgv: isTied ? [...ENDS_TOO_ASKED, process.execPath, ...asked] : asked,
+    ...tied(process.execPath, asked),
     env: { ...ALLOCATORS, ...process.env, ...(cache !== undefined && { NODE_COMPILE_CACHE: cache }) },
   });
 }
