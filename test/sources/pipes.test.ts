@@ -1,7 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Engine } from "@fedseg/client-node/edge/ingest/engine/engine.ts";
 import { openEngine } from "@fedseg/client-node/edge/ingest/engine/open-engine.ts";
@@ -64,6 +65,13 @@ const readings: readonly (readonly [string, string, () => unknown])[] = [
     () => new SealedFiles(folder, seededVault("pipes")).read("withdrawals.json"),
   ],
 ];
+
+test("of what is refused no copy is begun", async () => {
+  const plan = { kind: "CSV", ranges: [], to: at("begun"), full: engine.full } as const;
+  await expect(writeWithout(at("a.csv"), plan)).rejects.toMatchObject({ code: "CSV_UNREADABLE" });
+  await setTimeout(100);
+  expect(existsSync(at("begun"))).toBe(false);
+});
 
 test.each(readings)("a pipe in the place of %s is refused at once: %s", async (_, code, read) => {
   await expect((async () => read())()).rejects.toMatchObject({ code });

@@ -44,8 +44,8 @@ export async function asUtf8Csv(file: string, source: CsvSource, { to, full }: C
   requireOneByte(file, source);
   if (encoding === "utf-8" && delimiter !== "blanks" && source.skip === 0) return file;
   try {
-    const sink = createWriteStream(to, { mode: 0o600 });
-    await streamUnpacked(file, [rewriting(source), sink], { signal: full });
+    const follow = () => [rewriting(source), createWriteStream(to, { mode: 0o600 })] as const;
+    await streamUnpacked(file, follow, { signal: full });
     return to;
   } catch (error) {
     full.throwIfAborted();

@@ -24,7 +24,7 @@ export async function readThrough(
     },
   });
   try {
-    await streamUnpacked(file, [sink]);
+    await streamUnpacked(file, () => [sink]);
   } catch (error) {
     throw error instanceof CodedError ? error : unreadTo(kind, file, error);
   }

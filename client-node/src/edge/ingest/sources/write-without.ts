@@ -17,8 +17,8 @@ export interface CopyPlan extends CopyPlace {
  */
 export async function writeWithout(file: string, { kind, ranges, to, full }: CopyPlan): Promise<string> {
   try {
-    const sink = createWriteStream(to, { mode: 0o600 });
-    await streamUnpacked(file, [without(ranges), sink], { signal: full });
+    const follow = () => [without(ranges), createWriteStream(to, { mode: 0o600 })] as const;
+    await streamUnpacked(file, follow, { signal: full });
     return to;
   } catch (error) {
     full.throwIfAborted();
