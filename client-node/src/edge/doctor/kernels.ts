@@ -9,14 +9,13 @@ export function ownMachines(): readonly [Machine, ...Machine[]] {
 }
 
 /** Checks what rows are read and sums added up with: the compiled modules are what was made of their source, and this machine can run them. */
-export function checkKernels(machine?: Machine, others?: readonly Machine[]): Finding {
+export function checkKernels(machines = ownMachines()): Finding {
   const check = "kernels";
-  const [own, ...rest] = ownMachines();
-  const [sums, besides] = [machine ?? own, others ?? rest];
+  const [sums, ...besides] = machines;
   const isReference = sums.setting === "reference";
   try {
     // Also of a setting that leaves them out: whether it can be left out itself.
-    for (const { artefact } of [sums, ...besides]) artefact();
+    for (const { artefact } of machines) artefact();
     for (const other of besides) openModule(other);
     const isCompiled = openKernels(sums) !== undefined;
     if (isReference) return slow("as FEDSEG_KERNEL=reference says", "Leave FEDSEG_KERNEL out.");

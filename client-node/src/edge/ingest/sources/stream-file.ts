@@ -18,9 +18,9 @@ export function isGzip(file: string): boolean {
 }
 
 /**
- * Streams a file's bytes, unpacked, through what follows, which is made when the file is open, to their end: all that is packed in it, part after part, and behind the last
- * one there is nothing. Zeros there, as a disk leaves that was cut off in the middle, would end unpacking without a word, whatever
- * follows them. @throws Error of the file system, of an archive that is none, or of what follows.
+ * Streams a file's bytes, unpacked, through what follows, which is made when the file is open, to their end: all that is packed in
+ * it, part after part, and behind the last one there is nothing. Zeros there, as a disk leaves that was cut off in the middle, would
+ * end unpacking without a word, whatever follows them. @throws Error of the file system, of an archive that is none, or of what follows.
  */
 export async function streamUnpacked(
   path: string,
