@@ -85,5 +85,5 @@ function hasMark(path: string): boolean {
 }
 
 function refuse(error: CodedError): CodedError {
-  return /^(ENGINE_MEMORY|ENGINE_DISK|JSON_)/.test(error.code) ? error : jsonMalformed("");
+  return /^(ENGINE_MEMORY|ENGINE_DISK|GZIP_|JSON_)/.test(error.code) ? error : jsonMalformed("");
 }
