@@ -121,7 +121,7 @@ interface Sessions {
 
 function sessionRow(one: Sessions): SpeedRow {
   const { nodes, numbers, sums, asked } = one;
-  const work = `a session of ${nodes} nodes × ${numbers} numbers, median of ${sums}`;
+  const work = `a session of ${nodes} nodes × ${numbers} numbers, median in a study of ${sums}`;
   const words = Object.entries({ nodes, numbers, sums }).flatMap(([word, value]) => [
     `--${word}`,
     `${value}`,

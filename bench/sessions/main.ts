@@ -47,6 +47,8 @@ const isOverSockets = values.over === "sockets";
 
 /** The first sessions warm the engine up, and are told apart. */
 const COLD = 2;
+if (!Object.values(size).every(Number.isInteger) || size.sums <= COLD)
+  throw new RangeError(`expected whole numbers, and ${COLD + 1} sums at least, got ${JSON.stringify(size)}`);
 
 /** So many processes a party is played to in. */
 const PROCESSES = 3;
@@ -73,6 +75,7 @@ const coordinatorTook: Took[] = [];
 const nodeTook: number[] = [];
 let since = { wallMs: performance.now(), cpuMs: cpuMs() };
 const folder = isOverSockets ? undefined : mkdtempSync(join(tmpdir(), "fedseg-sessions-"));
+if (folder !== undefined) process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 const recordings =
   folder === undefined
     ? undefined
@@ -180,7 +183,6 @@ const took = recordings
       coordinator: inStudy(coordinatorTook.map((session) => session.cpuMs)),
       node: inStudy(nodeTook),
     };
-if (folder) rmSync(folder, { recursive: true });
 const demands = demandsOf(size);
 if (values.json) console.log(JSON.stringify(medians()));
 else

@@ -22,7 +22,7 @@ interface Measured {
   readonly over: string;
   /** So many a party was played to in; undefined: its thread in the study was measured. */
   readonly processes: number | undefined;
-  /** Processor time of the threads in the first session of the study, with everybody's enrolment, in milliseconds. */
+  /** Processor time of the threads in the first session of the study, in milliseconds; of the coordinator with everybody's enrolment. */
   readonly firsts: { readonly coordinator: number; readonly node: number };
   readonly took: { readonly coordinator: readonly AloneTook[]; readonly node: readonly AloneTook[] };
   readonly wallMs: { readonly first: number; readonly warm: readonly number[] };
