@@ -1,4 +1,4 @@
-import { concatBytes, equalBytes } from "@fedseg/shared/crypto/bytes.ts";
+import { equalBytes } from "@fedseg/shared/crypto/bytes.ts";
 import { withEntry } from "@fedseg/shared/math/growing-map.ts";
 import { type OpenedShare, type UnmaskMessage, unmaskBody } from "@fedseg/shared/protocol/close.ts";
 import { type Envelope, envelopeHash, openEnvelope, sealEnvelope } from "@fedseg/shared/protocol/envelope.ts";
@@ -99,17 +99,10 @@ function secretsOf(
   { opened, closed }: UnmasksStage,
 ): Uint8Array | undefined {
   const dealers = [...opened.bundles.keys()];
-  const kindOf = (dealer: number) => (closed.headers.has(dealer) ? "self" : "pair");
-  const known = secretsIn(shares.form, dealers, kindOf);
-  if (known) return known;
-  const read = shares.read();
-  const isComplete =
-    read?.length === dealers.length &&
-    read.every(({ dealer, kind }, at) => dealer === dealers[at] && kind === kindOf(dealer));
-  return isComplete ? concatBytes(...read.map(({ proved }) => proved.share)) : undefined;
+  return secretsIn(shares.form, dealers, (dealer) => (closed.headers.has(dealer) ? "self" : "pair"));
 }
 
-/** The shares of an UNMASK that has been taken: they have been read before. */
+/** The shares of an UNMASK that has been taken: it has been seen that they can be read. */
 export function sharesOf({ shares }: Pick<UnmaskMessage, "shares">): readonly OpenedShare[] {
   return shares.read()!;
 }

@@ -1,3 +1,4 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { concatBytes } from "../crypto/bytes.ts";
 import { sha256 } from "../crypto/hash.ts";
@@ -65,4 +66,47 @@ test("shares of others, of another kind, or with longer proofs than there are, a
   const long = encodeCanonical([shareOf(2, 17)]);
   expect(read(long, [2])).toBeUndefined();
   expect(secretsIn(long, [2], kindOf)).toBeUndefined();
+});
+
+const place = fc.nat();
+/** What a node that lies may do to a form: each is given the bytes and returns others, or the same. */
+const change = fc.oneof(
+  fc.tuple(place, fc.nat(255)).map(
+    ([at, byte]) =>
+      (form: number[]) =>
+        form.with(at % form.length, byte),
+  ),
+  fc.tuple(place, fc.nat(200)).map(
+    ([at, many]) =>
+      (form: number[]) =>
+        form.toSpliced(at % form.length, many),
+  ),
+  fc.tuple(place, place, fc.nat(200)).map(
+    ([at, from, many]) =>
+      (form: number[]) =>
+        form.toSpliced(at % form.length, 0, ...form.slice(from % form.length, (from % form.length) + many)),
+  ),
+  // A length, or a number, in more bytes than it needs; a list or a map without a stated length.
+  place.map((at) => (form: number[]) => lengthened(form, at % form.length)),
+  place.map((at) => (form: number[]) => form.with(at % form.length, form[at % form.length] | 31)),
+);
+
+function lengthened(form: number[], at: number): number[] {
+  const [major, minor] = [form[at] & 0xe0, form[at] & 31];
+  if (minor < 24) return form.toSpliced(at, 1, major | 24, minor);
+  return minor === 24 ? form.toSpliced(at, 1, major | 25, 0) : form;
+}
+
+test("whatever is made of a form, its secrets are taken exactly when it is read as shares of these dealers", () => {
+  const numbers = fc.uniqueArray(fc.nat(254), { minLength: 1, maxLength: 26 });
+  fc.assert(
+    fc.property(numbers, fc.nat(17), fc.array(change, { maxLength: 2 }), (dealers, hashes, changes) => {
+      const bytes = [...encodeCanonical(dealers.map((dealer) => shareOf(dealer, hashes)))];
+      const form = Uint8Array.from(
+        changes.reduce((before, make) => (before.length > 0 ? make(before) : before), bytes),
+      );
+      expect(secretsIn(form, dealers, kindOf)).toEqual(read(form, dealers));
+    }),
+    { numRuns: 400 },
+  );
 });

@@ -24,8 +24,8 @@ const BEFORE_DEALER: Readonly<Record<Kind, Uint8Array>> = {
 };
 
 /**
- * Takes the secrets of opened shares, 32 bytes each, out of the form in which they came: where it is, byte for byte, that of one
- * share of each of these dealers (255 at most), of this kind. Undefined says nothing of any other: it is to be read.
+ * Takes the secrets of opened shares, 32 bytes each, out of the form in which they came, if that is the only one that one share of each
+ * of these dealers (255 at most), in their order, of this kind, can have; undefined when it is another. Reading them comes to the same.
  */
 export function secretsIn(
   form: Uint8Array,
