@@ -7,11 +7,11 @@ import { SharedTime } from "../agent/shared-time.ts";
 import { type NodeConfig, introducedBy } from "./config.ts";
 import { type Connection, connect } from "./coordinator/connection.ts";
 import { followOne } from "./coordinator/followed-study.ts";
-import { label } from "./labels/label.ts";
 import { areLabelsOfNow } from "./labels/label-basis.ts";
-import { placeOfResults } from "./labels/study-results.ts";
+import { LabelsAtEnd } from "./labels/labels-at-end.ts";
 import { ProcessWatch } from "./process-state.ts";
-import { planOf, studyOf } from "../session/state.ts";
+import { ENDS_BY_ITSELF, WAIT_OR_LEAVE } from "./coordinator/silence.ts";
+import { type NodeState, planOf, studyOf } from "../session/state.ts";
 import { type OwnRecords, openRecords } from "./sealed/records.ts";
 import { type OpenNode, withOpenNode } from "./studies/open-node.ts";
 import { openOwnDoor } from "./own-door.ts";
@@ -28,15 +28,16 @@ export async function runNode(config: NodeConfig, tell: Tell): Promise<CodedErro
 }
 
 async function takePart(node: OpenNode): Promise<CodedError | undefined> {
-  const { config, key, books, problems, tell } = node;
+  const { config, key, books, tell } = node;
   let connection: Connection | undefined;
   const ended = Promise.withResolvers<CodedError | undefined>();
-  const labels = new NextLabels();
   const records = openRecords(config);
+  const labels = new LabelsAtEnd(node, records);
   const time = new SharedTime(CLOCK);
   const watch = new ProcessWatch();
   // Of a study that had ended before this start nothing is read again where its labels would be the same.
   let labelled: string | undefined;
+  let endedBefore: string | undefined;
   const part: TakingPart = new TakingPart(
     node,
     { study: undefined, time },
@@ -46,9 +47,9 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
       finished: (finished, users) => {
         if (finished.study === labelled) return;
         // Another plan may be approved, and its rows read, while these are labelled.
-        const place = placeOfResults(config.folder, finished, books.standing().approved);
-        const labelling = { place, users: users.kept(), records, problems };
-        labels.next = async () => label(labelling, finished, tell);
+        const next = { finished, users: users.kept() };
+        if (finished.study === endedBefore) labels.add(next);
+        else labels.ended(next);
       },
       stopped: ended.resolve,
       needsRows: (plan) => toHex(hashPlan(planBytes(plan))) !== labelled,
@@ -57,8 +58,8 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
   );
   const followed = followOne(part, () => books.standing().approved);
   try {
-    const hadEnded = part.state.phase === "finished";
-    if (hadEnded) labelled = await labelledBefore(node, part, records);
+    endedBefore = part.state.phase === "finished" ? studyOf(part.state) : undefined;
+    if (endedBefore !== undefined) labelled = await labelledBefore(node, part, records);
     const giveUp = async (study: string, error: CodedError) => {
       if (studyOf(part.state) === study) await part.giveUp(error);
     };
@@ -68,12 +69,13 @@ async function takePart(node: OpenNode): Promise<CodedError | undefined> {
     connection = connect({
       ...introducedBy(config, key),
       isPatient: true,
+      whileAway: () => whileAway(part.state),
       ...watch.heard(followed.calls, (reason) => tell("CONNECTION", reason)),
       onDenied: ended.resolve,
     });
     const deaf = onStopSignal(ended.resolve);
     // A study that had ended before this start is in nobody's sight any more.
-    const early = hadEnded ? labels.make() : undefined;
+    const early = endedBefore === undefined ? undefined : labels.make();
     await ended.promise;
     deaf();
     await door.close();
@@ -97,13 +99,7 @@ async function labelledBefore(
   return (await areLabelsOfNow({ config, records }, { study, plan })) ? study : undefined;
 }
 
-/** The labels that are to be made once nobody is connected who could see how long that takes: each once. */
-class NextLabels {
-  next: (() => Promise<CodedError | undefined>) | undefined;
-
-  async make(): Promise<CodedError | undefined> {
-    const { next } = this;
-    this.next = undefined;
-    return next?.();
-  }
+/** What is right to do while the coordinator is not reached. */
+function whileAway(state: NodeState): string {
+  return state.phase === "finished" && !state.isWitnessed ? ENDS_BY_ITSELF : WAIT_OR_LEAVE;
 }

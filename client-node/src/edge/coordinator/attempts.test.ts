@@ -1,5 +1,6 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { WAIT_OR_LEAVE } from "./silence.ts";
 import { Attempts } from "./attempts.ts";
 
 const REFUSED = new CodedError("NOT_ADMITTED", { what: "No.", why: "", todo: "" });
@@ -15,7 +16,13 @@ function trying(urls: readonly string[], isPatient: boolean) {
   const begun = performance.now();
   const attempts = new Attempts(
     urls,
-    { onLost: (text) => lost.push(text), onDenied: (error) => denied.push(error), isPatient, answerMs: 5000 },
+    {
+      onLost: (text) => lost.push(text),
+      onDenied: (error) => denied.push(error),
+      isPatient,
+      answerMs: 5000,
+      whileAway: () => WAIT_OR_LEAVE,
+    },
     {
       open: (at) => opened.push(`${urls[at]} ${Math.round((performance.now() - begun) / 100) * 100}`),
       close: () => undefined,

@@ -24,6 +24,8 @@ export interface AttemptCalls {
   readonly isPatient: boolean;
   /** How long an address may take to answer and to prove itself, ms: twice as long in each round of several. */
   readonly answerMs: number;
+  /** What is right to do while nobody is reached. */
+  readonly whileAway: () => string;
 }
 
 /** What opens and closes a connection to one address, by its place in the list. */
@@ -167,7 +169,7 @@ export class Attempts {
     const { silence } = known;
     if (silence && now < silence.tellAt) return;
     const text = silence
-      ? stillText(now - silence.from, reason)
+      ? stillText(now - silence.from, reason, this.#calls.whileAway())
       : `cannot reach the coordinator (${reason}); trying ${this.#known.length > 1 ? "the next address" : "again"}`;
     this.#calls.onLost(this.#named(text));
     known.silence = toldSilence(silence, now);

@@ -13,6 +13,7 @@ import { CertificateError, type CoordinatorAddress, PinnedAgent } from "./pinned
 import { Introduction, introduce } from "./introduction.ts";
 import { OwnProcesses } from "./own-processes.ts";
 import { PlainAgent } from "./plain-agent.ts";
+import { WAIT_OR_LEAVE } from "./silence.ts";
 import { io } from "./socket-io.ts";
 import { Unread, type UnreadLimits } from "./unread.ts";
 
@@ -31,6 +32,8 @@ export interface ConnectionOptions {
   readonly unread?: Partial<UnreadLimits>;
   /** It is tried again for as long as the process runs, whatever whoever answers says unsigned; left out: four times each. */
   readonly isPatient?: boolean;
+  /** What is right to do while the coordinator is not reached; left out: to wait, or to leave a study that never goes on. */
+  readonly whileAway?: () => string;
   /** How long the first of several addresses may take to answer and to prove itself, ms. */
   readonly answerMs?: number;
   /** Both sides have proved who they are, at this address; which studies there are is said at once. */
@@ -67,11 +70,12 @@ type Line = ReturnType<typeof openLine>;
 /** Connects to the coordinator over Socket.IO, proves this node and hears the coordinator's proof, and hands over messages. */
 export function connect(options: ConnectionOptions): Connection {
   const { addresses, onLost, onDenied, isPatient = false, answerMs = FIRST_ANSWER_MS } = options;
+  const { whileAway = () => WAIT_OR_LEAVE } = options;
   const entropy = systemEntropy();
   const introduction = new Introduction(options, entropy, new OwnProcesses(options.folder, entropy));
   const attempts: Attempts = new Attempts(
     addresses.map(({ url }) => url),
-    { onLost, onDenied, isPatient, answerMs },
+    { onLost, onDenied, isPatient, answerMs, whileAway },
     { open: (at) => lines[at].socket.connect(), close: (at) => lines[at].leave() },
     entropy,
   );

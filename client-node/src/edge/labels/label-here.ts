@@ -20,13 +20,15 @@ export interface LabelTask {
   readonly config: NodeConfig;
   readonly finished: Finished;
   readonly place: ResultsPlace;
+  /** Names of the targets that are to have them. */
+  readonly targets: readonly string[];
 }
 
 /**
  * Reads this node's rows as of a study's snapshot, labels the users with its model, and brings the scores to the targets that are
- * to have them after each study. @throws CodedError as reading and writing do; what a target refuses is told.
+ * to have them. @throws CodedError as reading and writing do; what a target refuses is told.
  */
-export async function labelHere({ config, finished, place }: LabelTask, tell: Tell): Promise<void> {
+export async function labelHere({ config, finished, place, targets }: LabelTask, tell: Tell): Promise<void> {
   const records = openRecords(config);
   const { withdrawals } = records;
   const problems = new Problems(config.folder, tell);
@@ -39,7 +41,7 @@ export async function labelHere({ config, finished, place }: LabelTask, tell: Te
   const failed = await label({ place, users, records, problems }, finished, tell);
   if (failed) throw failed;
   if (currentStudy(config.folder)?.study !== finished.study) return;
-  for (const name of config.out?.afterStudy ?? []) {
+  for (const name of targets) {
     try {
       const exported = await exportTo(config, name, config.out?.pseudonymous === true);
       tellText(tell, "EXPORTED", exportedText(exported, name), { target: name, users: exported });

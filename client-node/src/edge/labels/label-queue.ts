@@ -40,7 +40,8 @@ export class LabelQueue {
     const told: typeof tell = (code, text, facts) => tell(code, text, { study: finished.study, ...facts });
     try {
       const ports = { ...portsOf(config, told), signal, heapMb: heapMb() };
-      await inChild("label", { config, finished, place }, ports);
+      const targets = config.out?.afterStudy ?? [];
+      await inChild("label", { config, finished, place, targets }, ports);
     } catch (error) {
       if (!signal.aborted) this.#failed(asCoded(error), finished);
     }
