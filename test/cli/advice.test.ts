@@ -187,7 +187,7 @@ const OWNERS: Advices = {
     happens: () => run(correct, { seq: "0", text: "forgotten", "mu-sq": "a lot" }),
     follow: () => run(correct, { seq: "0", text: "forgotten", "mu-sq": "0.0125" }),
   },
-  "FILE_UNWRITABLE: give the folder back to this user": {
+  "FILE_UNWRITABLE: Give the folder back to this user": {
     happens: () => {
       inTheWay("whole");
       writeWholeSync(own("whole/file"), "x");

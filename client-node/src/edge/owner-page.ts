@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { systemCode, whyUnwritten } from "@fedseg/wording/refusals/unwritten.ts";
 
 /** Refuses a path of a page that cannot be written, before there is work to lose. @throws CodedError PAGE_UNWRITABLE. */
 export function requirePage(path: string): void {
@@ -27,8 +28,10 @@ export function writePage(path: string, page: string): void {
 
 function unwritable(path: string, error: unknown): CodedError {
   return new CodedError("PAGE_UNWRITABLE", {
-    what: `The page ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
-    why: "The folder is missing or belongs to another user, or the path is a folder.",
-    todo: "Give another path with --html.",
+    what: `The page ${path} cannot be written (${systemCode(error)}).`,
+    ...whyUnwritten(error, {
+      why: "The folder is missing or belongs to another user, or the path is a folder.",
+      todo: "Give another path with --html.",
+    }),
   });
 }

@@ -4,8 +4,10 @@ import { stderr } from "node:process";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { printable } from "@fedseg/wording/terminal/printable.ts";
 import { makeFolder } from "../files/make-folder.ts";
+import { whyReadOnly } from "../files/read-only.ts";
 import type { Vault } from "../keys/vault.ts";
 import { moveBooks, putAside } from "./move-books.ts";
+import { readStore } from "./read-store.ts";
 import { openStore } from "./sqlite-store.ts";
 import { type PostgresConfig, type StoreConfig, serverIn } from "./store-config.ts";
 import type { Store } from "./store.ts";
@@ -66,12 +68,19 @@ async function movedInto(store: Store, before: Store): Promise<boolean> {
   return hasMoved;
 }
 
-/** Opens books as `openStoreOf` does; undefined when there are none yet, and none are made. */
+/**
+ * Opens books as `openStoreOf` does; undefined when there are none yet, and none are made. Those in a file that may not be written are
+ * read as they are. @throws CodedError as `openStoreOf` and `readStore`.
+ */
 export async function openStoreIfAny(
   config: StoreConfig | undefined,
   place: BookPlace,
 ): Promise<Store | undefined> {
-  return (await isThere(config, place)) ? openStoreOf(config, place) : undefined;
+  if (!(await isThere(config, place))) return undefined;
+  const isOnServer = serverIn(config) !== undefined;
+  const file = fileHere(place, isOnServer);
+  if (!isOnServer && whyReadOnly(file) !== undefined) return readStore(file, place.vault);
+  return openStoreOf(config, place);
 }
 
 async function isThere(config: StoreConfig | undefined, place: BookPlace): Promise<boolean> {

@@ -26,22 +26,37 @@ export function withEntry(digest: Uint8Array, key: string, value: Uint8Array | u
  * @throws CodedError STORE_NEWER, or Error when its pages are damaged, or are not all of one commit.
  */
 export function openSealed(database: DatabaseSync): Seal {
-  const [found] = database.prepare("PRAGMA integrity_check(1)").all();
-  if (found?.["integrity_check"] !== "ok") throw new Error("its pages are damaged");
+  requireWhole(database);
   migrate(database);
   return verified(database);
 }
 
-/** Brings the tables to the newest form. Those of a file without a number are of the first. @throws CodedError STORE_NEWER */
+/** As `openSealed`, and writes nothing. @throws CodedError STORE_NEWER, or Error also when they are of an earlier form. */
+export function readSealed(database: DatabaseSync): Seal {
+  requireWhole(database);
+  if (lackingIn(database).steps.length > 0) throw new Error("they are of an earlier version");
+  return verified(database);
+}
+
+function requireWhole(database: DatabaseSync): void {
+  const [found] = database.prepare("PRAGMA integrity_check(1)").all();
+  if (found?.["integrity_check"] !== "ok") throw new Error("its pages are damaged");
+}
+
+/** Brings the tables to the newest form. @throws CodedError STORE_NEWER */
 function migrate(database: DatabaseSync): void {
+  const { stored, version, steps } = lackingIn(database);
+  if (steps.length === 0 && version === stored) return;
+  const newest = version + steps.length;
+  database.exec(`BEGIN IMMEDIATE; ${steps.join("")} PRAGMA user_version = ${newest}; COMMIT`);
+}
+
+/** What the tables lack of the newest form. Those of a file without a number are of the first. @throws CodedError STORE_NEWER */
+function lackingIn(database: DatabaseSync) {
   const stored = Number(database.prepare("PRAGMA user_version").get()?.["user_version"]);
   const hasTables = database.prepare("SELECT 1 FROM sqlite_schema").get() !== undefined;
   const version = stored === 0 && hasTables ? 1 : stored;
-  const lacking = migrationsAfter(version);
-  if (lacking.length === 0 && version === stored) return;
-  const newest = version + lacking.length;
-  const steps = lacking.map(({ sqlite }) => sqlite).join("");
-  database.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${newest}; COMMIT`);
+  return { stored, version, steps: migrationsAfter(version).map(({ sqlite }) => sqlite) };
 }
 
 function verified(database: DatabaseSync): Seal {

@@ -1,12 +1,13 @@
+import { whyReadOnly } from "../files/read-only.ts";
 import { makeFolder } from "../files/make-folder.ts";
-import { chmodSync } from "node:fs";
+import { chmodSync, existsSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { forgetHolder, holderOf, isHeldElsewhere, noteHolder } from "./holder.ts";
 import { type JournalBefore, changesOf, contextOf } from "./changes.ts";
 import { type Seal, openSealed } from "./seal.ts";
-import { inUse, reasonOf, unwritable } from "./store-refusals.ts";
+import { inUse, readOnly, reasonOf, unwritable } from "./store-refusals.ts";
 import type { Vault } from "../keys/vault.ts";
 import type { Store, Write } from "./store.ts";
 
@@ -30,6 +31,8 @@ export function openStore(path: string, vault: Vault): Store {
   let database: DatabaseSync | undefined;
   try {
     makeFolder(dirname(path));
+    const code = existsSync(path) ? whyReadOnly(path) : undefined;
+    if (code !== undefined) throw readOnly(path, code);
     database = new DatabaseSync(path);
     chmodSync(path, 0o600);
     database.exec(SETTINGS);

@@ -1,5 +1,6 @@
+import { whyReadOnly } from "../files/read-only.ts";
 import { makeFolder } from "../files/make-folder.ts";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLOutputValue } from "node:sqlite";
 import { setImmediate as turn } from "node:timers/promises";
@@ -41,15 +42,18 @@ interface Head {
 
 /**
  * Opens a table in a database file of its own that only its owner may read, creating an empty one when missing. `name` says
- * what the rows are, and is bound into what is sealed. @throws CodedError STORE_UNUSABLE or STORE_IN_USE.
+ * what the rows are, and is bound into what is sealed. One that may not be written is read as it is. @throws CodedError STORE_UNUSABLE or STORE_IN_USE.
  */
 export function openTable(path: string, name: string, vault: Vault): SealedTable {
   let database: DatabaseSync | undefined;
   try {
-    makeFolder(dirname(path));
-    closeSync(openSync(path, "a", 0o600));
-    database = new DatabaseSync(path, { timeout: PATIENCE_MS });
-    database.exec(SETTINGS);
+    const readOnly = existsSync(path) && whyReadOnly(path) !== undefined;
+    if (!readOnly) {
+      makeFolder(dirname(path));
+      closeSync(openSync(path, "a", 0o600));
+    }
+    database = new DatabaseSync(path, { timeout: PATIENCE_MS, readOnly });
+    if (!readOnly) database.exec(SETTINGS);
     requireWhole(database);
     return new SqliteTable(database, path, { name, vault });
   } catch (error) {

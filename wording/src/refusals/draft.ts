@@ -1,4 +1,5 @@
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { systemCode, whyUnwritten } from "./unwritten.ts";
 
 /** What to do when a folder of `--out` does not take a file. */
 export const WRITABLE_OUT = "Give a folder that this user may write to with --out.";
@@ -15,8 +16,7 @@ export function draftExists(path: string): CodedError {
 /** INIT_FOLDER: `what` of a draft cannot be made. */
 export function draftUnwritable(what: string, error: unknown): CodedError {
   return new CodedError("INIT_FOLDER", {
-    what: `${what} cannot be made (${(error as { readonly code?: string }).code ?? "unknown"}).`,
-    why: "The draft is written there.",
-    todo: WRITABLE_OUT,
+    what: `${what} cannot be made (${systemCode(error)}).`,
+    ...whyUnwritten(error, { why: "The draft is written there.", todo: WRITABLE_OUT }),
   });
 }

@@ -1,4 +1,5 @@
 import { WRITABLE_OUT } from "@fedseg/wording/refusals/draft.ts";
+import { systemCode, whyUnwritten } from "@fedseg/wording/refusals/unwritten.ts";
 import { makeFolder } from "@fedseg/keeper/files/make-folder.ts";
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
@@ -56,8 +57,7 @@ function noKey(text: string): CodedError {
 
 function unwritable(path: string, error: unknown): CodedError {
   return new CodedError("FILE_UNWRITABLE", {
-    what: `The file ${path} cannot be written (${(error as NodeJS.ErrnoException).code ?? "unknown"}).`,
-    why: "The disk may be full, or the folder another user's or none.",
-    todo: WRITABLE_OUT,
+    what: `The file ${path} cannot be written (${systemCode(error)}).`,
+    ...whyUnwritten(error, { why: "The folder may be another user's or none.", todo: WRITABLE_OUT }),
   });
 }

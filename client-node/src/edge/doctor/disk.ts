@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, rmSync, statSync, statfsSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { systemCode, whyUnwritten } from "@fedseg/wording/refusals/unwritten.ts";
 import type { Finding } from "./finding.ts";
 
 /** Bytes below which books may not be written any more, and below which room should be made. */
@@ -11,11 +12,7 @@ export function checkDisk({ folder }: { readonly folder: string }): Finding {
   try {
     tryDurableWrite(existing);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
-    return fail(
-      `nothing can be written durably in ${existing} (${code})`,
-      "Give the folder to the user who runs the node, or mend the disk.",
-    );
+    return unwritable(existing, error);
   }
   const { bavail, bsize } = statfsSync(existing);
   return diskFinding({ free: bavail * bsize, isShared: existing === folder && isShared(folder) });
@@ -33,6 +30,13 @@ export function diskFinding({ free, isShared: shared }: { free: number; isShared
     );
   if (free < LITTLE_FREE) return warn(`only ${room}`, "Make room before large sources are read.");
   return { check: "disk", verdict: "PASS", text: `the folder can be written durably; ${room}` };
+}
+
+/** Says why the folder takes nothing, and what to do. */
+export function unwritable(folder: string, error: unknown): Finding {
+  const owner = "Give the folder to the user who runs the node, or mend the disk.";
+  const { why, todo } = whyUnwritten(error, { why: "", todo: owner });
+  return fail(`nothing can be written durably in ${folder} (${systemCode(error)})${why && `. ${why}`}`, todo);
 }
 
 function tryDurableWrite(folder: string): void {

@@ -96,8 +96,14 @@ export const FILES_CHINESE: Readonly<Record<string, string>> = {
     "内嵌引擎无法工作：无法为它创建文件夹（{}）。",
   "Reading rows needs one, in the node's folder, or beside the configuration where the node has none yet; nothing is left of it afterwards.":
     "读取数据需要一个文件夹，位于节点的文件夹内，节点尚无文件夹时则在配置文件旁；之后不会留下任何内容。",
-  "Let the node write there, or name another folder in its configuration and make it; a disk that is full needs room.":
-    "请允许节点在该处写入，或在配置中指定另一个文件夹并创建它；若磁盘已满，请腾出空间。",
+  "Let the node write there, or name another folder in its configuration and make it.":
+    "请允许节点在该处写入，或在配置中指定另一个文件夹并创建它。",
+  "The disk is full on which rows are read ({}): it has no room left, or lets no file more be made.":
+    "读取数据行所用的磁盘已满（{}）：没有剩余空间，或不能再创建文件。",
+  "The embedded engine needs a folder of its own beside the node's books, and copies of what is packed or in another encoding lie there; nothing is left of it afterwards.":
+    "内嵌引擎需要在节点账册旁有自己的文件夹，压缩的或其他编码的文件在其中有副本；之后不留任何内容。",
+  "Make room on that disk: df shows the bytes that are left, df -i the files that may still be made. The data file itself is as it was.":
+    "请在该磁盘上腾出空间：df 显示剩余字节数，df -i 显示还能创建的文件数。数据文件本身未变。",
   "A value in the data does not fit what is asked of it.": "数据中有一个值不符合要求。",
   "Check casts in the SQL: TRY_CAST gives nothing instead of an error.":
     "请检查 SQL 中的类型转换：TRY_CAST 失败时给出空值而不报错。",

@@ -58,10 +58,23 @@ const KINDS: readonly (readonly [RegExp, string, string, string])[] = [
   ],
 ];
 
+/** How the system's words of a full disk stand in the engine's own. */
+const NO_SPACE = /No space left on device|Disk quota exceeded/;
+
+/** Refuses to read rows where the disk takes nothing more. `reason`: the system's code. */
+export function engineDiskFull(reason: string): CodedError {
+  return new CodedError("ENGINE_DISK", {
+    what: `The disk is full on which rows are read (${reason}): it has no room left, or lets no file more be made.`,
+    why: "The embedded engine needs a folder of its own beside the node's books, and copies of what is packed or in another encoding lie there; nothing is left of it afterwards.",
+    todo: "Make room on that disk: df shows the bytes that are left, df -i the files that may still be made. The data file itself is as it was.",
+  });
+}
+
 /** Turns an error of the engine into a refusal that holds no value of any row. */
 export function engineError(error: unknown): CodedError {
   if (error instanceof CodedError) return error;
   const { type, text, position } = parts(error instanceof Error ? error.message : String(error));
+  if (NO_SPACE.test(text)) return engineDiskFull("ENOSPC");
   const file = csvError(text) ?? jsonError(text) ?? gzipError(text);
   if (file) return file;
   if (/^(Parser|Binder|Catalog|Syntax)$/.test(type)) return new SqlMistake(position);

@@ -2,6 +2,8 @@ import { accessSync, constants, readdirSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { openRegular } from "@fedseg/keeper/files/regular-file.ts";
 import { CodedError } from "@fedseg/shared/errors.ts";
+import { isDiskFull } from "@fedseg/wording/refusals/unwritten.ts";
+import { engineDiskFull } from "../engine/engine-error.ts";
 import type { SourceConfig } from "../../../config/source-config.ts";
 
 /** Turns a path of the configuration into an absolute one. */
@@ -65,6 +67,8 @@ export function openSource(file: string, kind: string): number {
 /** The refusal of a file that could not be read to its end, for what an error says. */
 export function unreadTo(kind: string, file: string, error: unknown): CodedError {
   const reason = (error as NodeJS.ErrnoException).code ?? "";
+  // Of a copy: who only reads fills no disk.
+  if (isDiskFull(error)) return engineDiskFull(reason);
   if (!reason.startsWith("Z_")) return unreadable(kind, basename(file), reason);
   return new CodedError(`${kind}_UNREADABLE`, {
     what: `The data file ${JSON.stringify(basename(file))} cannot be unpacked (${reason}).`,
