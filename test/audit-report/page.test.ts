@@ -34,6 +34,20 @@ function textOf(page: string): string {
     .replaceAll(/\s+/g, " ");
 }
 
+test("units of features are said in the page's language", () => {
+  const studies = shown.data.studies.map(({ plan, ...study }) => {
+    const features = plan.features.map((feature) => ({ ...feature, unit: "orders" }));
+    return { ...study, plan: { ...plan, features } };
+  });
+  const boundsIn = (language: (typeof LANGUAGES)[number]) => {
+    const page = reportPage({ ...shown.data, studies }, language);
+    return textOf(page.slice(page.indexOf('<section id="bounds"'), page.indexOf('<section id="mechanism"')));
+  };
+  expect(boundsIn("en")).toMatch(/\d orders/);
+  expect(boundsIn("zh")).toMatch(/\d 单/);
+  expect(boundsIn("zh")).not.toMatch(/\d orders/);
+});
+
 describe.each(LANGUAGES)("the page in %s", (language) => {
   test("loads nothing, runs nothing, and is the same for the same bundle", () => {
     const page = reportPage(shown.data, language);

@@ -1,5 +1,6 @@
 import { type Html, html } from "@fedseg/wording/page/html.ts";
 import { sizeText } from "@fedseg/wording/number-text.ts";
+import { withUnit } from "@fedseg/wording/unit-text.ts";
 import type { Context, Section } from "../context.ts";
 import type { StudyFacts } from "../facts/study-facts.ts";
 import { measureWords } from "../measure-words.ts";
@@ -38,7 +39,7 @@ function featureTable({ plan }: StudyFacts, { language, say }: Context): Html {
       html`<tr>
         <th scope="row" class="long">${title[language]}</th>
         <td class="long">${measureWords(measure)[language]}</td>
-        <td class="number">${sizeText(lo)} – ${sizeText(hi)} ${unit}</td>
+        <td class="number">${withUnit(`${sizeText(lo)} – ${sizeText(hi)}`, unit, language)}</td>
         <td>${transform === "none" ? say("as it is", "原值") : transform}</td>
       </tr>`,
   );
