@@ -1,3 +1,4 @@
+import { upText } from "@fedseg/wording/number-text.ts";
 import { readFileSync } from "node:fs";
 import { CodedError } from "@fedseg/shared/errors.ts";
 import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
@@ -38,7 +39,7 @@ export function readBudget(path: string): Budget {
   return { account, authorised, releases, inSums, refunds, lost: account.filter.reserved.size };
 }
 
-/** Epsilon that a mu² guarantees at delta, two digits, rounded up. */
+/** Epsilon that a mu² guarantees at delta, rounded up. */
 export function epsilonText(muSq: bigint, delta: number): string {
-  return (Math.ceil(guaranteeOf(muSq, delta).reported * 1000) / 1000).toFixed(3);
+  return upText(guaranteeOf(muSq, delta).reported);
 }

@@ -1,3 +1,4 @@
+import { upText } from "@fedseg/wording/number-text.ts";
 import { otherHistory, releasedTo } from "../ledgers/history.ts";
 import { type Check, codesIn } from "./check.ts";
 import type { Facts } from "./facts.ts";
@@ -82,7 +83,7 @@ function* ofBundle(facts: Facts): Generator<Finding> {
     }
     yield* compareAccountants(row, secondEpsilon(audited, tabulated), place.path);
     if (audited.sessions.length > 0)
-      lines.push(`releases cost epsilon ${up(row.epsilon)} of ${epsilon} at delta ${delta}`);
+      lines.push(`releases cost epsilon ${upText(row.epsilon)} of ${epsilon} at delta ${delta}`);
   }
   const shares = accountFacts(facts).map(({ share }) => share);
   const said = lines.length > 3 ? [`${lines.length} studies, each within its promise`] : lines;
@@ -116,8 +117,4 @@ function* compareAccountants(
     const text = `the privacy losses themselves give epsilon ${second.epsilon.toFixed(6)}, more than the ${row.epsilon.toFixed(6)} accounted for`;
     yield fail("ACCOUNTANTS_DISAGREE", text, { path });
   }
-}
-
-function up(epsilon: number): string {
-  return (Math.ceil(epsilon * 1000) / 1000).toFixed(3);
 }

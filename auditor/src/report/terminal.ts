@@ -1,6 +1,7 @@
 import type { AuditReport } from "../audit.ts";
 import type { CheckReport, Finding } from "../finding.ts";
 import { columnsOf } from "@fedseg/wording/terminal/terminal-columns.ts";
+import { downText, upText } from "@fedseg/wording/number-text.ts";
 import { foldText } from "@fedseg/wording/terminal/fold-text.ts";
 import { TERMINAL_COLUMNS as WIDTH, textTable, wrapText } from "@fedseg/wording/terminal/text-table.ts";
 import type { AccountFacts } from "../checks/accounts.ts";
@@ -56,9 +57,9 @@ function accountTable(rows: readonly AccountFacts[]): string {
   ];
   const cells = rows.map(({ name, delta, ifStopped, budget, left, share }) => [
     name,
-    up(budget.epsilon),
-    down(left.epsilon),
-    up(ifStopped?.epsilon ?? Infinity),
+    upText(budget.epsilon),
+    downText(left.epsilon),
+    upText(ifStopped?.epsilon ?? Infinity),
     bar(share),
     ...(deltas.length > 1 ? [delta] : []),
   ]);
@@ -90,10 +91,10 @@ function trustTableLines(rows: readonly TrustRow[]): readonly string[] {
   ];
   const cells = rows.map(({ text, mu, epsilon, epsilonGdp, epsilonZcdp }) => [
     text,
-    up(mu),
-    up(epsilon),
-    up(epsilonGdp),
-    up(epsilonZcdp),
+    upText(mu),
+    upText(epsilon),
+    upText(epsilonGdp),
+    upText(epsilonZcdp),
   ]);
   return indented(textTable(columns, cells, WIDTH - 2));
 }
@@ -121,12 +122,4 @@ export function verdictText({ verdict, checks }: AuditReport): string {
 function bar(share: number): string {
   const full = Math.min(BAR, Math.ceil(share * BAR));
   return `${"█".repeat(full)}${"·".repeat(BAR - full)} ${(Math.ceil(share * 1000) / 10).toFixed(1).padStart(5)} %`;
-}
-
-function up(value: number): string {
-  return (Math.ceil(value * 1000) / 1000).toFixed(3);
-}
-
-function down(value: number): string {
-  return (Math.floor(value * 1000) / 1000).toFixed(3);
 }

@@ -2,8 +2,7 @@ import { describeQuery } from "@fedseg/wording/plan/session-words.ts";
 import { type Language, type Say, sayIn } from "@fedseg/wording/language.ts";
 import { SHARE, withUnit } from "@fedseg/wording/unit-text.ts";
 import { plainText } from "@fedseg/wording/page/plain-text.ts";
-import { formatNumber } from "@fedseg/wording/estimate-text.ts";
-import { percentText, valueText } from "@fedseg/wording/number-text.ts";
+import { percentText, upText, valueText } from "@fedseg/wording/number-text.ts";
 import { LINE_REASONS, USER_REASONS } from "../reports/reason-words.ts";
 import { momentText } from "../reports/quality-about.ts";
 import type { PersonPart } from "../page/view.ts";
@@ -147,14 +146,14 @@ function studiesText({ studies, epsilon, delta }: SubjectAnswer, language: Langu
   return [
     ...studies.flatMap((study) => studyLines(study, language, say)),
     say(
-      `all together cost the person at most epsilon ${above(epsilon)} at delta ${delta}`,
-      `合计对该用户的隐私开销不超过 ε ${above(epsilon)}（δ ${delta}）`,
+      `all together cost the person at most epsilon ${upText(epsilon)} at delta ${delta}`,
+      `合计对该用户的隐私开销不超过 ε ${upText(epsilon)}（δ ${delta}）`,
     ),
   ];
 }
 
 function studyLines({ study, title, sums, epsilon }: SubjectStudy, language: Language, say: Say): string[] {
-  const cost = say(`at most epsilon ${above(epsilon)}`, `不超过 ε ${above(epsilon)}`);
+  const cost = say(`at most epsilon ${upText(epsilon)}`, `不超过 ε ${upText(epsilon)}`);
   return [
     `${plainText(title)} (${study.slice(0, 16)}…): ${cost}`,
     ...sums.map(({ session, attempt, at, query, consentRule, fate }: SubjectSum) => {
@@ -175,9 +174,4 @@ function studyLines({ study, title, sums, epsilon }: SubjectStudy, language: Lan
 /** What a sum was for, as far as the ledger says; as it is called, where no query of this software has that name. */
 function purposeOf(query: string, language: Language): string {
   return plainText(describeQuery(query)[language]);
-}
-
-/** Writes a cost rounded up: never less than it is. */
-function above(epsilon: number): string {
-  return formatNumber(Math.ceil(epsilon * 1000) / 1000, 3);
 }

@@ -156,7 +156,7 @@ function accountText(account: AccountCost, language: Language): string {
   const { delta, authorised, leftBefore, leftAfter } = account;
   const say = sayIn(language);
   const rows = [
-    [say("authorised for the life of the account", "账户整个期限的授权"), downText(authorised)],
+    [say("authorised for the life of the account", "账户整个期限的授权"), upText(authorised)],
     [say("left now", "目前剩余"), downText(leftBefore)],
     [say("left after this study", "本研究之后剩余"), downText(leftAfter)],
   ];
