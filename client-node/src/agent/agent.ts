@@ -207,7 +207,7 @@ export class Agent {
       case "stop":
         return this.#stop(effect.error);
       case "note":
-        return this.#notes.tell(effect.code, effect.text);
+        return this.#notes.tell(effect.code, effect.text, effect.words && { words: effect.words });
     }
   }
 

@@ -1,3 +1,4 @@
+import type { Text } from "@fedseg/wording/language.ts";
 import type { NodePorts } from "./ports.ts";
 
 /** So many of one kind are told one by one; of more only the 16th, 32nd, 64th … */
@@ -17,7 +18,7 @@ export class Notes {
   }
 
   /** Tells a person something, unless it has been told often lately; then with its number. */
-  tell(code: string, text: string): void {
+  tell(code: string, text: string, fields?: { readonly words?: Text }): void {
     const now = this.#ports.now();
     // What the coordinator writes is one kind: it could write something else each time.
     const kind = code.startsWith("COORDINATOR_") ? "COORDINATOR_" : `${code} ${text}`;
@@ -27,7 +28,7 @@ export class Notes {
     this.#seen.set(kind, { times, at: now });
     const [oldest] = this.#seen.keys();
     if (this.#seen.size > MOST_KINDS) this.#seen.delete(oldest);
-    if (times <= TOLD_ALL) this.#ports.tell(code, text);
+    if (times <= TOLD_ALL) this.#ports.tell(code, text, fields);
     else if (Number.isInteger(Math.log2(times))) this.#ports.tell(code, `${text} (${times} times)`);
   }
 }

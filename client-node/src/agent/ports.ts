@@ -3,6 +3,7 @@ import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import type { Request } from "@fedseg/shared/private-sum/types.ts";
 import type { Envelope } from "@fedseg/shared/protocol/envelope.ts";
+import type { Tell } from "@fedseg/wording/command-line/tell.ts";
 import type { Receipt } from "../receipts/receipt.ts";
 import type { JournalWrite, NodeEffect } from "../session/events.ts";
 
@@ -38,5 +39,5 @@ export interface NodePorts {
   /** Ends the process's part in the study. */
   stop(error: CodedError | undefined): void;
   /** Tells a person something. */
-  tell(code: string, text: string): void;
+  readonly tell: Tell;
 }

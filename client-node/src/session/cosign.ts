@@ -1,4 +1,5 @@
 import { forked } from "@fedseg/wording/refusals/forked.ts";
+import { unsignedText } from "@fedseg/wording/status/unsigned-text.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { checkpointIn } from "@fedseg/shared/ledger/checkpoint.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
@@ -15,7 +16,6 @@ import type { CoordinatorMessage } from "@fedseg/shared/protocol/index.ts";
 import { COORDINATOR } from "@fedseg/shared/protocol/primitives.ts";
 import { signatoryOf, witnessesOf } from "@fedseg/shared/session/signatories.ts";
 import { commitNotes } from "./checkpoint.ts";
-import { UNSIGNED_TEXT } from "./stay.ts";
 import { ignore, refuse } from "./refuse.ts";
 import type { NodeContext } from "./context.ts";
 import type { NodeEffect, Stepped } from "./events.ts";
@@ -123,9 +123,11 @@ function leftOver(
   unsigned: number,
 ): NodeEffect[] {
   if (running.freshness.type === "asking" && unsigned > 0)
-    return [{ type: "note", code: "LEDGER_UNSIGNED", text: UNSIGNED_TEXT }];
+    return [{ type: "note", code: "LEDGER_UNSIGNED", text: UNSIGNED.en, words: UNSIGNED }];
   return isCosigned(running, notary) ? [] : [UNCOSIGNED];
 }
+
+const UNSIGNED = unsignedText();
 
 const UNCOSIGNED: NodeEffect = {
   type: "note",

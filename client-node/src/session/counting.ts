@@ -11,7 +11,8 @@ export function counting(
   const { roster, usersFloor } = running.study.plan;
   const counted = withCounted(running.counted, session, told);
   const effects = newlyFew(counted, running.counted, usersFloor).map((few) => {
-    return { type: "note", code: few.code, text: fewCountedText(few, roster.length).en } as const;
+    const words = fewCountedText(few, roster.length);
+    return { type: "note", code: few.code, text: words.en, words } as const;
   });
   return { running: { ...running, counted }, effects };
 }

@@ -1,3 +1,4 @@
+import type { Text } from "@fedseg/wording/language.ts";
 import type { CodedError } from "@fedseg/shared/errors.ts";
 import type { LedgerDraft } from "@fedseg/shared/ledger/entry.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
@@ -100,7 +101,8 @@ export type NodeEffect =
   /** The study is over for this node and the coordinator knows it. */
   | { readonly type: "done" }
   | { readonly type: "stop"; readonly error: CodedError }
-  | { readonly type: "note"; readonly code: string; readonly text: string };
+  /** Tells this node's owner; `words`: the same in both languages, where it has both. */
+  | { readonly type: "note"; readonly code: string; readonly text: string; readonly words?: Text };
 
 /** The result of a step. */
 export type Stepped = readonly [NodeState, readonly NodeEffect[]];

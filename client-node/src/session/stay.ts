@@ -17,7 +17,3 @@ export function stay({ study }: Running): NodeEffect {
 export function isUnsigned(context: NodeContext): boolean {
   return context.ledger().unsigned > 0;
 }
-
-/** What is said of a ledger whose last entries wait unsigned when its study is over, and what has them signed. */
-export const UNSIGNED_TEXT =
-  "The last entries of this node's ledger wait unsigned until its partners have answered that they know of nothing which it lacks; an audit lacks them until then. They are signed in the study under way as soon as enough partners are there, else by the next study that this node countersigns. Without one, where the coordinator was started with run: its operator starts fedseg-coordinator run for this study once more, with a farewellMs in its configuration (a minute where it says none) within which everybody else can start; then this node's owner fedseg-node run, then every other platform; this node waits for them for twice the plan's timing.bundleMs. Afterwards hand the ledger in again.";

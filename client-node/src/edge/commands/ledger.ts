@@ -10,8 +10,8 @@ import { testifyFor } from "../../account/fresh-testimony.ts";
 import type { Run } from "@fedseg/wording/command-line/program.ts";
 import { loadNodeConfig } from "../config.ts";
 import { withStanding } from "../books/standing.ts";
-import { UNSIGNED_TEXT } from "../../session/stay.ts";
-import { counted } from "@fedseg/wording/number-text.ts";
+import { tellText } from "@fedseg/wording/command-line/tell.ts";
+import { unsignedText } from "@fedseg/wording/status/unsigned-text.ts";
 
 export const ledger: Run = async ({ options: { config: path = "", out = "", for: account } }, tell) => {
   if (account !== undefined && !/^[0-9a-f]{64}$/.test(account)) throw noKey(account);
@@ -39,10 +39,7 @@ export const ledger: Run = async ({ options: { config: path = "", out = "", for:
       write("canary", `${config.name}.json`, readFileSync(join(config.folder, canary), "utf8"));
     const text = `${lines.length} entries and ${notes.length} checkpoints are in ${out}: give the folder to whoever collects the bundle`;
     tell("LEDGER", text, { entries: lines.length, waiting, checkpoints: notes.length, folder: out });
-    if (waiting > 0)
-      tell("LEDGER_UNSIGNED", `${counted(waiting, "more entry", "more entries")}: ${UNSIGNED_TEXT}`, {
-        waiting,
-      });
+    if (waiting > 0) tellText(tell, "LEDGER_UNSIGNED", unsignedText(waiting), { waiting });
     return 0;
   });
 };

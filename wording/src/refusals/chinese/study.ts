@@ -149,4 +149,11 @@ export const STUDY_CHINESE: Readonly<Record<string, string>> = {
     "仅当所有节点均无此类提示时，才在下一计划中写入实际能达到的 usersFloor。",
   "Ask the study's operator whether it is run again before these results are used.":
     "使用这些结果之前，请询问研究的操作员是否会重新运行。",
+  "The last entries of this node's ledger wait unsigned until its partners have answered that they know of nothing which it lacks; an audit lacks them until then.":
+    "本节点账本的最后条目尚未签名，须等合作方答复它们未见过本账本所缺的内容；在此之前审计缺少这些条目。",
+  "They are signed in the study under way as soon as enough partners are there, else by the next study that this node countersigns.":
+    "若有研究正在进行，则在足够多的合作方在线后即签名，否则由本节点会签的下一项研究签名。",
+  "Without one, where the coordinator was started with run: its operator starts fedseg-coordinator run for this study once more, with a farewellMs in its configuration (a minute where it says none) within which everybody else can start; then this node's owner fedseg-node run, then every other platform; this node waits for them for twice the plan's timing.bundleMs.":
+    "若没有下一项研究，且协调方是用 run 启动的：由其运营方为本研究再次启动 fedseg-coordinator run，并在其配置中写明足以让其他各方启动的 farewellMs（未写时为一分钟）；然后本节点的所有者启动 fedseg-node run，再由其他各平台启动；本节点等待它们的时间为计划 timing.bundleMs 的两倍。",
+  "Afterwards hand the ledger in again.": "之后请重新提交账本。",
 };
