@@ -1,4 +1,11 @@
-import { studyUnderWay } from "@fedseg/coordinator/studies/under-way.ts";
+import { booksStatus } from "@fedseg/client-node/status/node-status.ts";
+import { countedIn } from "@fedseg/coordinator/session/recover.ts";
+import { studyUnderWay, warnedOf } from "@fedseg/coordinator/studies/under-way.ts";
+import { toHex } from "@fedseg/shared/crypto/bytes.ts";
+import { NO_ACCOUNT, enter } from "@fedseg/shared/ledger/account.ts";
+import { nodeGenesis } from "@fedseg/shared/ledger/genesis.ts";
+import { analyses } from "@fedseg/shared/plan/analysis.ts";
+import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
 import { expect, test } from "vitest";
 import { InProcessStudy } from "./in-process-study.ts";
 import { tinyTable } from "./tiny-market.ts";
@@ -32,6 +39,39 @@ test("a sum that nobody was counted in is told by every node and by the coordina
   const { warnings = [] } = studyUnderWay(study.plan, study.coordinator()!, MEMBERS);
   expect(warnings).toHaveLength(1);
   expect(warnings[0].en).toContain(`Session ${LATE} counted `);
+});
+
+test("it stays in everybody's status when the process has ended: it is in the books", () => {
+  const read = (party: number | "coordinator") => {
+    const disk = study.disk(party);
+    const planHash = toHex(hashPlan(planBytes(study.plan)));
+    return (key: string) => disk.read(`${planHash}/${key}`) ?? disk.read(key);
+  };
+  const counted = countedIn(study.plan, read("coordinator"), { analysis: analyses() });
+  const { warnings = [] } = warnedOf(study.plan, counted);
+  const planHash = toHex(hashPlan(planBytes(study.plan)));
+  const facts = {
+    account: enter(NO_ACCOUNT, nodeGenesis("00".repeat(32), 8, 1e-6)).account,
+    lines: [],
+    studies: [
+      {
+        study: planHash,
+        plan: study.plan,
+        standing: "model" as const,
+        otherProtocol: undefined,
+        code: undefined,
+      },
+    ],
+    state: study.node(0)!,
+    verified: () => 0,
+  };
+  const [own] = booksStatus(facts, () => [], 0).studies!;
+  for (const told of [warnings, own.warnings!]) {
+    expect(told).toHaveLength(1);
+    expect(told[0].en).toContain(`Session ${LATE} counted `);
+  }
+  const another = { ...facts, studies: [{ ...facts.studies[0], study: "0".repeat(64) }] };
+  expect(booksStatus(another, () => [], 0).studies![0].warnings).toBeUndefined();
 });
 
 test("who comes back knows it by its books", () => {

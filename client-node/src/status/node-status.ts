@@ -2,6 +2,8 @@ import { guaranteeOf } from "@fedseg/shared/dp/accountant.ts";
 import { ifStoppedOf, promiseOf } from "@fedseg/shared/dp/account-guarantee.ts";
 import { type Account, termsOf } from "@fedseg/shared/ledger/account.ts";
 import { type LedgerEntry, parseEntry } from "@fedseg/shared/ledger/entry.ts";
+import { fewCounted } from "@fedseg/shared/session/few-counted.ts";
+import { fewCountedTexts } from "@fedseg/wording/plan/few-counted-text.ts";
 import type { DescribedSession } from "@fedseg/wording/plan/described-cost.ts";
 import type { Plan } from "@fedseg/shared/plan/plan.ts";
 import { describeQuery } from "@fedseg/wording/plan/session-words.ts";
@@ -10,6 +12,7 @@ import type { Status, StudyStateWord, StudyStatus } from "@fedseg/wording/status
 import { accountForecast, pastStudies } from "../account/account-forecast.ts";
 import { askedIn } from "../account/asked.ts";
 import { type InboxBook, openProposals } from "../inbox/book.ts";
+import { type NodeState, studyOf } from "../session/state.ts";
 import { type KnownStudy, titlesUnderWay } from "../session/studies.ts";
 
 /** What a node's books say of where it stands. */
@@ -17,6 +20,8 @@ export interface NodeFacts {
   readonly account: Account;
   readonly lines: readonly string[];
   readonly studies: readonly KnownStudy[];
+  /** Where the study stands that it last worked on. */
+  readonly state: NodeState;
   /** How many sums of a study this node has verified. */
   readonly verified: (study: string) => number;
 }
@@ -26,7 +31,7 @@ export type SessionsOf = (plan: Plan) => readonly Pick<DescribedSession, "query"
 
 /** Returns the studies and the account of a node's status. */
 export function booksStatus(
-  { account, lines, studies, verified }: NodeFacts,
+  { account, lines, studies, state: latest, verified }: NodeFacts,
   sessionsOf: SessionsOf,
   nowMs: number,
 ): Pick<Status, "studies" | "account"> {
@@ -49,6 +54,7 @@ export function booksStatus(
         }),
       ...(plan && { cost: costOf(plan, spent.get(study)?.muSq ?? 0n) }),
       waitsFor: standing === "under way" ? [{ what: isEnrolled ? "session" : "start" }] : [],
+      ...(study === studyOf(latest) && warnedOf(latest)),
       ...(known.code !== undefined && { reason: { code: known.code } }),
     };
   });
@@ -56,6 +62,14 @@ export function booksStatus(
     studies: told,
     account: accountOf(account, accountForecast(account, lines, studies, nowMs)?.forecast.more),
   };
+}
+
+/** Says of the sums of the study that this node last worked on which have counted too few users. */
+function warnedOf(state: NodeState): Pick<StudyStatus, "warnings"> {
+  if (state.phase !== "running" && state.phase !== "finished") return {};
+  const { plan } = state.running.study;
+  const few = fewCounted(state.running.counted, plan.usersFloor);
+  return few.length > 0 ? { warnings: fewCountedTexts(few, plan.roster.length) } : {};
 }
 
 /** Returns what is approved here and not countersigned yet, with what is under way beside it. */

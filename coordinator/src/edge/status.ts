@@ -4,11 +4,14 @@ import { onErrorStream, openStoreIfAny } from "@fedseg/keeper/books/open-store.t
 import { askService } from "@fedseg/keeper/local/call.ts";
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
+import { analyses } from "@fedseg/shared/plan/analysis.ts";
 import { planCost } from "@fedseg/shared/plan/cost.ts";
 import { decodeCanonical } from "@fedseg/shared/protocol/codec.ts";
 import type { Status, StudyStatus } from "@fedseg/wording/status/status.ts";
 import { z } from "zod";
 import { ENDED, storedEnd } from "../session/finish.ts";
+import { countedIn } from "../session/recover.ts";
+import { warnedOf } from "../studies/under-way.ts";
 import type { CoordinatorConfig } from "./config.ts";
 import { configuredPlan } from "./plan.ts";
 import type { ProcessStatus } from "./run-watch.ts";
@@ -55,6 +58,11 @@ function studyInBooks({ plan, store }: StudyInBooks): StudyStatus {
     state: end ? (end.code === "STUDY_CANCELLED" ? "cancelled" : "failed") : course,
     cost: { epsilon, delta },
     waitsFor: end || course === "finished" ? [] : [{ what: "operator-start" }],
+    ...(!end &&
+      warnedOf(
+        plan,
+        countedIn(plan, (key) => store.read(key), { analysis: analyses() }),
+      )),
     ...(end && { reason: { code: end.code, what: end.what, todo: end.todo } }),
   };
 }

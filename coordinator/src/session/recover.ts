@@ -7,7 +7,7 @@ import { type Envelope, envelopeSchema } from "@fedseg/shared/protocol/envelope.
 import { sessionRecord } from "@fedseg/shared/protocol/result.ts";
 import { revokeMessage } from "@fedseg/shared/protocol/revoke.ts";
 import { faultySum } from "@fedseg/shared/session/faulty.ts";
-import { withCounted } from "@fedseg/shared/session/few-counted.ts";
+import { type CountedUsers, withCounted } from "@fedseg/shared/session/few-counted.ts";
 import type { Expectation } from "@fedseg/shared/session/opened.ts";
 import { verifyRecord } from "@fedseg/shared/session/verified.ts";
 import { z } from "zod";
@@ -85,6 +85,15 @@ export function hasCome(
   context: Pick<CoordinatorContext, "analysis">,
 ): boolean {
   return read("enrolments") !== undefined && replay(plan, read, context).model !== undefined;
+}
+
+/** How many users each sum has counted that is on record. @throws CodedError JOURNAL_DAMAGED, or as its records do. */
+export function countedIn(
+  plan: Plan,
+  read: (key: string) => Uint8Array | undefined,
+  context: Pick<CoordinatorContext, "analysis">,
+): readonly CountedUsers[] {
+  return read("enrolments") === undefined ? [] : replay(plan, read, context).running.counted;
 }
 
 /** How far a study had come that was ended. Of one that earlier software has ended behind its last sum nobody gets that one. */

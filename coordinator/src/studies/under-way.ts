@@ -1,6 +1,6 @@
 import { toHex } from "@fedseg/shared/crypto/bytes.ts";
 import { type Plan, hashPlan, planBytes } from "@fedseg/shared/plan/plan.ts";
-import { fewCounted } from "@fedseg/shared/session/few-counted.ts";
+import { type CountedUsers, fewCounted } from "@fedseg/shared/session/few-counted.ts";
 import { fewCountedTexts } from "@fedseg/wording/plan/few-counted-text.ts";
 import { describeRequest } from "@fedseg/wording/plan/session-words.ts";
 import type { StudyStatus } from "@fedseg/wording/status/status.ts";
@@ -34,15 +34,18 @@ export function studyUnderWay(plan: Plan, state: CoordinatorState, members: Memb
     cost: { epsilon, delta },
     ...(state.phase === "running" && { session: sessionIn(state.running) }),
     waitsFor: awaited,
-    ...warnedOf(plan, state),
+    ...((state.phase === "running" || state.phase === "done") && warnedOf(plan, state.running.counted)),
     can: state.phase === "enrolling" || state.phase === "running" ? ["cancel"] : [],
     ...(state.phase === "failed" && { reason: { code: state.error.code, ...state.error.refusal } }),
   };
 }
 
-function warnedOf({ usersFloor, roster }: Plan, state: CoordinatorState): Pick<StudyStatus, "warnings"> {
-  if (state.phase !== "running" && state.phase !== "done") return {};
-  const few = fewCounted(state.running.counted, usersFloor);
+/** Says of the sums of a study which have counted too few users. */
+export function warnedOf(
+  { usersFloor, roster }: Plan,
+  counted: readonly CountedUsers[],
+): Pick<StudyStatus, "warnings"> {
+  const few = fewCounted(counted, usersFloor);
   return few.length > 0 ? { warnings: fewCountedTexts(few, roster.length) } : {};
 }
 
