@@ -47,8 +47,10 @@ const isOverSockets = values.over === "sockets";
 
 /** The first sessions warm the engine up, and are told apart. */
 const COLD = 2;
-if (!Object.values(size).every(Number.isInteger) || size.sums <= COLD)
-  throw new RangeError(`expected whole numbers, and ${COLD + 1} sums at least, got ${JSON.stringify(size)}`);
+/** A node's last session in the study is not told: it ends with the next one. */
+const LEAST = COLD + 2;
+if (!Object.values(size).every(Number.isInteger) || size.sums < LEAST)
+  throw new RangeError(`expected whole numbers, and ${LEAST} sums at least, got ${JSON.stringify(size)}`);
 
 /** So many processes a party is played to in. */
 const PROCESSES = 3;
