@@ -77,11 +77,11 @@ function patternCell(column: ColumnRef, format: string, time: TimeFormat): strin
 function isoCell(column: ColumnRef, time: TimeFormat): string {
   const text = textCell(column);
   // The engine reads a zone only after seconds.
-  const clock = `CASE length(p.clock) WHEN 0 THEN '00:00:00' WHEN 5 THEN p.clock || ':00' ELSE p.clock END`;
-  const local = `p.day || ' ' || ${clock}`;
-  const zone = "CASE WHEN p.zone IN ('UTC', 'GMT') THEN 'Z' ELSE upper(p.zone) END";
+  const clock = `CASE length(p['clock']) WHEN 0 THEN '00:00:00' WHEN 5 THEN p['clock'] || ':00' ELSE p['clock'] END`;
+  const local = `p['day'] || ' ' || ${clock}`;
+  const zone = "CASE WHEN p['zone'] IN ('UTC', 'GMT') THEN 'Z' ELSE upper(p['zone']) END";
   const there = `timezone('UTC', TRY_CAST(${local} || ${zone} AS TIMESTAMPTZ))`;
-  const moment = `CASE WHEN p.zone = '' THEN ${toUtc(`TRY_CAST(${local} AS TIMESTAMP)`, time)} ELSE ${there} END`;
+  const moment = `CASE WHEN p['zone'] = '' THEN ${toUtc(`TRY_CAST(${local} AS TIMESTAMP)`, time)} ELSE ${there} END`;
   // In a list of one, the parts have a name: a pattern is compiled wherever it is written.
   const parts = `[regexp_extract(${text}, ${quoteText(ISO)}, ['day', 'clock', 'zone'])]`;
   return `CASE WHEN regexp_full_match(${text}, ${quoteText(COMMON_TIME)}) THEN ${toUtc(`TRY_CAST(${text} AS TIMESTAMP)`, time)}
