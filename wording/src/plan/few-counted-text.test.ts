@@ -37,6 +37,22 @@ test("too few users are told with both counts and what helps, all of it in both 
   for (const { zh } of all) expect(zh).not.toMatch(/原文|[a-z]{3,} [a-z]{3,}/);
 });
 
+test("a sum that platforms were away from is not put down to data, unless it is of noise alone", () => {
+  const away: FewCounted = { ...few, users: { value: 15_330, sigma: 5 } };
+  const [told, warned] = [fewCountedText(away, 4), fewCountedWarnings([away], 4)[0]];
+  expect(told.en).toContain(
+    "It is of 3 of 4 platforms, the other of 4. What was made of it is of the users of those",
+  );
+  expect(told.en).toContain("nothing has to be mended, and no study to be run again. A platform whose users");
+  expect(warned.en).toMatch(/those platforms\. Ask .+ whether the platforms that were away have the users/);
+  for (const { zh } of [told, warned]) expect(zh).not.toMatch(/原文|[a-z]{3,} [a-z]{3,}/);
+  for (const other of [few, { ...away, nodes: 4 }]) {
+    expect(fewCountedText(other, 4).en).not.toContain("nothing has to be mended");
+    expect(fewCountedText(other, 4).en).toContain("noise alone.");
+    expect(fewCountedWarnings([away, other], 4)[1].en).toContain("whether it is run again");
+  }
+});
+
 test("who reads results is told in two or three sentences whom to ask first", () => {
   for (const [one, end] of [
     [few, "noise alone."],

@@ -134,6 +134,11 @@ export const STUDY_CHINESE: Readonly<Record<string, string>> = {
     "第 {} 次汇总统计到 {} 名用户，而同一研究的第 {} 次汇总统计到其中 {} 名。",
   "It is of {} of {} platforms, the other of {}.": "前者含 {2} 个平台中的 {1} 个，后者含 {3} 个。",
   "What was made of it is of too few users, or of noise alone.": "据此得出的结果所含用户过少，或只是噪声。",
+  "What was made of it is of the users of those platforms.": "据此得出的结果只含这些平台的用户。",
+  "Where the platforms that were away have the users that are missing, nothing has to be mended, and no study to be run again.":
+    "若缺少的用户属于当时不在场的平台，则无需处理，也无需重新运行研究。",
+  "Ask the study's operator whether the platforms that were away have the users that are missing: then nothing is wrong with these results, which are without them.":
+    "请询问研究的操作员，缺少的用户是否属于当时不在场的平台：若是，则这些结果无误，只是不含其用户。",
   "A platform whose users are not read or counted in time adds noise only, one with more of them than budget.usersCap is cut, and nobody can see which it was.":
     "未能及时读取或统计用户的平台只加入噪声，用户数超过 budget.usersCap 的平台会被截断，而无人能看出是哪一个。",
   "Let every owner look at what their node has told since the study began (its lines, problems.jsonl): DATA_TOO_SLOW (a longer minTickMs helps, or less load), DATA_NOT_READY, DATA_OVER_CAP, or why its rows could not be read; mend that, then run the study again.":
