@@ -38,7 +38,7 @@ function named(places: readonly Place[], change: Partial<Named> = {}): Named[] {
     });
     const segment = {
       hidden: false,
-      number: index,
+      number: index + 1,
       name: "loyal",
       group: "high-value",
       title: { en: "Loyal", zh: "忠诚客户" },
@@ -55,14 +55,14 @@ function named(places: readonly Place[], change: Partial<Named> = {}): Named[] {
 
 function said(places: readonly Place[], change?: Partial<Named>): string[] {
   const qualifiers = qualifiersOf(named(places, change));
-  return places.map((_, index) => (qualifiers.get(index) ?? []).map(({ en }) => en).join(" · "));
+  return places.map((_, index) => (qualifiers.get(index + 1) ?? []).map(({ en }) => en).join(" · "));
 }
 
 test("says nothing of a title that occurs once", () => {
   expect(said([{ scores: [1, 0, 0] }])).toEqual([""]);
 });
 
-test("prefers words, then levels, then the order, then numbers by size", () => {
+test("prefers words, then levels, then the order, then the segments' numbers", () => {
   const words = [
     { scores: [1, 0, 0], words: [0.95, 0] as const },
     { scores: [-1, 0, 0], words: [0, 0.95] as const },
@@ -83,7 +83,7 @@ test("prefers words, then levels, then the order, then numbers by size", () => {
     { scores: [0, 0, 0], size: 1000 },
     { scores: [0.3, 0, 0], size: 800 },
   ];
-  expect(said(near)).toEqual(["2", "1", "3"]);
+  expect(said(near)).toEqual(["1", "2", "3"]);
 });
 
 test("parts those that differ from all others, and tells the rest apart by something else or by numbers", () => {
@@ -92,7 +92,7 @@ test("parts those that differ from all others, and tells the rest apart by somet
     { scores: [-0.4, 0, 0], size: 20 },
     { scores: [0.15, 0, 0], size: 30 },
   ];
-  expect(said(three)).toEqual(["more visits · 2", "fewer visits", "more visits · 1"]);
+  expect(said(three)).toEqual(["more visits · 1", "fewer visits", "more visits · 3"]);
   const other = three.map((place, at) => ({ ...place, scores: [place.scores[0], 0.4 * at, 0] }));
   expect(said(other)).toEqual(["fewest carts", "2nd most carts", "most carts"]);
 });

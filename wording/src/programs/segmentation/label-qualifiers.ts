@@ -27,7 +27,7 @@ interface Split {
 /**
  * Returns, by segment number, what tells segments of the same title apart, one thing after the other; nothing for a title
  * that occurs once. First a word that nearly all have, "Android"; then levels that differ, "few visits"; then the order in a
- * feature in which most of them differ beyond the noise, "most visits"; else numbers by size. It speaks of no feature that a title
+ * feature in which most of them differ beyond the noise, "most visits"; else its number. It speaks of no feature that a title
  * of R-F-M names speaks of, so it never contradicts a name, and never of one in which the segments are alike.
  */
 export function qualifiersOf(named: readonly Named[]): Map<number, readonly Text[]> {
@@ -152,12 +152,8 @@ function placesAmong(values: readonly Estimate[]): readonly number[] {
   return values.map((value) => cuts.filter((cut) => cut <= order.indexOf(value)).length);
 }
 
-/** Numbers them, the largest segment first. */
+/** Gives each the number that it has everywhere else. */
 function numbersOf(segments: readonly VisibleSegment[]): Split {
-  const order = segments.toSorted((a, b) => b.size.value - a.size.value || a.number - b.number);
-  const texts = segments.map((segment) => {
-    const place = `${order.indexOf(segment) + 1}`;
-    return { en: place, zh: place };
-  });
+  const texts = segments.map(({ number }) => ({ en: `${number}`, zh: `${number}` }));
   return { texts, of: "" };
 }
