@@ -1,48 +1,31 @@
 import { globSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
-import { IS_FULL } from "./test/full.ts";
-
-/**
- * Files that replace a module, or add to a registry, for every file of their process, that measure the process itself, or
- * start the one that reads rows: each has its own.
- */
-export const APART = [
-  "keeper/src/keys/entropy.test.ts",
-  "shared/src/protocol/codec.test.ts",
-  "test/adversary/signed-garbage.full.test.ts",
-  "test/data/reader.full.test.ts",
-  "test/edge/pollution.test.ts",
-  "test/out/two-programs.full.test.ts",
-  "test/programs/earlier-model.test.ts",
-  "test/programs/input-advice.test.ts",
-  "test/programs/two-programs.test.ts",
-  "test/queries/new-query.test.ts",
-  "test/service/next-protocol.full.test.ts",
-  "client-node/src/config/yaml-fuzz.full.test.ts",
-  "client-node/src/edge/doctor/handshake.test.ts",
-  "client-node/src/edge/studies/node-studies.test.ts",
-  "test/statistics/timing.full.test.ts",
-];
+import { APART } from "./test/files.ts";
+import { FULL_FOLLOWS, IS_FULL } from "./test/full.ts";
+import { LongestFirst } from "./test/longest-first.ts";
 
 const READER_HERE = resolve(import.meta.dirname, "test/reader-here.ts");
 
 /** Files that are tried in full only: what they show is shown, in less, by others. */
 const ONLY_FULL = "**/*.full.test.ts";
 
-/** In full: those, and the files that try more cases then. */
-const files = IS_FULL
-  ? globSync("{*/src,test}/**/*.test.ts", { cwd: import.meta.dirname }).filter(
-      (path) =>
-        path.endsWith(".full.test.ts") ||
-        readFileSync(resolve(import.meta.dirname, path), "utf8").includes('/full.ts"'),
-    )
-  : ["*/src/**/*.test.ts", "test/**/*.test.ts"];
+/** Those, and the files that try more cases in full. */
+const inFull =
+  IS_FULL || FULL_FOLLOWS
+    ? globSync("{*/src,test}/**/*.test.ts", { cwd: import.meta.dirname }).filter(
+        (path) =>
+          path.endsWith(".full.test.ts") ||
+          readFileSync(resolve(import.meta.dirname, path), "utf8").includes('/full.ts"'),
+      )
+    : [ONLY_FULL];
+
+const files = IS_FULL ? inFull : ["*/src/**/*.test.ts", "test/**/*.test.ts"];
 
 // Workers, and all processes that tests start, keep what they have stripped and compiled, as the launchers do.
 process.env["NODE_COMPILE_CACHE"] ??= resolve(import.meta.dirname, "node_modules/.cache/fedseg-tests");
 
-const exclude = ["**/node_modules/**", ...(IS_FULL ? [] : [ONLY_FULL])];
+const exclude = ["**/node_modules/**", ...(IS_FULL ? [] : inFull)];
 
 // Most files share the process of a worker with files before them: the product is loaded and compiled once there.
 export default defineConfig({
@@ -54,6 +37,7 @@ export default defineConfig({
     // What is looked at until it holds has as long on a machine that is busy.
     expect: { poll: { timeout: 30_000 } },
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         extends: true,
