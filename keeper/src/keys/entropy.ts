@@ -1,6 +1,6 @@
 import { randomFillSync } from "node:crypto";
 import type { SessionSource } from "@fedseg/shared/math/rng.ts";
-import { systemClock } from "../process/clock.ts";
+import { systemMs } from "../process/clock.ts";
 
 const POOL_BYTES = 1 << 16;
 /** A pool that is older than this by the wall clock may lie in an image of memory that is used a second time. */
@@ -12,7 +12,7 @@ const POOL_MS = 1000;
  * `now`: milliseconds since 1970; `fill`: writes fresh bytes over what it is given.
  */
 export function systemEntropy(
-  now = () => systemClock().getTime(),
+  now = systemMs,
   fill = (bytes: Uint8Array): void => void randomFillSync(bytes),
 ): SessionSource {
   const pool = new Uint8Array(POOL_BYTES);
@@ -35,9 +35,12 @@ export function systemEntropy(
         fill(pool);
         [used, filledAt] = [0, now()];
       }
-      const taken = pool.slice(used, used + count);
-      pool.fill(0, used, used + count);
-      used += count;
+      const taken = new Uint8Array(count);
+      // One by one: noise asks for a few at a time, and to cut and wipe arrays takes longer.
+      for (let at = 0; at < count; at += 1, used += 1) {
+        taken[at] = pool[used];
+        pool[used] = 0;
+      }
       return taken;
     },
   };

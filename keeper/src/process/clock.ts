@@ -2,3 +2,8 @@
 export function systemClock(): Date {
   return new Date();
 }
+
+/** Returns the same in milliseconds since 1970, for who asks very often. */
+export function systemMs(): number {
+  return Date.now();
+}
