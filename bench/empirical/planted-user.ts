@@ -8,7 +8,7 @@ import { drawNoise } from "../../shared/src/private-sum/noise.ts";
 import { deriveParameters } from "../../shared/src/private-sum/parameters.ts";
 import { afterSession, wholeBudget } from "../../shared/src/private-sum/remaining.ts";
 import { settledMuSq } from "../../shared/src/private-sum/trust-rows.ts";
-import type { SumParameters } from "../../shared/src/private-sum/types.ts";
+import type { Request, SumParameters } from "../../shared/src/private-sum/types.ts";
 import { shownProgramMu } from "../../shared/src/programs/contract.ts";
 import { type ProgramName, contractOf } from "../../shared/src/programs/index.ts";
 import { judgeClasses } from "../../shared/src/programs/evaluate/judged-classes.ts";
@@ -55,6 +55,9 @@ const COHORT = { n: 4, c: 1, t: 3, m: 3 };
 /** Where the attacker cuts its score, in parts of the distance between its two means, and how sure a finding is. */
 const CUTS = [0.25, 0.5, 0.75];
 const ALPHA = 1e-6;
+
+/** Chances of a program that studies without noise are run with. */
+const CHANCES = 20;
 
 const FEATURES = [1, 2, 3].map((at): FeatureSpec => {
   const name = `f${at}`;
@@ -118,14 +121,16 @@ export function attackProgram(
   const rest = [withoutUsers(first, (user) => user === 0), ...others];
   const planted = withoutUsers(first, (user) => user > 0);
   const errors = CUTS.map(() => ({ falsePositives: 0, falseNegatives: 0 }));
+  // Without noise a study is its program's own chance and no other: it is run once for each of a few, which count as all.
+  const chances = draw === WITHOUT_NOISE ? Math.min(CHANCES, runs) : runs;
+  const scored = Array.from({ length: chances }, (_, chance) =>
+    [false, true].map((isThere) =>
+      scoreOf(program, { rest, planted, isThere, seed: `${chance}` }, source, draw),
+    ),
+  );
   for (let run = 0; run < runs; run++) {
-    for (const isThere of [false, true]) {
-      const { score, separation } = scoreOf(
-        program,
-        { rest, planted, isThere, seed: `${run}` },
-        source,
-        draw,
-      );
+    for (const [arm, isThere] of [false, true].entries()) {
+      const { score, separation } = scored[run % chances][arm];
       CUTS.forEach((cut, at) => {
         const isSaid = score >= cut * separation;
         if (isSaid && !isThere) errors[at].falsePositives += 1;
@@ -170,6 +175,21 @@ function learntFrom(rest: readonly Table[], run: () => Program<unknown>): unknow
   return model;
 }
 
+/** By users: what they were asked last, and what they add up to. */
+const added = new WeakMap<readonly Table[], { readonly asked: string; readonly sum: Float64Array }>();
+
+/** Adds users up; a question that is asked again, as the judge's is in every study, is not measured again. */
+function sumOf(rest: readonly Table[], request: Request, parameters: SumParameters): Float64Array {
+  const asked = JSON.stringify([request, parameters.blocks.map(({ length, scale }) => [length, scale])]);
+  const last = added.get(rest);
+  if (last?.asked === asked) return last.sum;
+  const sum = new Float64Array(parameters.length);
+  for (const table of rest)
+    measureRequest(table, request, parameters).forEach((value, at) => (sum[at] += value));
+  added.set(rest, { asked, sum });
+  return sum;
+}
+
 /** A study with the planted user or without. */
 interface Study {
   readonly rest: readonly Table[];
@@ -205,9 +225,7 @@ function scoreOf(
         separation += (part[at] * part[at]) / variance;
       }
     }
-    for (const table of rest) {
-      measureRequest(table, request, parameters).forEach((value, at) => (sum[at] += value));
-    }
+    sumOf(rest, request, parameters).forEach((value, at) => (sum[at] += value));
     step = running.next(decodeRelease(sum, parameters, COHORT.n));
   }
   return { score, separation };
