@@ -1,7 +1,7 @@
 import { NUMBERED, entryText, likeliestText, squaredErrorText } from "@fedseg/wording/plan/entry-words.ts";
 import { type ClassQualityParams, ERROR_BITS, classesIn } from "@fedseg/shared/queries/class-quality.ts";
 import { WHOLE, chanceOf, stepOf } from "@fedseg/shared/queries/logistic-score.ts";
-import { rightChances, rightStep } from "@fedseg/shared/queries/right-chances.ts";
+import { rightChanceOf, rightStep } from "@fedseg/shared/queries/right-chances.ts";
 import { writeChances } from "@fedseg/shared/queries/softmax.ts";
 import { cutoffRows } from "./cutoff-rows.ts";
 import type { Measurement } from "./emission.ts";
@@ -49,13 +49,13 @@ function bySoftmax(
   const score = classScores(softmax, table);
   const scores = new Float64Array(softmax.classes.length);
   const steps = new Int32Array(scores.length);
-  const puts = right?.map(rightChances);
+  const puts = right?.map(rightChanceOf);
   return (user, chances) => {
     if (!score(user, scores)) return -1;
     for (let own = 0; own < steps.length; own++) steps[own] = stepOf(scores[own]);
     writeChances(steps, WHOLE, chances);
     if (!puts) return placeOfMost(scores);
-    for (let own = 0; own < steps.length; own++) chances[own] = puts[own][chances[own]];
+    for (let own = 0; own < steps.length; own++) chances[own] = puts[own](chances[own]);
     const likeliest = placeOfMost(chances);
     shareOut(chances);
     return likeliest;

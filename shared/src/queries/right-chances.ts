@@ -42,7 +42,13 @@ function stepsOfChances(): Readonly<Int32Array> {
   ));
 }
 
-/** Returns, of every chance of a class against all others from 0 on, in 1/2^14, the one that is right. */
+/** Returns what makes of a chance of a class against all others, in 1/2^14, the one that is right. */
+export function rightChanceOf(own: RightSteps): (chance: number) => number {
+  const stepOf = stepsOfChances();
+  return (chance) => chanceOf(rightStep(own, stepOf[chance]));
+}
+
+/** Returns the same of every chance from 0 on. */
 export function rightChances(own: RightSteps): Int32Array {
-  return Int32Array.from(stepsOfChances(), (step) => chanceOf(rightStep(own, step)));
+  return Int32Array.from({ length: WHOLE + 1 }, (_, chance) => chance).map(rightChanceOf(own));
 }
