@@ -62,7 +62,8 @@ const IS_NEGATIVE = "least(q, p, a) < 0";
  * Quantities and money are rounded to six decimals, so that sums of them can be exact.
  */
 export function insertLines(entity: EventEntity, context: EntityContext): string {
-  const ofMoney = (value: string) => `CASE WHEN is_money THEN ${value} ELSE 0 END`;
+  // Rounding is dear, and most lines are no money.
+  const rounded = (value: string) => `CASE WHEN is_money THEN round(${value}, 6) ELSE 0 END`;
   const cells = {
     entity: `${context.index}`,
     person: context.keys === "hashes" ? idHash("user_id") : "number",
@@ -70,9 +71,9 @@ export function insertLines(entity: EventEntity, context: EntityContext): string
     type: "type",
     order_id: "order_id",
     product_id: "product_id",
-    quantity: ofMoney("quantity"),
-    amount: ofMoney("amount"),
-    discount: ofMoney(`round(greatest(${signed("d")}, 0) * rate, 6)`),
+    quantity: "quantity",
+    amount: "amount",
+    discount: rounded(`greatest(${signed("d")}, 0) * rate`),
     category: "category",
     brand: "brand",
     price_band: "price_band",
@@ -89,7 +90,7 @@ export function insertLines(entity: EventEntity, context: EntityContext): string
   named AS (SELECT *, ${typeOf(entity)} AS type FROM raw),
   typed AS (SELECT *, coalesce(type = 'return', false) AS is_return,
     coalesce(type IN ('purchase', 'return'), false) AS is_money FROM named),
-  valued AS (SELECT typed.*, round(${signed("q")}, 6) AS quantity, round(${amountOf(context)} * rate, 6) AS amount,
+  valued AS (SELECT typed.*, ${rounded(signed("q"))} AS quantity, ${rounded(`${amountOf(context)} * rate`)} AS amount,
     left_out.reason IS NOT NULL AS is_left_out${context.keys === "numbers" ? ", numbered.person AS number" : ""}
     FROM typed LEFT JOIN main.left_out ON left_out.user_id = typed.user_id${context.keys === "numbers" ? NUMBERED : ""}),
   told AS (SELECT ${stored.map(([name, cell]) => `${cell} AS ${name}`).join(", ")} FROM valued)
