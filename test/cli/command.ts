@@ -16,7 +16,10 @@ const ANSWERS = { "client-node": answerNode, coordinator: answerOperator, audito
 export interface Outcome {
   readonly status: number | null;
   readonly stdout: string;
+  /** Without what a command says while it begins. */
   readonly stderr: string;
+  /** What a command says to people while it begins, undefined where it says nothing. */
+  readonly began: string | undefined;
   /** Code of the refusal that it printed, undefined when that is not one: code, sentences, no stack. */
   readonly code: string | undefined;
 }
@@ -31,7 +34,7 @@ export async function runCommand(main: string, args: readonly string[]): Promise
   child.stdout.on("data", (bytes) => (stdout += String(bytes)));
   child.stderr.on("data", (bytes) => (stderr += String(bytes)));
   const status = await new Promise<number | null>((done) => child.once("close", done));
-  return { status, stdout, stderr, code: refusalCode(stderr) };
+  return { status, stdout, ...apart(stderr) };
 }
 
 /**
@@ -45,7 +48,7 @@ export async function runHere(party: keyof typeof ANSWERS, args: readonly string
   );
   try {
     const status = await ANSWERS[party](args);
-    return { status, stdout: printed.log, stderr: printed.error, code: refusalCode(printed.error) };
+    return { status, stdout: printed.log, ...apart(printed.error) };
   } finally {
     for (const spy of spies) spy.mockRestore();
   }
@@ -78,6 +81,12 @@ function listing(folder: string): string[] {
         : path;
     })
     .sort();
+}
+
+function apart(printed: string): Pick<Outcome, "stderr" | "began" | "code"> {
+  const [line = "", began] = /^\S+Z BEGINS +(.+)\n/.exec(printed) ?? [];
+  const stderr = printed.slice(line.length);
+  return { stderr, began, code: refusalCode(stderr) };
 }
 
 function refusalCode(stderr: string): string | undefined {

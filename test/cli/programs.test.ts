@@ -75,8 +75,9 @@ describe.each(PROGRAMS)("$program.name", ({ workspace, program }) => {
     expect(nonsense).toMatchObject({ status: 2, stdout: "" });
     expect(refusalIn(nonsense.stderr)).toMatchObject({ code: "USAGE" });
     const told = await runHere(workspace, wordsOf(command));
-    const { status, stdout, stderr } = await runHere(workspace, [...wordsOf(command), "--json"]);
+    const { status, stdout, stderr, began } = await runHere(workspace, [...wordsOf(command), "--json"]);
     expect(status).toBe(told.status);
+    expect([told.began, began]).toEqual([command.begins, undefined]);
     for (const line of linesIn(stdout)) logLineSchema.partial({ text: true }).parse(JSON.parse(line));
     const { code, text } = stderr === "" ? {} : refusalIn(stderr);
     expect(code === undefined ? "" : `${code}: ${text}\n`).toBe(told.stderr);

@@ -60,6 +60,8 @@ export interface Command {
   readonly says: string;
   /** Command lines after the program's name, ready to be copied. */
   readonly examples: readonly string[];
+  /** What it does before it has an answer, where that takes long: people read it at once, before its code is loaded. */
+  readonly begins?: string;
   /** Loads what does it: nothing that another command needs is loaded for this one. */
   load(): Promise<Run>;
 }

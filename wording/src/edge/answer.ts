@@ -40,6 +40,9 @@ export async function answerWords(
       if (learnt.isForPrograms) console.log(logLine(now(), { code, text, ...fields }));
       else console.log(eventText(now(), code, text));
     };
+    const { begins } = asked.command;
+    // Beside the answer, which others may read; programs wait for nothing else.
+    if (begins !== undefined && !learnt.isForPrograms) console.error(eventText(now(), "BEGINS", begins));
     const learn = (more: Learnt) => (learnt = { ...learnt, ...more });
     return await runAsked(program, { ...asked, learn }, tell);
   } catch (error) {

@@ -6,6 +6,10 @@ export const USER: OptionLine = { value: "ID", says: "the user, by the id in thi
 export const YES: OptionLine = { says: "do it; without, only show what it would mean" };
 export const STATEMENT: OptionLine = { value: "FILE", says: "the partner's statement" };
 
+/** What commands say at once that read rows, which takes seconds, or minutes. */
+export const READS_ROWS = "reads this node's books and rows";
+export const LOOKS_FOR_USER = "looks whether the rows name this user";
+
 /** Which of the studies whose results a node keeps. */
 export const OF_STUDY = {
   value: "NAME",

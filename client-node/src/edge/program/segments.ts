@@ -1,6 +1,6 @@
 import { JSON_LINES, LANGUAGE } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import { CONFIG, OF_STUDY, USER } from "./options.ts";
+import { CONFIG, OF_STUDY, READS_ROWS, USER } from "./options.ts";
 
 /** Commands about the segments of a study that has ended. */
 export const SEGMENTS: CommandGroup = {
@@ -39,6 +39,7 @@ export const SEGMENTS: CommandGroup = {
       may: { study: OF_STUDY, json: JSON_LINES },
       says: "say why a user is in a segment and has their scores, without telling anybody else",
       examples: ["explain --config config.yaml --user u10042"],
+      begins: READS_ROWS,
       load: async () => (await import("../commands/explain.ts")).explain,
     },
     {
@@ -47,6 +48,7 @@ export const SEGMENTS: CommandGroup = {
       may: { lang: LANGUAGE, json: JSON_LINES },
       says: "hold the study's segments against what k-means finds on this node's own users, without noise; it all stays here",
       examples: ["alone --config config.yaml", "alone --config config.yaml --lang zh"],
+      begins: READS_ROWS,
       load: async () => (await import("../commands/alone.ts")).alone,
     },
     {
@@ -55,6 +57,7 @@ export const SEGMENTS: CommandGroup = {
       may: { json: JSON_LINES },
       says: "say what to recommend to a user, and why, where the study has learnt what people buy",
       examples: ["recommend --config config.yaml --user u10042"],
+      begins: READS_ROWS,
       load: async () => (await import("../commands/recommend.ts")).recommend,
     },
     {
@@ -66,6 +69,7 @@ export const SEGMENTS: CommandGroup = {
       may: { pseudonymous: { says: "pseudonyms in place of ids" }, lang: LANGUAGE, json: JSON_LINES },
       says: "bring the users' segments to a file, database or webhook of your own",
       examples: ["export --config config.yaml --to segments"],
+      begins: "reads the users' sealed scores",
       load: async () => (await import("../commands/export.ts")).exportSegments,
     },
     {
@@ -108,6 +112,7 @@ export const SEGMENTS: CommandGroup = {
         "make-campaign --config config.yaml --name spring --only segment=2 --out spring.csv",
         "make-campaign --config config.yaml --name win-back --only logistic_band=3 --holdout 0.2 --out win-back.csv",
       ],
+      begins: READS_ROWS,
       load: async () => (await import("../commands/make-campaign.ts")).makeCampaign,
     },
     {
@@ -116,6 +121,7 @@ export const SEGMENTS: CommandGroup = {
       may: { json: JSON_LINES },
       says: "compare the orders of a campaign's people with those who were left alone",
       examples: ["measure-campaign --config config.yaml --name spring"],
+      begins: READS_ROWS,
       load: async () => (await import("../commands/measure-campaign.ts")).measureCampaign,
     },
     {

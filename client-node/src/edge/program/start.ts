@@ -1,7 +1,7 @@
 import { JSON_LINES, MAKES_KEY, NEW_KEY } from "@fedseg/wording/command-line/options.ts";
 import { STORAGE_OPTIONS } from "@fedseg/keeper/keys/key-options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import { CONFIG } from "./options.ts";
+import { CONFIG, READS_ROWS } from "./options.ts";
 
 /** Commands from the first file to being ready for a study. */
 export const START: CommandGroup = {
@@ -25,6 +25,7 @@ export const START: CommandGroup = {
         "init --name willow --data orders.csv --out willow",
         "init --name willow --data orders.csv --user customer_no",
       ],
+      begins: "looks at the file of purchases",
       load: async () => (await import("../commands/init.ts")).init,
     },
     {
@@ -42,6 +43,7 @@ export const START: CommandGroup = {
         "quality --config config.yaml",
         "quality --config config.yaml --snapshot 2026-10-01 --html quality.html",
       ],
+      begins: READS_ROWS,
       load: async () => (await import("../commands/quality.ts")).quality,
     },
     {
@@ -91,6 +93,7 @@ export const START: CommandGroup = {
       },
       says: "check connection, clock, keys, disk, configuration, data and budget; nothing is charged",
       examples: ["doctor --config config.yaml", "doctor --config config.yaml --stability"],
+      begins: "looks at keys, rows and coordinator",
       load: async () => (await import("../commands/doctor.ts")).doctor,
     },
     {

@@ -1,6 +1,6 @@
 import { JSON_LINES, LANGUAGE, WAIT } from "@fedseg/wording/command-line/options.ts";
 import type { CommandGroup } from "@fedseg/wording/command-line/program.ts";
-import { CONFIG, YES } from "./options.ts";
+import { CONFIG, READS_ROWS, YES } from "./options.ts";
 
 const STUDY_NAME = { value: "HASH", says: "hash of the plan, or its first digits, as `inbox` shows them" };
 
@@ -32,6 +32,7 @@ export const STUDY: CommandGroup = {
       },
       says: "show what would leave this node, beside its exact values; nothing is sent or charged",
       examples: ["preview --config config.yaml", "preview --config config.yaml --out preview"],
+      begins: READS_ROWS,
       load: async () => (await import("../commands/preview.ts")).preview,
     },
     {
