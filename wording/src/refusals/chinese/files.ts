@@ -113,6 +113,10 @@ export const FILES_CHINESE: Readonly<Record<string, string>> = {
     "可能是损坏的文件使内嵌引擎崩溃、机器内存不足、不能再启动进程或线程，或有人结束了它。",
   "Write the files anew that were changed last, Parquet files above all, or take their source out; for large data lower data.engine.memoryMb or give the machine more memory; where processes are limited (ulimit -u, a container's pids limit), raise the limit.":
     "请重新生成最近更改的文件（尤其是 Parquet），或移除其来源；数据较大时请降低 data.engine.memoryMb，或为机器增加内存；若进程数受限（ulimit -u、容器的 pids 限制），请提高该限制。",
+  "Whatever is ended so was ended from outside: by the system, where the machine or its container is short of memory, or by somebody.":
+    "以此方式结束的进程是从外部被结束的：机器或其容器内存不足时由系统结束，或由某人结束。",
+  "Lower data.engine.memoryMb, or give the machine or container more memory; the system's log says whether it ended a process for that (dmesg, journalctl -k).":
+    "请降低 data.engine.memoryMb，或为机器或容器增加内存；系统日志会说明系统是否因此结束了进程（dmesg、journalctl -k）。",
   "They are read once more.": "将再读取一次。",
   "The process that reads the rows had not begun after {} seconds, and was ended.":
     "读取数据的进程在 {} 秒后仍未开始，已被结束。",

@@ -2,8 +2,16 @@ import { CodedError } from "@fedseg/shared/errors.ts";
 
 /** The refusal of rows whose reading process has ended without an answer. */
 export function hasEnded(how: string): CodedError {
+  const what = `The process that reads the rows has ended before it was done (${how}).`;
+  // The system ends so what takes too much memory; no fault of the process itself does.
+  if (how === "SIGKILL")
+    return new CodedError("DATA_READER_ENDED", {
+      what,
+      why: "Whatever is ended so was ended from outside: by the system, where the machine or its container is short of memory, or by somebody.",
+      todo: "Lower data.engine.memoryMb, or give the machine or container more memory; the system's log says whether it ended a process for that (dmesg, journalctl -k).",
+    });
   return new CodedError("DATA_READER_ENDED", {
-    what: `The process that reads the rows has ended before it was done (${how}).`,
+    what,
     why: "A damaged file has brought the embedded engine down, the machine is short of memory, it may start no more processes or threads, or somebody has ended it.",
     todo: "Write the files anew that were changed last, Parquet files above all, or take their source out; for large data lower data.engine.memoryMb or give the machine more memory; where processes are limited (ulimit -u, a container's pids limit), raise the limit.",
   });
