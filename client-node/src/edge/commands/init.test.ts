@@ -585,3 +585,33 @@ test("a column of whole objects is no id, and is said to hold them", async () =>
     message: expect.stringContaining("customer is called like it, but holds whole objects or lists"),
   });
 });
+
+const MARKED = (lines: readonly (string | Uint8Array)[]) =>
+  Buffer.concat([
+    Buffer.from("\ufeffKunden-ID,Zeit,Größe,amount\n"),
+    ...lines.map((line) => Buffer.from(line)),
+  ]);
+
+test("a byte order mark decides: a few lines that are no UTF-8 are left out, and do not change the encoding", async () => {
+  const lines = Array.from({ length: 400 }, (_, at) => `u${at},2026-01-02,groß,${at}.5\n`);
+  const bad = Buffer.from("v,2026-01-02,gro\xdf,1.5\n", "latin1");
+  const { text, table, report } = await drafted("a.csv", MARKED([...lines, bad]), {
+    user: "Kunden-ID",
+    time: "Zeit",
+  });
+  expect(text).not.toContain("encoding:");
+  expect(table.ids).toHaveLength(400);
+  expect(report.sources[0]).toMatchObject({ undecoded: 1 });
+});
+
+test.each([
+  ["of lines whose quotes never end", "a.csv", 'id,time,amount\n"u,2026-01-02,1\n"v,2026-01-02,1\n'],
+  [
+    "that is packed and cut off",
+    "a.csv.gz",
+    gzipSync(`id,time,amount\n${"u,2026-01-02,1\n".repeat(20_000)}`).subarray(0, -20),
+  ],
+  ["of broken Parquet", "a.parquet", "PAR1 no more PAR1"],
+])("the refusal of a file %s can be followed where no configuration is", async (_, file, content) => {
+  await expect(drafted(file, content)).rejects.toThrow(/No configuration has been drafted yet/);
+});

@@ -14,6 +14,7 @@ import type { Encoding } from "../../ingest/to-utf8.ts";
 import type { Column, Engine } from "./engine/engine.ts";
 import { openEngine } from "./engine/open-engine.ts";
 import { beginningOf } from "./sources/file-beginning.ts";
+import { markOf } from "./sources/csv-text.ts";
 import { stageSources } from "./sources/stage.ts";
 import { NO_SALE, statusWord } from "../../ingest/no-sale.ts";
 import { EPOCHS, fittingFormats, parsed } from "./look-at-moments.ts";
@@ -68,9 +69,17 @@ export async function lookAt(path: string, folder: string): Promise<FileLook> {
       ...(noSale && { noSale }),
       ...(orderTotal && { orderTotal }),
     };
+  } catch (error) {
+    throw error instanceof CodedError && error.code !== "INIT_FILE" ? withoutConfig(error) : error;
   } finally {
     engine.close();
   }
+}
+
+/** What a file is refused with speaks of sources and settings, and there are none before there is a configuration. */
+function withoutConfig({ code, refusal }: CodedError): CodedError {
+  const todo = `${refusal.todo} No configuration has been drafted yet: what this names of a source or a setting is said in one that you write by docs/data.md.`;
+  return new CodedError(code, { ...refusal, todo });
 }
 
 /** Reads the file as what its first bytes say that it is. */
@@ -96,7 +105,7 @@ async function stage(engine: Engine, path: string): Promise<FileForm> {
   return { ...typed, kind: "jsonLines" };
 }
 
-/** Reads lines of CSV as they seem to be written; once more in another encoding where a line is no UTF-8. */
+/** Reads lines of CSV as they seem to be written; once more in another encoding where a line is no UTF-8 and no mark says that the file is. */
 async function stageText(engine: Engine, path: string): Promise<FileForm> {
   const here = (file: string) => file;
   const form = formOf(firstBytes(path));
@@ -112,13 +121,15 @@ async function stageText(engine: Engine, path: string): Promise<FileForm> {
       ...(!hasHeader && { header: false, columns: names }),
     });
   };
+  const isMarked = markOf(firstBytes(path)) === "utf-8";
   const isUtf8 = async () => {
     const [{ undecoded }] = await stageSources(engine, { rows: source("utf-8") }, { here });
+    if (isMarked) return true;
     if (undecoded !== undefined) await engine.run("DROP TABLE src.rows");
     return undecoded === undefined;
   };
   const isOther = (error: unknown) => {
-    if (error instanceof CodedError && error.code === "CSV_ENCODING") return false;
+    if (!isMarked && error instanceof CodedError && error.code === "CSV_ENCODING") return false;
     throw error;
   };
   const { names: _, ...written } = form;
