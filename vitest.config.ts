@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { defineConfig } from "vitest/config";
 import { APART } from "./test/files.ts";
-import { FULL_FOLLOWS, IS_FULL } from "./test/full.ts";
+import { IS_FULL } from "./test/full.ts";
 import { LongestFirst } from "./test/longest-first.ts";
 
 /** By which processes that tests start find sources as the launchers' do, in two thirds of the time. */
@@ -14,22 +14,19 @@ const READER_HERE = resolve(import.meta.dirname, "test/reader-here.ts");
 /** Files that are tried in full only: what they show is shown, in less, by others. */
 const ONLY_FULL = "**/*.full.test.ts";
 
-/** Those, and the files that try more cases in full. */
-const inFull =
-  IS_FULL || FULL_FOLLOWS
-    ? globSync("{*/src,test}/**/*.test.ts", { cwd: import.meta.dirname }).filter(
-        (path) =>
-          path.endsWith(".full.test.ts") ||
-          readFileSync(resolve(import.meta.dirname, path), "utf8").includes('/full.ts"'),
-      )
-    : [ONLY_FULL];
-
-const files = IS_FULL ? inFull : ["*/src/**/*.test.ts", "test/**/*.test.ts"];
+/** In full: those, and the files that try more cases then. */
+const files = IS_FULL
+  ? globSync("{*/src,test}/**/*.test.ts", { cwd: import.meta.dirname }).filter(
+      (path) =>
+        path.endsWith(".full.test.ts") ||
+        readFileSync(resolve(import.meta.dirname, path), "utf8").includes('/full.ts"'),
+    )
+  : ["*/src/**/*.test.ts", "test/**/*.test.ts"];
 
 // Workers, and all processes that tests start, keep what they have stripped and compiled, as the launchers do.
 process.env["NODE_COMPILE_CACHE"] ??= resolve(import.meta.dirname, "node_modules/.cache/fedseg-tests");
 
-const exclude = ["**/node_modules/**", ...(IS_FULL ? [] : inFull)];
+const exclude = ["**/node_modules/**", ...(IS_FULL ? [] : [ONLY_FULL])];
 
 // Most files share the process of a worker with files before them: the product is loaded and compiled once there.
 export default defineConfig({

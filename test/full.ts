@@ -1,9 +1,6 @@
 /** Whether tests run at their full size, as `npm run test:full` has it; `npm test` tries fewer cases of the same. */
 export const IS_FULL = process.env["FEDSEG_FULL"] === "1";
 
-/** Whether `npm test` leaves to `npm run test:full`, which follows, every file that tries more cases there: so `.ci/run` has it. */
-export const FULL_FOLLOWS = process.env["FEDSEG_FULL"] === "follows";
-
 /** How often a property is tried, or how large a case is. */
 export function sized(few: number, full: number): number {
   return IS_FULL ? full : few;
