@@ -62,6 +62,12 @@ export function fewCounted(counted: readonly CountedUsers[], floor: number): rea
   return [...few, { session, users, nodes, code: "FLOOR_MISSED", floor }];
 }
 
+/** Whether platforms that were away may be all that is missing: it is of fewer than the other sum, and not of noise alone. */
+export function lacksPlatforms(few: FewCounted): boolean {
+  if (few.code === "FLOOR_MISSED") return false;
+  return few.nodes < few.most.nodes && few.users.value > ERRORS * few.users.sigma;
+}
+
 /** Returns what the newest total has added to what was found before it. */
 export function newlyFew(
   counted: readonly CountedUsers[],

@@ -1,11 +1,8 @@
-import type { FewCounted } from "@fedseg/shared/session/few-counted.ts";
+import { type FewCounted, lacksPlatforms } from "@fedseg/shared/session/few-counted.ts";
 import { formatEstimate } from "../estimate-text.ts";
 import type { Text } from "../language.ts";
 import { countText } from "../number-text.ts";
 import { refusalTexts } from "../refusals/refusal-texts.ts";
-
-/** Standard errors above which a count is not of noise alone. */
-const SEEN = 6;
 
 /** Says that a sum has counted too few users, why that is, and what owners and operator do. `members`: in the study's roster. */
 export function fewCountedText(few: FewCounted, members: number): Text {
@@ -28,12 +25,6 @@ export function fewCountedWarnings(all: readonly FewCounted[], members: number):
   return all.map((few, at) =>
     refusalTexts([...found(few, members), ...(at === all.length - 1 ? [todo] : [])].join(" ")),
   );
-}
-
-/** Whether platforms that were away may be all that is missing: it is of fewer than the other sum, and not of noise alone. */
-function lacksPlatforms(few: FewCounted): boolean {
-  if (few.code === "FLOOR_MISSED") return false;
-  return few.nodes < few.most.nodes && few.users.value > SEEN * few.users.sigma;
 }
 
 function found(few: FewCounted, members: number): readonly string[] {
